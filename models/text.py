@@ -1,0 +1,34 @@
+"""Measures of text that everybody must agree on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def title_length(text: str) -> int:
+    """Length as placements count it: every character counts as 1."""
+    return len(text)
+
+
+def fold(text: str) -> str:
+    """Lower case with full-width forms folded (NFKC), for comparing what was typed with what is written."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def contains(text: str, part: str) -> bool:
+    """Whether `part` occurs in `text`, ignoring case and full-width forms."""
+    return fold(part) in fold(text)
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers written in digits, full-width folded, in order; Chinese numerals are not numbers here."""
+    return _NUMBER.findall(unicodedata.normalize("NFKC", text))
+
+
+def invented_numbers(title: str, sources: list[str]) -> list[str]:
+    """Numbers of `title` that occur in none of `sources` (facts, name, price, the user's words)."""
+    known = {number for source in sources for number in numbers(source)}
+    return [number for number in numbers(title) if number not in known]
