@@ -77,8 +77,8 @@ def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     """
     values = brief.model_dump()
     blank = Brief()
-    for name in edit.clear:
-        values[name] = getattr(blank, name)
+    for field in edit.clear:
+        values[field] = getattr(blank, field)
     if edit.product_id and brief.product_id and edit.product_id != brief.product_id:
         values["topic"], values["keywords"] = None, ()
     for name in _PLAIN:

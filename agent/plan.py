@@ -1,0 +1,113 @@
+"""What a message means: the planner's output, and the context it reads the message in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from models.catalog import Advertiser
+from pydantic import BaseModel, ConfigDict, Field
+
+from agent.brief import Brief, BriefEdit
+
+
+class Intent(StrEnum):
+    """How a turn is handled; a turn always has one."""
+
+    GENERATE = "generate"
+    REFINE = "refine"
+    ASSOCIATE = "associate"
+    MEME = "meme"
+    ENTITY = "entity"
+    SCORE = "score"
+    COMPLIANCE = "compliance"
+    RACE = "race"
+    SAVE = "save"
+    EXPLAIN = "explain"
+    CLARIFY = "clarify"
+    REFUSE = "refuse"
+    SMALLTALK = "smalltalk"
+
+
+class TitleRef(BaseModel):
+    """Which titles shown earlier a message points at.
+
+    `numbers` count from 1 in the list meant; negative ones count from its end (-1 is the last).
+    `which` names the list: the latest shown, the first of the conversation, or the one before the latest.
+    `size` asks for the list that had so many titles (“一开始那4条”). `by` picks by score instead of number.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    numbers: tuple[int, ...] = ()
+    which: Literal["latest", "first", "previous"] = "latest"
+    size: int | None = None
+    by: Literal["best", "worst"] | None = None
+    metric: Literal["fluency", "style", "quality"] | None = None
+    take: int | None = Field(default=None, description="with `by`: so many (前三 -> best, 3)")
+    all: bool = False
+
+
+class Change(BaseModel):
+    """How to rewrite the titles referred to. `replace` pairs are exact; an empty second part deletes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["shorter", "longer", "livelier", "softer", "other"] | None = None
+    instruction: str | None = None
+    replace: tuple[tuple[str, str], ...] = ()
+
+
+class Plan(BaseModel):
+    """One message, read. `then` holds further intents asked for in the same breath (“打分，前三进赛马”)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    intent: Intent
+    edit: BriefEdit = BriefEdit()
+    ref: TitleRef | None = None
+    change: Change | None = None
+    query: str | None = Field(default=None, description="text to continue, look up, check or score")
+    pick: int | None = Field(default=None, ge=1, le=50, description="how many finals a race or a save takes")
+    start: bool = Field(default=False, description="the user asks to put titles live, not only to pick them")
+    status: bool = Field(default=False, description="the user asks how a running race stands")
+    wants_reason: bool = False
+    similar: bool = Field(default=False, description="associate: look for like-minded titles, not continuations")
+    fact_questions: tuple[str, ...] = Field(default=(), description="facts to look up, or wanted in a title")
+    conflict: str | None = Field(default=None, description="what in the message cannot hold together, in Chinese")
+    then: tuple[Intent, ...] = ()
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    sources: dict[str, str] = Field(default_factory=dict, description="field -> reader | model | both")
+
+
+class ShownList(BaseModel):
+    """Titles offered together in one turn, in the order shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    turn: int
+    intent: Intent
+    title_ids: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+class PlannerContext(BaseModel):
+    """What the planner may know besides the message."""
+
+    model_config = ConfigDict(frozen=True)
+
+    advertiser: Advertiser
+    brief: Brief = Brief()
+    shown: tuple[ShownList, ...] = ()
+    last_intent: Intent | None = None
+    memes_shown: tuple[str, ...] = ()
+    pending: bool = False
+    racing: bool = False
+
+
+class Planner(Protocol):
+    """Reads one message in its context."""
+
+    name: str
+
+    def plan(self, message: str, context: PlannerContext) -> Plan: ...

@@ -1,0 +1,90 @@
+"""What a caller gets back from a message: the `Turn`, and the events on the way to it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agent.brief import Brief
+from agent.plan import Intent
+from models.types import Title
+
+
+class ToolCall(BaseModel):
+    """A tool that ran in this turn, or that awaits approval."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    args: dict[str, Any] = Field(default_factory=dict)
+    status: Literal["done", "failed", "pending"] = "done"
+    summary: str = ""
+    seconds: float = 0.0
+
+
+class PendingAction(BaseModel):
+    """Something that waits for the user's approval: starting a race, or saving finals."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: Literal["race", "save"]
+    title_ids: tuple[str, ...]
+    summary: str
+
+
+class Turn(BaseModel):
+    """One message and everything it led to. `titles` holds only titles offered in this turn.
+
+    `timings` are seconds: first_event, plan, tools, total. `notices` name fallbacks and limits that were met.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    thread_id: str
+    index: int
+    user: str
+    reply: str
+    intent: Intent
+    titles: list[Title] = Field(default_factory=list)
+    tool_calls: list[ToolCall] = Field(default_factory=list)
+    brief: Brief = Brief()
+    pending: list[PendingAction] = Field(default_factory=list)
+    timings: dict[str, float] = Field(default_factory=dict)
+    notices: list[str] = Field(default_factory=list)
+    status: Literal["done", "cut_off"] = "done"
+
+
+class TokenEvent(BaseModel):
+    type: Literal["token"] = "token"
+    text: str
+
+
+class ToolStartedEvent(BaseModel):
+    type: Literal["tool_started"] = "tool_started"
+    name: str
+    args: dict[str, Any] = Field(default_factory=dict)
+
+
+class ToolFinishedEvent(BaseModel):
+    type: Literal["tool_finished"] = "tool_finished"
+    call: ToolCall
+
+
+class TitleEvent(BaseModel):
+    """A title that passed its compliance check."""
+
+    type: Literal["title"] = "title"
+    title: Title
+
+
+class TurnEvent(BaseModel):
+    type: Literal["turn"] = "turn"
+    turn: Turn
+
+
+Event = Annotated[
+    TokenEvent | ToolStartedEvent | ToolFinishedEvent | TitleEvent | TurnEvent,
+    Field(discriminator="type"),
+]
