@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from models.catalog import Advertiser
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.brief import Brief, BriefEdit
+from models.catalog import Advertiser
 
 
 class Intent(StrEnum):

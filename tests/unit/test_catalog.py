@@ -1,6 +1,7 @@
 import pytest
-from models.catalog import Advertiser
 from pydantic import ValidationError
+
+from models.catalog import Advertiser
 
 
 def test_a_bare_advertiser_gets_product_ids_and_lists():
