@@ -1,0 +1,52 @@
+"""What the PRC Advertising Law (广告法, 2021 text) says of an ad title.
+
+Rules are data (`rules/*.yaml`), the engine is small: restore the text from evasions, match, exempt, judge.
+Nothing is read or compiled before the first call.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.types import Compliance
+    from tools.compliance.checker import Checker
+
+__all__ = ["check", "check_request", "explain", "load_checker", "rewrite"]
+
+
+@lru_cache(maxsize=8)
+def load_checker(rules: Path | None = None) -> Checker:
+    """The checker with the built-in rules, plus the `*.yaml` files of the folder `rules` when given.
+
+    Raises `RuleError` naming the file and the rule when a rule cannot be read.
+    """
+    from tools.compliance.checker import Checker
+
+    return Checker.load(rules)
+
+
+def check(title: str, industry: str | None = None) -> Compliance:
+    """Judge a title; `industry` is free text, unknown or None means the general rules.
+
+    Findings come with the weightiest first: violations before exempt uses, specific categories before general ones.
+    Offsets point into `title` as given, also when the words were disguised.
+    """
+    return load_checker().check(title, industry)
+
+
+def rewrite(title: str, industry: str | None = None) -> str | None:
+    """A legal version of `title` (checked again), `title` itself when legal, None when nothing legal remains."""
+    return load_checker().rewrite(title, industry)
+
+
+def check_request(message: str, industry: str | None = None) -> Compliance:
+    """Illegal claims that a message asks to make; claims to avoid and words about the titles do not count."""
+    return load_checker().check_request(message, industry)
+
+
+def explain(compliance: Compliance) -> str:
+    """The findings in Chinese: which words, which article of 《广告法》, what to write instead."""
+    return load_checker().explain(compliance)

@@ -1,0 +1,25 @@
+"""Free-text industries mapped to the groups that rules name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class Industries:
+    """Groups by the words that name them; an industry may belong to several, or to none."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        self._table = {group: tuple(words) for group, words in table.items()}
+        self._known: dict[str, frozenset[str]] = {}
+
+    def groups(self, industry: str | None) -> frozenset[str]:
+        """The groups whose words occur in `industry`; unknown or None gives none."""
+        if not industry:
+            return frozenset()
+        if industry not in self._known and len(self._known) < 10_000:
+            self._known[industry] = self._find(industry)
+        return self._known.get(industry) or self._find(industry)
+
+    def _find(self, industry: str) -> frozenset[str]:
+        folded = industry.lower()
+        return frozenset(group for group, words in self._table.items() if any(word in folded for word in words))

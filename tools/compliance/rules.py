@@ -1,0 +1,144 @@
+"""Rules as data: how a YAML file of rules is read, checked and compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tools.compliance.anchors import anchors
+
+BUILT_IN = Path(__file__).parent / "rules"
+SHARED = ("terms.yaml", "industries.yaml", "variants.yaml", "request.yaml")
+CATEGORIES = frozenset(
+    {
+        *("absolute", "medical_term", "uncited_data", "education", "finance", "medical_guarantee", "false"),
+        *("disparage", "alcohol", "realestate", "state", "superstition", "gambling", "drug", "vulgar", "tobacco"),
+        *("minor", "discrimination", "breastmilk"),
+    }
+)
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used; the message names the file, the rule and what to correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A use that the law allows: it covers a match that starts inside `pattern`, or any match if `anywhere`."""
+
+    pattern: re.Pattern[str]
+    why: str
+    anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a title may not say, and what excuses it."""
+
+    id: str
+    category: str
+    article: str
+    pattern: re.Pattern[str]
+    reason: str
+    rewrite: str | None
+    exempt: tuple[Exemption, ...]
+    weight: int
+    only: frozenset[str]
+    never: frozenset[str]
+    shift: Mapping[str, tuple[str, str]]
+    words: tuple[str, ...]
+    fatal: bool
+    anchors: frozenset[str] | None
+
+    def applies(self, groups: frozenset[str]) -> bool:
+        """Whether the rule holds for an industry of these groups."""
+        return not (self.never & groups) and (not self.only or bool(self.only & groups))
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file; raises `RuleError` with file and line when it is not YAML."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=loader)
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path.name} is not valid YAML: {error}") from error
+
+
+def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
+    """All built-in rules, then those of `folder` (a rule there replaces the built-in one of the same id)."""
+    terms = {name: _alternatives(words) for name, words in read_yaml(BUILT_IN / "terms.yaml").items()}
+    rules = {rule.id: rule for path in _files(BUILT_IN) for rule in _read(path, terms)}
+    if folder is not None:
+        if not folder.is_dir():
+            raise RuleError(f"rule folder {folder} does not exist")
+        rules |= {rule.id: rule for path in _files(folder) for rule in _read(path, terms)}
+    return tuple(rules.values())
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.yaml")) if path.name not in SHARED]
+
+
+def _alternatives(words: list[str] | str) -> str:
+    """A term list as one group; the longest first, so that the longest wins. A string is a pattern as it stands."""
+    if isinstance(words, str):
+        return words
+    return "(?:" + "|".join(sorted((str(word) for word in words), key=len, reverse=True)) + ")"
+
+
+def _read(path: Path, terms: Mapping[str, str]) -> Iterator[Rule]:
+    content = read_yaml(path)
+    if not isinstance(content, dict) or not isinstance(content.get("rules"), list):
+        raise RuleError(f"{path.name} needs a list named rules")
+    common = {key: value for key, value in content.items() if key != "rules"}
+    for number, entry in enumerate(content["rules"], 1):
+        try:
+            yield _rule(common | entry, [*entry.get("exempt", []), *common.get("exempt", [])], terms)
+        except (KeyError, TypeError, ValueError, re.error) as error:
+            name = entry.get("id", number) if isinstance(entry, dict) else number
+            raise RuleError(f"{path.name}, rule {name}: {error!r}") from error
+
+
+def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping[str, str]) -> Rule:
+    if entry["category"] not in CATEGORIES:
+        raise ValueError(f"unknown category {entry['category']}, choose one of {', '.join(sorted(CATEGORIES))}")
+    words = tuple(str(word) for word in entry.get("words", ()))
+    parts = [entry["pattern"]] if "pattern" in entry else []
+    source = _expand("|".join([*parts, *sorted(words, key=len, reverse=True)]), terms)
+    if not source:
+        raise ValueError("needs a pattern or words")
+    return Rule(
+        id=entry["id"],
+        category=entry["category"],
+        article=str(entry["article"]),
+        pattern=re.compile(source),
+        reason=entry["reason"],
+        rewrite=entry.get("rewrite"),
+        exempt=tuple(_exemption(item, terms) for item in exempt),
+        weight=int(entry.get("weight", 5)),
+        only=frozenset(entry.get("only", ())),
+        never=frozenset(entry.get("never", ())),
+        shift={group: (to["category"], str(to["article"])) for group, to in entry.get("shift", {}).items()},
+        words=(*words, *map(str, entry.get("disguised", ()))),
+        fatal=bool(entry.get("fatal", False)),
+        anchors=anchors(source),
+    )
+
+
+def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
+    anywhere = "anywhere" in item
+    source = item["anywhere"] if anywhere else item["pattern"]
+    return Exemption(re.compile(_expand(source, terms)), item["why"], anywhere)
+
+
+def _expand(pattern: str, terms: Mapping[str, str]) -> str:
+    """Put the term lists in; a list may use another."""
+    while _MACRO.search(pattern):
+        pattern = _MACRO.sub(lambda found: terms[found[1]], pattern)
+    return pattern

@@ -1,0 +1,81 @@
+"""The text that rules are matched on, with the way back to the title as it was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+KEPT = frozenset('%,。!?;:、《》〈〉()[]{}【】「」『』“”"‘’<>￥¥$℃→')
+DISGUISE = frozenset({"Cf", "Mn", "Me", "Zs", "So", "Sk", "Sm", "Po", "Pd", "Pc", "Cc", "Co", "Cn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Normalised characters; `starts[i]` and `ends[i]` bound the part of the title that character i came from."""
+
+    chars: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the title (end exclusive) of the non-empty range start:end of `chars`."""
+        return self.starts[start], self.ends[end - 1]
+
+
+class Folder:
+    """Folds width, case, traditional forms and drops what is put between characters to hide a word."""
+
+    def __init__(self, characters: dict[str, str]) -> None:
+        self._known = dict(characters)
+
+    def __call__(self, title: str) -> Text:
+        chars: list[str] = []
+        starts: list[int] = []
+        for index, char in enumerate(title):
+            folded = self._known.get(char)
+            if folded is None:
+                folded = self._known[char] = self._fold(char)
+            for part in folded:
+                chars.append(part)
+                starts.append(index)
+        if " " in chars or "." in chars:
+            return self._without_disguise(chars, starts)
+        return Text("".join(chars), tuple(starts), tuple(start + 1 for start in starts))
+
+    def _fold(self, char: str) -> str:
+        parts = [self._known.get(part, part) for part in unicodedata.normalize("NFKC", char).lower()]
+        return "".join(self._mark(part) for part in parts)
+
+    @staticmethod
+    def _mark(part: str) -> str:
+        """A space for what may be a disguise, nothing for what cannot be seen, else the character."""
+        if part in KEPT:
+            return part
+        category = unicodedata.category(part)
+        if category in {"Cf", "Mn", "Me", "Cc"} and part not in "\t\n\r":
+            return ""
+        return " " if category in DISGUISE and part != "." else part
+
+    @staticmethod
+    def _without_disguise(chars: list[str], starts: list[int]) -> Text:
+        """Drop spaces, points and symbols, except between two Latin words or two numbers."""
+        kept: list[str] = []
+        kept_starts: list[int] = []
+        pending: tuple[str, int] | None = None
+        for char, start in zip(chars, starts, strict=True):
+            if char in " .":
+                pending = (char, start)
+                continue
+            if pending is not None and kept and _same_kind(kept[-1], char):
+                kept.append(pending[0])
+                kept_starts.append(pending[1])
+            pending = None
+            kept.append(char)
+            kept_starts.append(start)
+        return Text("".join(kept), tuple(kept_starts), tuple(start + 1 for start in kept_starts))
+
+
+def _same_kind(left: str, right: str) -> bool:
+    """Whether both are Latin letters or both are digits."""
+    both = left.isascii() and left.isalnum() and right.isascii() and right.isalnum()
+    return both and left.isdigit() == right.isdigit()
