@@ -1,0 +1,106 @@
+"""Evaluates whole conversations: `python -m evals.dialogues --cases PATH`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from evals.cases import Case, CaseError, load_cases
+from evals.metrics import summarise
+from evals.opening import DRIVERS, opener
+from evals.records import Trajectory
+from evals.report import show, write
+from evals.runner import RunPlan, run_cases
+
+OWN_CASES = Path(__file__).parent / "data" / "cases_own.jsonl"
+
+
+def main(
+    cases: Path = OWN_CASES,
+    *,
+    driver: str = "agent",
+    trials: int = 1,
+    seed: int = 0,
+    in_flight: int = 1,
+    turn_seconds: float = 60.0,
+    only: Sequence[str] = (),
+    out: Path | None = None,
+    failures: int = 20,
+    console: Console | None = None,
+) -> int:
+    """Run the cases, print the table, save trajectories and reports in `out` (reports/dialogues-<time> if none).
+
+    `only` keeps the cases with these ids or tags. A folder `out` that holds trajectories is resumed: what is there
+    is not run again, and when all is there it is only checked anew. Returns 0 when every case passed, 1 when some
+    failed, 2 when the cases cannot be read.
+    """
+    console = console or Console()
+    try:
+        chosen = _chosen(load_cases(cases), only)
+    except (CaseError, OSError) as error:
+        console.print(f"[red]{error}[/red]")
+        return 2
+    folder = out or Path("reports") / f"dialogues-{datetime.datetime.now():%Y%m%d-%H%M%S}"
+    folder.mkdir(parents=True, exist_ok=True)
+    plan = RunPlan(trials=trials, seed=seed, in_flight=in_flight, turn_seconds=turn_seconds)
+    trajectories = _run(chosen, driver, plan, folder / "trajectories.jsonl", console)
+    summary = summarise(chosen, trajectories)
+    show(summary, console, failures=failures)
+    write(summary, folder)
+    console.print(f"report: {folder / 'report.md'}")
+    return 0 if summary.runs.passed == summary.runs.total and not summary.infrastructure else 1
+
+
+def load_trajectories(path: Path) -> list[Trajectory]:
+    """The conversations saved in a run; the half line that a kill may leave at the end is dropped."""
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [Trajectory.model_validate_json(line) for line in lines[:-1] if line.strip()]
+
+
+def _chosen(cases: list[Case], only: Sequence[str]) -> list[Case]:
+    chosen = [case for case in cases if not only or case.id in only or set(case.tags) & set(only)]
+    if not chosen:
+        raise CaseError(f"no case has an id or tag among {', '.join(only)}")
+    return chosen
+
+
+def _run(cases: list[Case], driver: str, plan: RunPlan, path: Path, console: Console) -> list[Trajectory]:
+    wanted = {(case.id, trial) for case in cases for trial in range(plan.trials)}
+    saved = [one for one in load_trajectories(path) if (one.case_id, one.trial) in wanted and not one.infrastructure]
+    path.write_text("".join(one.model_dump_json() + "\n" for one in saved), encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file, Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"{driver}", total=len(wanted), completed=len(saved))
+
+        def keep(trajectory: Trajectory) -> None:
+            file.write(trajectory.model_dump_json() + "\n")
+            file.flush()
+            progress.advance(task)
+
+        done = [(one.case_id, one.trial) for one in saved]
+        return saved + run_cases(cases, opener(driver), plan, done=done, on_finished=keep)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="evals.dialogues", description=__doc__)
+    parser.add_argument("--cases", type=Path, default=OWN_CASES)
+    parser.add_argument("--driver", choices=sorted(DRIVERS), default="agent")
+    parser.add_argument("--trials", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--in-flight", type=int, default=1, help="conversations held at once")
+    parser.add_argument("--turn-seconds", type=float, default=60.0, help="limit of one turn")
+    parser.add_argument("--only", nargs="*", default=(), help="ids or tags")
+    parser.add_argument("--out", type=Path, help="folder of the run; an existing one is resumed")
+    parser.add_argument("--failures", type=int, default=20, help="failed checks to print")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main(**vars(_arguments(None))))

@@ -1,0 +1,74 @@
+"""The figures, against values worked out by hand."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from evals.cases import Case
+from evals.metrics import clustered_error, pass_hat_k, quantiles, summarise, wilson
+from evals.records import Observation, SeenCall, Trajectory
+from evals.report import markdown, show, write
+
+CASE = Case.model_validate(
+    {
+        "id": "a",
+        "tags": ["meme"],
+        "advertiser": {"name": "店", "products": [{"name": "壶"}]},
+        "turns": [{"user": "搜梗", "expect": {"intent": "meme", "tools_any": ["search_memes"]}}],
+    }
+)
+GOOD = Observation(user="搜梗", intent="meme", tools=(SeenCall(name="search_memes"),), seconds=2.0, first_event=0.2)
+BAD = GOOD.model_copy(update={"intent": "generate", "seconds": 4.0})
+
+
+def _run(trial: int, turn: Observation, case: str = "a") -> Trajectory:
+    return Trajectory(case_id=case, trial=trial, seed=trial, driver="agent", turns=(turn,))
+
+
+def test_wilson_interval() -> None:
+    share = wilson(8, 10)
+    assert (share.value, round(share.low, 4), round(share.high, 4)) == (0.8, 0.4902, 0.9433)
+    assert (wilson(0, 0).low, wilson(0, 0).high) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("passes", "runs", "k", "value"), [(3, 4, 1, 0.75), (3, 4, 2, 0.5), (2, 4, 3, 0.0), (4, 4, 4, 1)]
+)
+def test_pass_hat_k(passes: int, runs: int, k: int, value: float) -> None:
+    assert pass_hat_k(passes, runs, k) == value
+
+
+def test_clustered_error_counts_cases_not_runs() -> None:
+    assert clustered_error([[True, True], [False, False]]) == pytest.approx((0.5**0.5) / 2)
+    assert clustered_error([[True, False], [True, False]]) == 0.0
+
+
+def test_quantiles_take_the_nearest_rank() -> None:
+    assert quantiles([3, 1, 2]) == {"p50": 2, "p90": 3, "p99": 3, "max": 3}
+    assert quantiles([]) == {}
+
+
+def test_a_run_is_added_up() -> None:
+    lost = Trajectory(case_id="a", trial=9, seed=9, driver="agent", infrastructure="no server")
+    summary = summarise([CASE], [_run(0, GOOD), _run(1, BAD), lost])
+    assert summary.pass_hat == {1: 0.5, 2: 0.0}
+    assert (summary.runs.passed, summary.runs.total) == (1, 2)
+    assert summary.tool_choice.value == 1.0
+    assert summary.by_check["intent"].passed == 1
+    assert summary.confusion == {"meme": {"meme": 1, "generate": 1}}
+    assert summary.turn_seconds["max"] == 4.0
+    assert summary.infrastructure == ["a: no server"]
+    assert [(one.trial, one.turn, one.key) for one in summary.failures] == [(1, 1, "intent")]
+
+
+def test_the_report_shows_what_failed(tmp_path: Path) -> None:
+    crashed = Observation(user="搜梗", status="crashed", error="KeyError: 'x'")
+    summary = summarise([CASE], [_run(0, crashed)])
+    write(summary, tmp_path)
+    console = Console(record=True, width=140)
+    show(summary, console)
+    for text in (markdown(summary), console.export_text(), (tmp_path / "report.md").read_text(encoding="utf-8")):
+        assert "KeyError: 'x'" in text
+        assert "pass^1 0.000" in text
+    assert (tmp_path / "summary.json").stat().st_size > 0

@@ -1,0 +1,116 @@
+"""The runner: crashes and timeouts are shown, a killed run is resumed, saved figures are recomputed."""
+
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from evals import dialogues
+from evals.cases import Case
+from evals.drivers import Conversation, NothingDriver
+from evals.records import Observation
+from evals.runner import RunPlan, run_case, run_cases
+
+CASE = Case.model_validate(
+    {
+        "id": "a",
+        "advertiser": {"name": "店", "products": [{"name": "壶"}]},
+        "turns": [{"user": "一", "expect": {"count": 1}}, {"user": "二", "expect": {"no_titles": True}}],
+    }
+)
+
+
+class Scripted:
+    """Answers each message with the next of `acts`: an exception is raised, a number slept."""
+
+    name = "scripted"
+
+    def __init__(self, *acts: Exception | float) -> None:
+        self.acts = acts
+        self.sent: list[str] = []
+        self.stopped = self.closed = False
+
+    def open(self, case: Case) -> Conversation:
+        if not self.acts:
+            raise ConnectionError("no server")
+        return self
+
+    def send(self, text: str) -> Observation:
+        act = self.acts[len(self.sent)]
+        self.sent.append(text)
+        if isinstance(act, Exception):
+            raise act
+        time.sleep(act)
+        return Observation(user=text, reply="好")
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_crash_is_recorded_and_the_talk_goes_on() -> None:
+    first, second = run_case(CASE, Scripted(KeyError("x"), 0.0)).turns
+    assert first.status == "crashed"
+    assert "KeyError" in (first.error or "")
+    assert (second.status, second.reply) == ("ok", "好")
+
+
+def test_a_turn_over_its_time_ends_the_talk() -> None:
+    driver = Scripted(0.5, 0.0)
+    (only,) = run_case(CASE, driver, turn_seconds=0.05).turns
+    assert only.status == "timeout"
+    assert driver.stopped
+    assert driver.sent == ["一"]
+
+
+def test_a_talk_that_cannot_begin_is_an_infrastructure_error() -> None:
+    trajectory = run_case(CASE, Scripted())
+    assert trajectory.turns == ()
+    assert "no server" in (trajectory.infrastructure or "")
+
+
+def test_each_trial_has_its_own_driver_and_seed() -> None:
+    opened: list[tuple[int, int, Scripted]] = []
+
+    def opener(trial: int, seed: int) -> Scripted:
+        opened.append((trial, seed, Scripted(0.0, 0.0)))
+        return opened[-1][2]
+
+    runs = run_cases([CASE], opener, RunPlan(trials=3, seed=7), done=[("a", 1)])
+    assert [(trial, seed) for trial, seed, _ in opened] == [(0, 7), (2, 9)]
+    assert all(driver.closed for _, _, driver in opened)
+    assert [(run.trial, run.seed) for run in runs] == [(0, 7), (2, 9)]
+
+
+def test_several_talks_are_held_at_once() -> None:
+    class Slow(NothingDriver):
+        def open(self, case: Case) -> Conversation:
+            return Scripted(0.1, 0.1)
+
+    cases = [CASE.model_copy(update={"id": name}) for name in "abcd"]
+    started = time.perf_counter()
+    assert len(run_cases(cases, lambda trial, seed: Slow(), RunPlan(in_flight=4))) == 4
+    assert time.perf_counter() - started < 0.6
+
+
+def test_a_killed_run_is_resumed_and_checked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases, out, console = tmp_path / "cases.jsonl", tmp_path / "run", Console(quiet=True)
+    dump = CASE.model_dump_json(exclude_defaults=True, exclude={"advertiser": {"id"}})
+    cases.write_text(dump + "\n" + dump.replace('"id":"a"', '"id":"b"') + "\n", encoding="utf-8")
+    assert dialogues.main(cases, driver="oracle", out=out, console=console) == 0
+    saved = out / "trajectories.jsonl"
+    lines = saved.read_text(encoding="utf-8").splitlines()
+    saved.write_text(lines[0] + "\n" + lines[1][:40], encoding="utf-8")
+    assert dialogues.main(cases, driver="nothing", out=out, console=console) == 1
+    assert [run.driver for run in dialogues.load_trajectories(saved)] == ["oracle", "nothing"]
+    monkeypatch.setattr(dialogues, "run_cases", lambda *_, done, **__: [] if len(list(done)) == 2 else pytest.fail())
+    assert dialogues.main(cases, driver="nothing", out=out, console=console) == 1
+
+
+def test_cases_that_cannot_be_read_end_with_a_message(tmp_path: Path) -> None:
+    console = Console(record=True, width=200)
+    assert dialogues.main(tmp_path / "none.jsonl", console=console) == 2
+    assert "none.jsonl" in console.export_text()
