@@ -1,0 +1,60 @@
+"""Actions that wait for the user's approval. A row, so that a restart or a new message leaves them waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Row, insert, select, update
+
+from tools.store.clock import Clock
+from tools.store.database import Database
+from tools.store.errors import NotFound
+from tools.store.records import ActionRecord
+from tools.store.tables import actions, threads
+
+
+class ActionStore:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def create(self, thread_id: str, kind: str, title_ids: Sequence[str], summary: str) -> ActionRecord:
+        """A new pending action. Raises NotFound when there is no such thread."""
+        record = ActionRecord(uuid4().hex[:16], thread_id, kind, tuple(title_ids), summary, "pending")
+        with self._database.write() as connection:
+            if connection.execute(select(threads.c.id).where(threads.c.id == thread_id)).first() is None:
+                raise NotFound("thread", thread_id)
+            row = record.__dict__ | {"title_ids": list(title_ids), "created_at": self._clock()}
+            connection.execute(insert(actions).values(**row))
+        return record
+
+    def get(self, action_id: str) -> ActionRecord:
+        """Raises NotFound."""
+        with self._database.read() as connection:
+            row = connection.execute(select(actions).where(actions.c.id == action_id)).first()
+        if row is None:
+            raise NotFound("action", action_id)
+        return _action(row)
+
+    def pending(self, thread_id: str) -> list[ActionRecord]:
+        """What waits in a thread, oldest first."""
+        query = select(actions).where(actions.c.thread_id == thread_id, actions.c.status == "pending")
+        with self._database.read() as connection:
+            return [_action(row) for row in connection.execute(query.order_by(actions.c.created_at, actions.c.id))]
+
+    def resolve(self, action_id: str, approved: bool) -> bool:
+        """Decide an action. True for the one caller who decided it, false for all later ones."""
+        status = "approved" if approved else "declined"
+        query = update(actions).where(actions.c.id == action_id, actions.c.status == "pending")
+        with self._database.write() as connection:
+            if connection.execute(query.values(status=status, resolved_at=self._clock())).rowcount == 1:
+                return True
+            if connection.execute(select(actions.c.id).where(actions.c.id == action_id)).first() is None:
+                raise NotFound("action", action_id)
+        return False
+
+
+def _action(row: Row[Any]) -> ActionRecord:
+    return ActionRecord(row.id, row.thread_id, row.kind, tuple(row.title_ids), row.summary, row.status)
