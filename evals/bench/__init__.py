@@ -1,0 +1,1 @@
+"""Benchmarks that print their figures against the bars they must meet."""
