@@ -1,0 +1,159 @@
+"""From an intent and a reading to a whole Plan."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+
+from agent.brief import apply_edit
+from agent.conflicts import find_conflict
+from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
+from agent.planner.edits import build_edit
+from agent.planner.reading import Reading
+from agent.readers.cues import read_cues
+from agent.readers.language import language_conflict
+from agent.readers.message import Message
+from agent.readers.requests import read_opening, read_text_given, wants_reason, wants_similar
+
+# Order in which things asked for in one breath are done.
+_CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
+_FOLLOWERS = (Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
+_STRONG = 3.0
+_POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
+_MAX_INSTRUCTION = 60
+_MAX_QUERY = 60
+
+
+def compose(intent: Intent, reading: Reading, context: PlannerContext, confidence: float, source: str) -> Plan:
+    """Fill the fields that `intent` uses. `source` names who chose the intent: reader, model or both."""
+    intent, then = _chain(intent, reading, context)
+    edit = build_edit(reading, context, intent)
+    conflict = _conflict(reading, context, intent, edit_include=edit.include_add)
+    if conflict is None and intent in (Intent.GENERATE, Intent.REFINE) and not edit.is_empty:
+        conflict = find_conflict(apply_edit(context.brief, edit))
+    plan = Plan(
+        intent=intent,
+        edit=edit,
+        ref=_reference(intent, reading, context),
+        change=_change(intent, reading),
+        query=_query(intent, reading),
+        pick=_pick(intent, then, reading),
+        start=reading.start and Intent.RACE in (intent, *then),
+        status=_is_status(intent, reading, context),
+        wants_reason=wants_reason(reading.message),
+        similar=intent is Intent.ASSOCIATE and wants_similar(reading.message),
+        fact_questions=reading.fact_wishes if intent in (Intent.GENERATE, Intent.REFINE) else (),
+        conflict=conflict,
+        then=then,
+        confidence=confidence,
+    )
+    return plan.model_copy(update={"sources": _sources(plan, source)})
+
+
+def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[Intent, tuple[Intent, ...]]:
+    """The first thing to do and what follows it, from what the clauses ask for one by one."""
+    if intent not in _CHAIN:
+        return intent, ()
+    wanted = {intent}
+    clauses = [read_cues(Message(raw=part, text=part, quotes=())) for part in reading.message.clauses]
+    for cues in clauses:
+        if cues:
+            best = max(cues, key=lambda one: cues[one])
+            if best in _FOLLOWERS and cues[best] >= _STRONG:
+                wanted.add(best)
+    shown = any(one.title_ids for one in context.shown)
+    if intent in _FOLLOWERS and not shown and reading.count and Intent.GENERATE in reading.cues:
+        wanted.add(Intent.GENERATE)
+    if intent is Intent.RACE and _is_status(intent, reading, context):
+        wanted = {intent}
+    ordered = [one for one in _CHAIN if one in wanted]
+    if Intent.EXPLAIN in ordered and Intent.SCORE not in ordered and ordered[0] is not Intent.EXPLAIN:
+        ordered.remove(Intent.EXPLAIN)
+    return ordered[0], tuple(ordered[1:])
+
+
+def _conflict(reading: Reading, context: PlannerContext, intent: Intent, edit_include: tuple[str, ...]) -> str | None:
+    if intent not in (Intent.GENERATE, Intent.REFINE, Intent.CLARIFY):
+        return None
+    return language_conflict(reading.message, (*context.brief.must_include, *edit_include))
+
+
+def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> TitleRef | None:
+    if intent not in _POINTING or (intent is Intent.COMPLIANCE and reading.message.quotes):
+        return None
+    ref = reading.ref
+    if ref is None and intent is Intent.EXPLAIN and context.shown and len(context.shown[-1].title_ids) == 1:
+        return TitleRef(numbers=(1,))
+    return ref
+
+
+def _change(intent: Intent, reading: Reading) -> Change | None:
+    if intent is not Intent.REFINE:
+        return None
+    deletions = tuple((word, "") for word in reading.words.drop if reading.ref is not None)
+    replace = reading.replace + deletions
+    text = reading.message.raw.strip()
+    only_words = reading.change is None and not reading.tone and not replace and _only_conditions(reading)
+    if only_words:
+        return None
+    kind = reading.change or (None if replace and not reading.tone else "other")
+    return Change(kind=kind, instruction=None if replace and kind is None else text[:_MAX_INSTRUCTION], replace=replace)
+
+
+def _only_conditions(reading: Reading) -> bool:
+    """Whether all the message does is set words, lengths or a count for a list."""
+    words = reading.words
+    stated = (
+        words.include or words.avoid or words.drop or words.include_any or reading.lengths != type(reading.lengths)()
+    )
+    return bool(stated) and reading.ref is None
+
+
+def _query(intent: Intent, reading: Reading) -> str | None:
+    message = reading.message
+    if intent is Intent.ASSOCIATE:
+        return read_opening(message)
+    if intent in (Intent.COMPLIANCE, Intent.SCORE):
+        return read_text_given(message) if reading.ref is None or message.quotes else None
+    if intent is Intent.ENTITY:
+        return message.raw.strip()
+    if intent is Intent.MEME:
+        return _meme_query(message)
+    return None
+
+
+def _meme_query(message: Message) -> str | None:
+    """What the memes should fit: quoted words, or the message without its asking."""
+    if message.quotes:
+        return " ".join(message.quotes)
+    rest = re.sub(
+        r"(?:有没有|有啥|有什么|有哪些|帮我|给我|搜搜?|找找?|查查?|推荐|来点|来几个|看看|看下|一下|最近|现在|当下|最新|热门|流行|适合|关于|能用|可以用|合适|什么|哪些|啥|的|梗|没有|没|吗|嘛|呢|呀|点|几个|memes?|any|got|about|for|i can use|trending|what'?s|the|are|there|\d+个?|网络|b站|热)+",
+        " ", message.plain, flags=re.I,
+    )  # fmt: skip
+    rest = re.sub(r"[\s,。?!~;:]+", " ", rest).strip()
+    return rest[:_MAX_QUERY] if len(rest) >= 2 else None
+
+
+def _pick(intent: Intent, then: tuple[Intent, ...], reading: Reading) -> int | None:
+    if not {intent, *then} & {Intent.RACE, Intent.SAVE}:
+        return None
+    if reading.pick is not None:
+        return reading.pick
+    ref = reading.ref
+    if ref is not None and (ref.numbers or ref.by) and Intent.RACE in (intent, *then):
+        return len(ref.numbers) or ref.take
+    return reading.count if intent is Intent.RACE and reading.count and not reading.status else None
+
+
+def _is_status(intent: Intent, reading: Reading, context: PlannerContext) -> bool:
+    if intent is not Intent.RACE or not reading.status:
+        return False
+    return reading.pick is None and not (reading.start and not context.racing)
+
+
+def _sources(plan: Plan, source: str) -> dict[str, str]:
+    """Who read which field: the intent by `source`, the rest by the readers."""
+    fields = [name for name in ("ref", "change", "query", "pick", "conflict") if getattr(plan, name) is not None]
+    edited = [f"edit.{name}" for name, value in plan.edit if value not in (None, ())]
+    return {"intent": source, **dict.fromkeys([*fields, *edited], "reader")}

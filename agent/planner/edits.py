@@ -1,0 +1,147 @@
+"""From what was read to the edit of the Brief."""
+
+from __future__ import annotations
+
+from agent.brief import BriefEdit, ClearableField
+from agent.plan import Intent, PlannerContext
+from agent.planner.reading import Reading
+from agent.readers.products import head_noun
+from agent.readers.topic import read_keywords, read_topic
+from models.text import contains
+from models.types import Verdict
+from tools.compliance import check
+
+_WRITING = (Intent.GENERATE, Intent.REFINE)
+
+
+def build_edit(reading: Reading, context: PlannerContext, intent: Intent) -> BriefEdit:
+    """The edit for this intent: questions and choices change little, writing changes all that was said."""
+    edit = BriefEdit(product_id=_product_id(reading, context))
+    if intent in (Intent.REFUSE, Intent.SMALLTALK, Intent.EXPLAIN, Intent.SAVE, Intent.COMPLIANCE):
+        return BriefEdit()
+    if intent in (Intent.ENTITY, Intent.MEME):
+        return edit
+    if intent is Intent.RACE:
+        return BriefEdit()
+    if intent is Intent.ASSOCIATE:
+        return edit.model_copy(update={"count": reading.count, **_lengths(reading)})
+    return _writing_edit(reading, context, intent, edit)
+
+
+def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edit: BriefEdit) -> BriefEdit:
+    words = reading.words
+    include = tuple(word for word in words.include if _may_be_claimed(word, context))
+    include += tuple(word for word in _kept_opening(reading, context, intent) if word not in include)
+    clear: list[ClearableField] = ["min_chars", "max_chars"] if reading.lengths.clear else []
+    lengthened = _lengths(reading)
+    if (
+        reading.lengths.high
+        and reading.lengths.low is None
+        and context.brief.min_chars
+        and context.brief.min_chars > reading.lengths.high
+    ):
+        clear.append("min_chars")
+    avoid = tuple(word for word in words.avoid if word not in include)
+    edit = edit.model_copy(
+        update={
+            "count": _count(reading, intent),
+            **lengthened,
+            "include_add": include,
+            "include_any": tuple(words.include_any),
+            "include_drop": tuple(words.drop),
+            "avoid_add": avoid
+            + tuple(old for old, _new in reading.replace if old not in avoid and _is_for_all(reading)),
+            "avoid_drop": tuple(words.allow),
+            "tone": reading.tone,
+            "audience": reading.audience,
+            "hook": reading.hook,
+            "memes": reading.memes,
+            "clear": tuple(clear),
+        }
+    )
+    edit = _with_switch(edit, reading, context)
+    return _with_subject(edit, reading, context) if intent is Intent.GENERATE else edit
+
+
+def _is_for_all(reading: Reading) -> bool:
+    """An exchange over the whole list, or a correction, holds for later titles too; one in a single title does not."""
+    return reading.ref is None or reading.ref.all
+
+
+def _count(reading: Reading, intent: Intent) -> int | None:
+    if reading.count is not None and not (
+        intent is Intent.REFINE and reading.ref is not None and reading.ref.size == reading.count
+    ):
+        return reading.count
+    return None
+
+
+def _lengths(reading: Reading) -> dict[str, int | None]:
+    return {"min_chars": reading.lengths.low, "max_chars": reading.lengths.high}
+
+
+def _may_be_claimed(word: str, context: PlannerContext) -> bool:
+    """A word to include that the law forbids is left to the compliance step, which says why."""
+    return check(word, context.advertiser.industry).verdict is not Verdict.VIOLATION
+
+
+def _product_id(reading: Reading, context: PlannerContext) -> str | None:
+    product = reading.product.product
+    if product is None or not reading.product.certain:
+        return None
+    return None if product.id == context.brief.product_id else product.id
+
+
+def _with_switch(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
+    """Another product takes over: the old one's name may neither stay wanted nor slip in."""
+    old, new = context.advertiser.product(context.brief.product_id), context.advertiser.product(edit.product_id)
+    if old is None or new is None or old.id == new.id:
+        return edit
+    stale = tuple(word for word in context.brief.must_include if _names_only(word, old.name, new.name))
+    noun = head_noun(old, new)
+    allowed = tuple(word for word in context.brief.avoid if contains(new.name, word))
+    return edit.model_copy(
+        update={
+            "include_drop": edit.include_drop + stale,
+            "avoid_add": edit.avoid_add + ((noun,) if noun and noun not in edit.avoid_add else ()),
+            "avoid_drop": edit.avoid_drop + allowed,
+        }
+    )
+
+
+def _names_only(word: str, old: str, new: str) -> bool:
+    return contains(old, word) and not contains(new, word)
+
+
+def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
+    message = reading.message
+    keywords = read_keywords(message)
+    names = tuple(
+        name
+        for name in (reading.product.word, reading.product.product.name if reading.product.product else None)
+        if name
+    )
+    style = tuple(part for text in (reading.tone, reading.audience, reading.hook) if text for part in text.split("，"))
+    topic = read_topic(message, reading.words.spans, names, style)
+    if (
+        topic
+        and any(contains(word, topic) or contains(topic, word) for word in (*edit.include_add, *keywords))
+        and len(topic) <= 6
+    ):
+        topic = None
+    return edit.model_copy(update={"keywords": keywords, "topic": topic})
+
+
+def _kept_opening(reading: Reading, context: PlannerContext, intent: Intent) -> tuple[str, ...]:
+    """Refining a continuation keeps the words it continues."""
+    if intent is not Intent.REFINE or not context.shown or context.shown[-1].intent is not Intent.ASSOCIATE:
+        return ()
+    texts = context.shown[-1].texts
+    opening = _common_opening(texts).strip("，,。！!？? ") if len(texts) > 1 else ""
+    return (opening,) if len(opening) >= 4 else ()
+
+
+def _common_opening(texts: tuple[str, ...]) -> str:
+    shortest = min(texts, key=len)
+    length = next((n for n, char in enumerate(shortest) if any(text[n] != char for text in texts)), len(shortest))
+    return shortest[:length]

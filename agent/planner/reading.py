@@ -1,0 +1,95 @@
+"""Everything the readers find in one message, before anybody decides what the message wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agent.plan import Intent, PlannerContext, TitleRef
+from agent.readers.counts import read_count
+from agent.readers.cues import is_garbage, read_cues
+from agent.readers.facts import read_fact_wishes
+from agent.readers.lengths import Lengths, read_lengths
+from agent.readers.meme_choice import read_meme_choice
+from agent.readers.message import Message, read_message
+from agent.readers.products import ProductReading, read_product
+from agent.readers.references import read_reference
+from agent.readers.replacements import read_replacements
+from agent.readers.requests import asks_status, read_pick, wants_start
+from agent.readers.style import ChangeKind, read_audience, read_change_kind, read_hook, read_tone
+from agent.readers.words import Words, read_words
+from models.catalog import Product
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message as the readers see it; nothing here depends on the intent."""
+
+    message: Message
+    cues: dict[Intent, float]
+    garbage: bool
+    count: int | None
+    lengths: Lengths
+    ref: TitleRef | None
+    words: Words
+    replace: tuple[tuple[str, str], ...]
+    tone: str | None
+    audience: str | None
+    hook: str | None
+    change: ChangeKind | None
+    product: ProductReading
+    memes: tuple[str, ...]
+    fact_wishes: tuple[str, ...]
+    pick: int | None
+    start: bool
+    status: bool
+    standing: Product | None = field(default=None)
+
+    @property
+    def sets_conditions(self) -> bool:
+        """Whether the message changes what every title must be like."""
+        words = self.words
+        lengths = self.lengths
+        return bool(
+            words.include or words.include_any or words.avoid or words.drop or words.allow
+            or lengths.low or lengths.high or lengths.clear or self.tone or self.audience or self.hook
+        )  # fmt: skip
+
+
+def read(raw: str, context: PlannerContext) -> Reading:
+    """Run every reader on the message."""
+    message = read_message(raw)
+    product = read_product(message, context.advertiser)
+    standing = product.product or context.advertiser.product(context.brief.product_id)
+    if standing is None and context.advertiser.products:
+        standing = context.advertiser.products[0]
+    replace = read_replacements(message)
+    words = read_words(message, context.brief, standing)
+    _without_exchanged(words, replace)
+    return Reading(
+        message=message,
+        cues=read_cues(message),
+        garbage=is_garbage(message),
+        count=read_count(message),
+        lengths=read_lengths(message),
+        ref=read_reference(message, context.shown, context.last_intent),
+        words=words,
+        replace=replace,
+        tone=read_tone(message),
+        audience=read_audience(message),
+        hook=read_hook(message),
+        change=read_change_kind(message),
+        product=product,
+        memes=read_meme_choice(message, context.memes_shown),
+        fact_wishes=read_fact_wishes(message),
+        pick=read_pick(message),
+        start=wants_start(message),
+        status=asks_status(message),
+        standing=standing,
+    )
+
+
+def _without_exchanged(words: Words, replace: tuple[tuple[str, str], ...]) -> None:
+    """A word that is exchanged is neither wanted nor dropped by itself."""
+    exchanged = {part for pair in replace for part in pair}
+    for group in (words.include, words.drop, words.avoid):
+        group[:] = [word for word in group if word not in exchanged]

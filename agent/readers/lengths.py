@@ -1,0 +1,84 @@
+"""Length limits: 20字以内, 16到24字, 至少10字, ≤18字, 20 chars max, 字数不限了."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.readers.message import Message
+from agent.readers.numerals import NUMBER, to_number
+
+MIN_LIMIT, MAX_LIMIT = 4, 200
+_WORD = r"(?:个)?(?:汉)?(?:字符|字儿|字|chars?\b|characters?\b)"
+_RANGE = re.compile(rf"({NUMBER})(?:{_WORD})?\s*(?:-|到|至|~|～|—|and|to)\s*({NUMBER})\s*{_WORD}", re.I)
+_MIN = [
+    re.compile(rf"(?:至少|最少|起码|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I),
+    re.compile(rf"({NUMBER})\s*{_WORD}\s*(?:以上|起步|起|打底|or more|minimum|往上)", re.I),
+]  # fmt: skip
+_NEGATED_OVER = re.compile(r"(?:不|别|勿|莫|不要|不能|不许|不可|不得|没)$")
+_EXACT = re.compile(rf"(?:正好|刚好|恰好|就要|exactly)\s*({NUMBER})\s*{_WORD}", re.I)
+_AROUND = re.compile(
+    rf"({NUMBER})\s*{_WORD}\s*(?:左右|上下|出头)|(?:大概|大约|差不多|around|about)\s*({NUMBER})\s*{_WORD}", re.I
+)
+_PLAIN = re.compile(rf"(?<![那这第几哪头])({NUMBER})\s*{_WORD}(?!幕|体|典|母|都|全|塞|留|写)", re.I)
+_UNITLESS = re.compile(
+    rf"(?:长度|字数|标题长|length)(?:限|限制|控制在|压到|压在|别超过?|不超过?|上限|最多|改成|改到|改|under|max|<=?|≤|:|是|在|到)*\s*({NUMBER})(?!\s*(?:条|个标))|"
+    rf"(?:max|≤|<=|under|within)\s*({NUMBER})(?!\s*(?:titles|条|元|%))(?=\s|$|[,。])",
+    re.I,
+)
+_CLEAR = re.compile(
+    r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要)"
+    r"|(?:不限|不卡|不管|别卡|放开|取消|别管|不要|去掉|不用管)(?:那个|这个)?(?:字数|长度)(?:限制|要求|上限)?"
+    r"|多长都(?:行|可以|成)|长点短点都行|(?:any|no)\s(?:length|char(?:acter)?)(?:\s(?:limit|is fine))?|length doesn'?t matter|drop the (?:length|char(?:acter)?) limit",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """Limits in characters; `clear` empties the standing ones first."""
+
+    low: int | None = None
+    high: int | None = None
+    clear: bool = False
+
+
+def read_lengths(message: Message) -> Lengths:
+    """Limits the message sets. A bare “18字” is an upper limit; small numerals (“俩字”) speak of a word, not a title."""
+    text = message.text
+    if match := _RANGE.search(text):
+        low, high = to_number(match[1]), to_number(match[2])
+        if low and high and high >= MIN_LIMIT:
+            return Lengths(min(low, high), max(low, high))
+    if (match := _EXACT.search(text)) and (exact := _limit(match[1])):
+        return Lengths(exact, exact)
+    low, rest = _minimum(text)
+    high = _maximum(rest)
+    clear = bool(_CLEAR.search(text)) and low is None and high is None
+    return Lengths(low, high, clear)
+
+
+def _minimum(text: str) -> tuple[int | None, str]:
+    for pattern in _MIN:
+        for match in pattern.finditer(text):
+            if not _NEGATED_OVER.search(text[: match.start()]) and (value := _limit(match[1])):
+                return value, text[: match.start()] + " " + text[match.end() :]
+    return None, text
+
+
+def _maximum(text: str) -> int | None:
+    if (match := _AROUND.search(text)) and (about := _limit(match[1] or match[2])):
+        return about + 2
+    found = [value for match in _PLAIN.finditer(text) if (value := _limit(match[1]))]
+    if found:
+        return found[-1]
+    if (match := _UNITLESS.search(text)) and (value := _limit(match[1] or match[2])):
+        return value
+    return None
+
+
+def _limit(text: str) -> int | None:
+    value = to_number(text)
+    return value if value is not None and MIN_LIMIT <= value <= MAX_LIMIT else None

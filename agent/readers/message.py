@@ -1,0 +1,83 @@
+"""A message prepared for reading: forms folded, quoted spans masked by one character each.
+
+Masking keeps what is quoted (often a title, a pasted text, a word to include) from being read as an instruction.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+QUOTE = "[\ue000-\ue0ff]"
+_FIRST = 0xE000
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("”", "“"), ("`", "`"))
+_SEPARATORS = re.compile(r"[,。;!?\n~…]+|\.(?!\d)|(?<![A-Za-z0-9])[ \t]+|[ \t]+(?![A-Za-z0-9])")
+_LATIN_SPACE = re.compile(r"(?<=[A-Za-z0-9])[ \t]+(?=[A-Za-z0-9])")
+
+
+def fold_width(text: str) -> str:
+    """Full-width letters, digits and punctuation as half-width, character for character; case kept."""
+    folded = (chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else " " if char == "\u3000" else char for char in text)
+    return "".join(folded)
+
+
+@dataclass(frozen=True)
+class Message:
+    """`text` is folded with quotes masked; `quotes[i]` is what the i-th mask character stands for."""
+
+    raw: str
+    text: str
+    quotes: tuple[str, ...]
+
+    def unmask(self, part: str) -> str:
+        """`part` of `text` with the quoted words back in, without their marks."""
+        return "".join(self._plain(char) for char in part)
+
+    def quoted_in(self, part: str) -> tuple[str, ...]:
+        """The quoted spans inside `part` of `text`."""
+        return tuple(self._plain(char) for char in part if _is_mask(char))
+
+    @cached_property
+    def clauses(self) -> tuple[str, ...]:
+        """Parts between punctuation or between Chinese words set apart by spaces; masks stay whole."""
+        return tuple(part.strip() for part in _SEPARATORS.split(self.text) if part.strip())
+
+    @cached_property
+    def plain(self) -> str:
+        """The folded message with quotes left out."""
+        return re.sub(QUOTE, " ", self.text)
+
+    def _plain(self, char: str) -> str:
+        return self.quotes[ord(char) - _FIRST] if _is_mask(char) else char
+
+
+def _is_mask(char: str) -> bool:
+    return _FIRST <= ord(char) < _FIRST + 256
+
+
+def read_message(raw: str) -> Message:
+    """Mask what stands between quotation marks; a mark without its partner is left as it is."""
+    folded = fold_width(raw).strip()
+    quotes: list[str] = []
+    out: list[str] = []
+    position = 0
+    while position < len(folded):
+        end = _quote_end(folded, position) if len(quotes) < 256 else None
+        if end is None:
+            out.append(folded[position])
+            position += 1
+            continue
+        out.append(chr(_FIRST + len(quotes)))
+        quotes.append(folded[position + 1 : end].strip())
+        position = end + 1
+    return Message(raw=raw, text="".join(out), quotes=tuple(quotes))
+
+
+def _quote_end(text: str, start: int) -> int | None:
+    for opening, closing in _PAIRS:
+        if text[start] == opening:
+            end = text.find(closing, start + 1)
+            if end > start + 1 and text[start + 1 : end].strip():
+                return end
+    return None

@@ -1,0 +1,48 @@
+"""The words an instruction is about: quoted ones, or a short bare phrase, cleaned of what merely points at it."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+
+from agent.readers.message import QUOTE, Message
+
+QUOTED = rf"(?:{QUOTE}(?:\s?(?:这?[一俩两二三四五六仨]?个?(?:字眼?|词儿?|关键词|说法|词语|字样)))?\s?(?:[、,和跟与或及/&+]|以及|或者|还有|and|or)?\s?)+"
+BARE = r"[^\s,。;:!?~…()、\ue000-\ue0ff]{1,14}"
+LATIN = r"[A-Za-z0-9][A-Za-z0-9 .+\-]{0,20}?[A-Za-z0-9+]?"
+_TRIM_END = re.compile(
+    r"(?:(?:这|那)(?:种|类|些|个|样)(?:的|词|话|说法|字眼|字|东西)*|之类(?:的|词|话)*|什么的|等等|[俩两二三仨]个?字|这?个?字眼|的?词儿?|的?字样|(?:的)?(?:话|字眼)|等|就行|就好|就可以|即可|行吗|好吗|可以吗|哈|啊|呀|哦|噢|嘛|吧|呗|啦|了|嗷|喔|呢|的)$"
+)
+_TRIM_START = re.compile(
+    r"^(?:上|出现|一下|到|点儿?|个|一?些|有|着|the\s|any\s|a\s|an\s|word\s|什么|任何|再|“|关键词|[:：])", re.I
+)
+_CHAR_END = re.compile(r"(?<=.)字$")
+_SPLIT = re.compile(r"[、/&+]|和|跟|与|以及|或者?|还有|\sand\s|\sor\s")
+
+
+def bare_words(phrase: str, *, split: bool = True, known: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """`phrase` without what surrounds the word; 甲和乙 are two words unless the pair is in `known` (facts, names)."""
+    cleaned = trim(phrase)
+    if not cleaned:
+        return ()
+    if not split or any(cleaned in text for text in known):
+        return (cleaned,)
+    return tuple(word for part in _SPLIT.split(cleaned) if (word := trim(part)))
+
+
+def trim(phrase: str) -> str:
+    """Drop pointing words and particles at both ends until nothing changes."""
+    previous = ""
+    phrase = phrase.strip(" 　\"'“”「」:：-—(（)）") if not phrase.startswith("-") else phrase.strip()
+    while phrase != previous:
+        previous = phrase
+        phrase = _TRIM_END.sub("", phrase).strip()
+        phrase = _TRIM_START.sub("", phrase).strip() if len(phrase) > 1 else phrase
+    return _CHAR_END.sub("", phrase) if len(phrase) == 2 else phrase
+
+
+def operand_words(message: Message, phrase: str, known: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Quoted words of `phrase` when there are any, else its bare words."""
+    quoted = message.quoted_in(phrase)
+    return quoted if quoted else bare_words(phrase, known=known)

@@ -1,0 +1,76 @@
+"""Which product of the account a message speaks of, and the words that name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.readers.message import Message
+from models.catalog import Advertiser, Product
+from models.text import fold
+
+_PLAIN = re.compile(r"[\s·《》「」“”()（）,，。!！?？/]+")
+_GENERIC = frozenset(
+    ["课程", "套餐", "平台", "工具", "软件", "手机", "游戏", "app", "服务", "会员", "产品", "系列", "入门", "周边", "一人", "一晚", "儿童", "专业", "智能", "家用", "便携"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ProductReading:
+    """`word` is how the message named the product; `certain` is false when another product fits as well."""
+
+    product: Product | None = None
+    word: str | None = None
+    certain: bool = True
+
+
+def read_product(message: Message, advertiser: Advertiser) -> ProductReading:
+    """The product with the longest stretch of its name (or category) in the message."""
+    text = fold(_PLAIN.sub("", message.text))
+    scored = sorted(
+        (
+            (len(word), product, word)
+            for product in advertiser.products
+            if (word := _mention(text, product, advertiser))
+        ),
+        key=lambda one: -one[0],
+    )
+    if not scored:
+        return ProductReading()
+    length, product, word = scored[0]
+    certain = len(scored) == 1 or scored[1][0] < length
+    return ProductReading(product=product, word=word, certain=certain)
+
+
+def _mention(text: str, product: Product, advertiser: Advertiser) -> str | None:
+    """The longest stretch of at least two characters; latin stretches count from three."""
+    rivals = [fold(other.name + (other.category or "")) for other in advertiser.products if other.id != product.id]
+    best = ""
+    for source in (product.name, product.category or ""):
+        name = fold(_PLAIN.sub("", source))
+        for start in range(len(name)):
+            for end in range(len(name), start + max(1, len(best)), -1):
+                part = name[start:end]
+                if part in text:
+                    if _names(part, advertiser, rivals):
+                        best = part
+                    break
+    return best or None
+
+
+def _names(part: str, advertiser: Advertiser, rivals: list[str]) -> bool:
+    shared = part in fold(advertiser.name) or any(part in rival for rival in rivals)
+    long_enough = len(part) >= (3 if part.isascii() else 2)
+    return long_enough and not shared and part not in _GENERIC and not part.isdecimal()
+
+
+def head_noun(product: Product, other: Product) -> str | None:
+    """A word for `product` that cannot mean `other`: its category when the name holds it, else the name's end."""
+    name = fold(_PLAIN.sub("", product.name))
+    category = fold(product.category or "")
+    if category and category in name and category not in fold(other.name):
+        return category
+    start = next((n for n, (a, b) in enumerate(zip(name, fold(other.name), strict=False)) if a != b), 0)
+    own = name[start:]
+    tail = own if len(own) <= 3 else own[-2:]
+    return tail if len(tail) >= 2 and tail not in fold(other.name) else None

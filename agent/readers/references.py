@@ -1,0 +1,185 @@
+"""Which shown titles are meant: 第二个, 3号, 最后一条, 前三个, 一开始那4条, 分最高的, 这条."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from agent.plan import Intent, ShownList, TitleRef
+from agent.readers.message import Message
+from agent.readers.numerals import CHINESE, NUMBER, to_number
+
+_UNIT = r"(?:条|个|句|款|版|题|则)"
+_ORDINAL = re.compile(
+    rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|,第|的|more|$))",
+    re.I,
+)
+_LIST = re.compile(rf"第\s?({NUMBER}(?:\s?[、,和跟与及&]\s?(?:第)?{NUMBER})+)\s?(?:{_UNIT}|号)")
+_NUMBERED = re.compile(
+    rf"(?:#|no\.?\s?|number\s|title\s)(\d{{1,2}})\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
+    re.I,
+)
+_BARE_LIST = re.compile(
+    rf"(?:^|[\s,。把将拿])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|$|[\s,。]|都|一起|合)"
+)
+_WORDS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "last": -1,
+}
+_ENGLISH = re.compile(
+    r"\b(" + "|".join(_WORDS) + r")\s(?:one|title|option|headline|line|version)|\bthe\s(" + "|".join(_WORDS) + r")(?=\s*(?:$|[,.。!?，]|and|is|but|more|to|a bit|should|better))", re.I
+)  # fmt: skip
+_ENGLISH_TAKE = re.compile(r"\b(?:the\s)?(first|last|top|best)\s(two|three|four|five|\d{1,2})\b", re.I)
+_LAST = re.compile(rf"(?:最后|末尾|最末|最底下|末)(?:那|的)?(?:一)?(?:{_UNIT})")
+_FROM_END = re.compile(rf"倒数第?\s?({NUMBER})(?:{_UNIT})?")
+_HEAD = re.compile(rf"(?:前|头)(?:面)?\s?({NUMBER})(?:名|强)?\s?({_UNIT})?(?!年|天|次|集|秒|分钟|月)")
+_TAIL = re.compile(rf"(?:后|最后)(?:面)?\s?({NUMBER})\s?{_UNIT}")
+_SIZED = re.compile(
+    rf"(?:那|这|刚才|刚刚|最早|一开始|原来|开头|最初|最开始|上面)(?:的|那|这)?\s?({NUMBER})\s?{_UNIT}(?!字)"
+)
+_OLDEST = re.compile(
+    r"最早|一开始|最初|最开始|开头那|最先|第一批|第一轮|第一次(?:给|写|出)|一上来|very first|original(?:ly)?|at the start|first batch|the first list",
+    re.I,
+)
+_PREVIOUS = re.compile(
+    r"上一?(?:轮|批|版|组|回)|前一?(?:轮|批|版)|再上面|上上|previous (?:batch|list|round)|last (?:batch|round)", re.I
+)
+_BEST = r"最高|最好|最佳|最强|最优|第一名|赢(?:的|了)|领先|跑前面的|最能打|best|highest|top"
+_WORST = r"最低|最差|最烂|最弱|垫底|输的|倒数第一|拖后腿|worst|lowest"
+_BY = re.compile(
+    rf"(?:分(?:数)?|得分|质量分?|风格分?|流畅度?分?|评分|score|quality|style|fluency)?(?:\s)?({_BEST}|{_WORST})(?:分)?(?:的)?(?:那)?({NUMBER})?\s?(?:{_UNIT})?", re.I
+)  # fmt: skip
+_HIGHER = re.compile(
+    r"(?:分|得分|评分)(?:数)?(?:比较)?(高|低)的(?:那)?(?:一)?(?:[几条个])?|(高|低)分(?:的)?(?:那)?(?:条|个|几条)?"
+)
+_METRICS: tuple[tuple[Literal["fluency", "style", "quality"], str], ...] = (
+    ("fluency", r"流畅|通顺|fluen"), ("style", r"风格|style"), ("quality", r"质量|quality"),
+)  # fmt: skip
+_ALL = re.compile(
+    r"每一?[条个句]|全部|所有|都(?=改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",
+    re.I,
+)
+_THIS = re.compile(
+    rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{_UNIT}|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
+    re.I,
+)
+_ONE_OF = re.compile(
+    r"(?:one|any) of (?:them|these|those)|(?:随便|任意|其中)(?:挑|选|拿|取|抽)?(?:一)[条个]|挑(?:其中)?一[条个]", re.I
+)
+
+
+def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | None) -> TitleRef | None:
+    """The titles pointed at, or none. `last` decides whether “前三” means the first three or the best three."""
+    text = message.text
+    which = _which(text)
+    size = _size(text)
+    if best := _by_score(text, last):
+        return best.model_copy(update={"which": which, "size": size})
+    numbers = _numbers(text)
+    if numbers:
+        return TitleRef(numbers=numbers, which=which, size=size)
+    if _ONE_OF.search(text):
+        return TitleRef(by="best", take=1, which=which, size=size)
+    if which != "latest" or size is not None or _ALL.search(text):
+        return TitleRef(all=True, which=which, size=size)
+    if _THIS.search(text) and shown:
+        return _this(shown, last)
+    return None
+
+
+def _which(text: str) -> Literal["latest", "first", "previous"]:
+    if _OLDEST.search(text):
+        return "first"
+    return "previous" if _PREVIOUS.search(text) else "latest"
+
+
+def _size(text: str) -> int | None:
+    match = _SIZED.search(text)
+    size = to_number(match[1]) if match else None
+    return size if size is not None and size > 1 else None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Numbers in the order typed, without repeats."""
+    found: list[tuple[int, int]] = []
+    for match in _LIST.finditer(text):
+        found += [
+            (match.start(), number)
+            for part in re.split(r"[、,和跟与及&\s]+", match[1])
+            if (number := to_number(part.strip("第")))
+        ]
+    for match in _BARE_LIST.finditer(text):
+        found += [
+            (match.start(), number) for part in re.split(r"[、,和跟与&+\s]+", match[1]) if (number := to_number(part))
+        ]
+    for pattern in (_ORDINAL, _NUMBERED):
+        found += [
+            (m.start(), n)
+            for m in pattern.finditer(text)
+            if (n := to_number(next(g for g in m.groups() if g))) and not _from_end(text, m.start())
+        ]
+    for match in _ENGLISH.finditer(text):
+        found.append((match.start(), _WORDS[(match[1] or match[2]).lower()]))
+    found += [(match.start(), -number) for match in _FROM_END.finditer(text) if (number := to_number(match[1]))]
+    if not found:
+        found = _runs(text)
+    return tuple(
+        dict.fromkeys(number for _position, number in sorted(found, key=lambda one: one[0]) if abs(number) <= 50)
+    )
+
+
+def _from_end(text: str, position: int) -> bool:
+    return text[max(0, position - 2) : position].endswith("倒数")
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    """前三个, 后两条, 最后一条, the first two."""
+    if (match := _TAIL.search(text)) and (take := to_number(match[1])):
+        return [(match.start(), number) for number in range(-take, 0)]
+    if match := _LAST.search(text):
+        return [(match.start(), -1)]
+    if (match := _HEAD.search(text)) and (take := to_number(match[1])):
+        return [(match.start(), number) for number in range(1, take + 1)]
+    if (
+        (match := _ENGLISH_TAKE.search(text))
+        and (take := to_number(match[2]))
+        and match[1].lower() in ("first", "last")
+    ):
+        return [
+            (match.start(), number)
+            for number in (range(1, take + 1) if match[1].lower() == "first" else range(-take, 0))
+        ]
+    return []
+
+
+def _by_score(text: str, last: Intent | None) -> TitleRef | None:
+    metric = next((name for name, pattern in _METRICS if re.search(pattern, text, re.I)), None)
+    if match := _BY.search(text):
+        good = bool(re.fullmatch(_BEST, match[1], re.I))
+        return TitleRef(by="best" if good else "worst", take=to_number(match[2]) if match[2] else 1, metric=metric)
+    if match := _HIGHER.search(text):
+        return TitleRef(by="best" if "高" in (match[1] or match[2]) else "worst", take=1, metric=metric)
+    if (match := _ENGLISH_TAKE.search(text)) and match[1].lower() in ("top", "best"):
+        return TitleRef(by="best", take=to_number(match[2]), metric=metric)
+    match = _HEAD.search(text)
+    ranked = last in (Intent.SCORE, Intent.EXPLAIN, Intent.RACE) or re.search(r"打.?分|评分|排名|score", text, re.I)
+    if match and (take := to_number(match[1])) and (ranked or not match[2]):
+        return TitleRef(by="best", take=take, metric=metric)
+    return None
+
+
+def _this(shown: Sequence[ShownList], last: Intent | None) -> TitleRef | None:
+    """One title was shown last, or one was just explained; otherwise “它” stays open."""
+    if len(shown[-1].title_ids) == 1:
+        return TitleRef(numbers=(1,))
+    return TitleRef(by="worst", take=1) if last is Intent.EXPLAIN else None

@@ -1,0 +1,87 @@
+"""Arguments of the other intents: what a race takes, what is to be continued, looked up, checked or scored."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+
+from agent.readers.message import QUOTE, Message
+from agent.readers.numerals import ENGLISH, NUMBER, to_number
+
+_PICK = re.compile(
+    rf"(?:挑|选|留|筛|拣|定|推|推荐|出|上|取)(?:出来?|下|个|我|上|走|好|定)*(?:其中|里面)?(?:最好的|最强的|最佳的|最能打的|合适的|好的)?\s?({NUMBER})\s?(?:条|个|款|版|句)"
+    rf"|({NUMBER})\s?(?:条|个|款|版)(?:标题)?(?:上线|进赛马|定稿|定了|开跑|去跑|拿去投|放进赛马|投放|去测|上赛马)"
+    rf"|\b(?:pick|choose|select|launch|race|keep|take)\s(?:the\s)?(?:best|top|strongest)?\s?({ENGLISH})\b",
+    re.I,
+)
+_START = re.compile(
+    r"上线|开跑|开赛|进赛马|进(?:去|来)?跑|放(?:进|到|去)?.{0,3}赛马|上赛马|赛马(?:里)?(?:跑|走起|开|安排)|开(?:个|一?下|一场)?赛马|跑(?:起来|着|一下|个)|现在就开|马上开|直接(?:开|上|投)|投(?:出去|放(?!.{0,4}(?:怎么|咋|结果|情况|进度|数据))|了吧)|发布|go live|\blaunch\b|start (?:the |a )?(?:race|test)|run (?:them|it|the (?:race|test))|put (?:them|it).{0,12}race",
+    re.I,
+)
+_STATUS = re.compile(
+    r"进度|跑得?(?:怎么样|如何|咋样|怎样)|谁(?:跑|赢|领先|在前|第一)|(?:现在|目前|这会儿?)(?:啥|什么|怎么|咋|谁|哪).{0,6}(?:情况|样|前|领先|状态)|多久能看出|(?:赛马|测试|投放|比赛)(?:的)?(?:结果|数据|进展|情况|状态|怎么样|如何|咋样|到哪)|(?:点击率|ctr|曝光|点击|数据)(?:怎么样|如何|多少|咋样|呢|有了|出来)|谁赢|跑多久|结果(?:出来|如何|怎么样|咋样|呢)|who'?s (?:winning|ahead|leading)|how(?:'s| is| are).{0,12}(?:race|doing|going|test|it)|race status|any results",
+    re.I,
+)
+_QUERY_HEAD = re.compile(
+    r"^.{0,24}?(?:接(?:一下|着|下去|龙|个下半句|上)?|续(?:写)?(?:一下)?|补全(?:一下)?|补完|联想(?:一下)?|往下(?:写|接|编)|下半句|过一遍|看看|查一下|检查一下|审一下|打(?:个)?分|评(?:个)?分|评一下|能不能写|能不能用|能写吗|违规吗|finish|complete|continue|check|score|rate)(?:这句|这个|这条|标题|一下|下|this|title)*\s?:\s*"
+)
+_STARTS = re.compile(
+    rf"以\s?({QUOTE}|[^\s,。;]{{2,20}}?)\s?(?:开头|打头|起头|开始)|开头是\s?({QUOTE}|[^\n。;]{{2,20}})|({QUOTE}|[^\s,。;]{{2,20}}?)(?:开头|打头|起头)的"
+)
+_LIKE = re.compile(
+    rf"(?:类[似式]|像|跟|和|similar to|like)\s?({QUOTE}|[^\s,。;]{{3,30}}?)(?:这种|那种|这样|那样|差不多|类似|相似|一样|的|$)"
+)
+_SIMILAR = re.compile(
+    r"类[似式]|相似|同款|同类|差不多|近似|撞车|雷同|像.{1,30}(?:这样|那样|这种|那种)的|库里|历史|老标题|以前投|过去投|之前投|搜|参考|现成|similar|\blike\b",
+    re.I,
+)
+_REASON = re.compile(r"为(?:什么|啥|何)|理由|原因|依据|怎么(?:这么|会)|why|explain|解释|凭什么|reason", re.I)
+
+
+def read_pick(message: Message) -> int | None:
+    """How many finals to take, 1 to 50."""
+    for match in _PICK.finditer(message.text):
+        number = to_number(next(part for part in match.groups() if part))
+        if number and number <= 50:
+            return number
+    return None
+
+
+def wants_start(message: Message) -> bool:
+    return bool(_START.search(message.plain))
+
+
+def asks_status(message: Message) -> bool:
+    return bool(_STATUS.search(message.plain))
+
+
+def wants_similar(message: Message) -> bool:
+    return bool(_SIMILAR.search(message.plain))
+
+
+def wants_reason(message: Message) -> bool:
+    return bool(_REASON.search(message.plain))
+
+
+def read_opening(message: Message) -> str | None:
+    """The text to continue or to find the like of: the longest quote, or what a cue introduces."""
+    if message.quotes:
+        return max(message.quotes, key=len)
+    for pattern in (_STARTS, _LIKE):
+        if match := pattern.search(message.text):
+            found = message.unmask(next(part for part in match.groups() if part)).strip()
+            if len(found) >= 3 and found not in ("这条", "这个", "刚才那条", "上面"):
+                return found
+    return read_text_given(message)
+
+
+def read_text_given(message: Message) -> str | None:
+    """A title or sentence in the message itself: after a colon, or the longest quote."""
+    if message.quotes:
+        return max(message.quotes, key=len)
+    if match := _QUERY_HEAD.search(message.text):
+        return message.text[match.end() :].strip() or None
+    if ":" in message.text and (tail := message.text.split(":", 1)[1].strip()) and len(tail) >= 4:
+        return tail
+    return None

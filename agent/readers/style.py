@@ -1,0 +1,127 @@
+"""Manner of the titles: tone, audience, hook, and the kind of change asked for."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from agent.readers.message import Message
+
+_TONES = ["搞笑", "幽默", "好笑", "逗比", "逗", "沙雕", "无厘头", "活泼", "俏皮", "调皮", "温柔", "温暖", "温情", "治愈", "高级", "高冷", "冷静", "克制", "稳重", "稳当", "稳妥", "沉稳", "正经", "正式", "严肃", "专业", "权威", "干练", "热血", "燃", "中二", "文艺", "诗意", "扎心", "走心", "真诚", "真实", "毒舌", "犀利", "自嘲", "自黑", "可爱", "软萌", "萌", "霸气", "接地气", "口语", "口语化", "大白话", "唠嗑", "阴阳怪气", "凡尔赛", "丧", "佛系", "悬疑", "神秘", "煽情", "感人", "怀旧", "复古", "简洁", "直白", "直接", "朴实", "年轻", "潮", "酷", "拽", "甜", "清新", "清爽", "轻松", "随意", "随便", "松弛", "皮", "有梗", "鬼畜", "反差萌", "励志", "紧张", "惊悚", "浪漫", "暧昧", "讽刺", "吐槽", "夸张", "热闹", "喜庆", "亲切", "客气", "硬核", "朋友圈", "文绉绉", "官方", "抽象", "发疯", "玩梗", "有趣", "生动"]  # fmt: skip
+_TONE = "|".join(sorted(_TONES, key=len, reverse=True))
+_EN_TONES = (
+    r"funny|funnier|humorous|cheeky|cheekier|playful|witty|wittier|casual|cute|cuter|warm|warmer|serious|formal|calm|calmer|savage|sarcastic|relatable|chill|dramatic|edgy|edgier|"
+    r"sincere|emotional|nerdy|cool|cooler|sassy|sassier|wholesome|sentimental|professional|friendly|friendlier|punchy|punchier|dry|deadpan|quirky|bold|bolder|hype|cozy|gentle|gentler"
+)
+_DEGREE = r"(?:再|更|稍微|稍|偏|走|要|整|写得|写的|弄得|搞得|来点|来得|多点|带点|有点|得)"
+_TONE_PATTERNS = (
+    re.compile(r"(?:语气|口气|口吻|调性|调调|文风|风格|语调|画风|感觉)(?:上|要|得|就|走|往|尽量|再|想要?|改成?|换成?|换|偏|整体|:|是)*\s?((?:别|不要)(?:那么|太|这么)[^\s,。;!?]{1,6}|[^\s,。;!?0-9]{1,8}?)(?:一点点?|一?些|点儿?|的|风|路线|就行|为主|吧|啊)*(?=$|[,。;!?\s])"),
+    re.compile(rf"(?:别|不要)(?:那么|太|这么)(?:{_TONE}|硬|官方|正式|端着|油|油腻|装|矫情|土|死板|生硬|书面)"),
+    re.compile(r"(?:像|跟)[^\s,。;!?、]{2,12}?(?:一样|似的|那样|说话|聊天|唠嗑|发语音|吐槽|安利|讲故事)"),
+    re.compile(rf"(?:{_TONE})(?:风|感|向|系|味|的感觉|的调调|范儿)"),
+    re.compile(rf"{_DEGREE}?(?:{_TONE})(?=一点|点|一?些|的|地|啊|吧|$|[,。;!?\s]|(?:就|才)?行|为主)"),
+    re.compile(rf"{_DEGREE}(?:{_TONE})"),
+    re.compile(rf"\b(?:more\s|less\s|a bit\s|slightly\s)?(?:{_EN_TONES})\b", re.I),
+    re.compile(r"(?:more|less|再|更|偏)\s?(?:热血|可爱|中二|燃|搞笑|文艺|温柔)"),
+)  # fmt: skip
+_FEELING = re.compile(
+    r"(?:想要|要|来点|要有|整点)(?:那种|一种|种|点)?([^\s,。;!?0-9]{2,12}?)(?:的)?(?:劲儿?|感觉|感|味儿?|氛围|调调)(?=$|[,。;!?\s]|吧|的)"
+)
+_NEGATION = re.compile(r"(?:别|不要|不用|不|少)(?:太|那么|再|这么|搞|要)?$")
+_PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生"
+_AUDIENCE = (
+    re.compile(r"(?:目标(?:用户|人群|受众)?|受众|人群(?:包|定向)?|针对的?|面向|面对|瞄准|主打人群|target(?:就)?|读者|用户群?)(?:就是|改成|换成|是|为|改为|定为|:|改|到|锁定|放在|给|的是|呢|定)*\s?([^\s,。;!?]{2,14}?)(?:本人|看的|的(?=$|[,。;!?\s])|为主|群体|吧|就行|了|这帮人|这群人|这类人)*(?=$|[,。;!?\s]|写|来|的标题)"),
+    re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第|前|刚|予|写|一|几|\d)([^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
+    re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I),
+    re.compile(r"(?:^|[.,]\s?)(beginners|students|newbies|office workers|first-time \w+)(?=[.,]|$)", re.I),
+)  # fmt: skip
+_HOOKS = [
+    "悬念",
+    "反差",
+    "反转",
+    "疑问",
+    "反问",
+    "提问",
+    "设问",
+    "对比",
+    "痛点",
+    "好奇",
+    "共鸣",
+    "剧情",
+    "故事",
+    "情节",
+    "排比",
+    "押韵",
+    "谐音",
+    "谐音梗",
+    "倒叙",
+    "数字",
+    "场景",
+    "对话",
+    "情绪",
+    "冲突",
+    "盘点",
+    "测评",
+    "挑战",
+    "热点",
+    "玩梗",
+    "蹭热点",
+    "标题党",
+]
+_HOOK = re.compile(
+    rf"(?:用|走|来|加|加个|带|带点|有|搞|要|以|做|靠|玩|设|埋|埋个|制造|留|留个|整|写成|改成|换成|换|多|多点|来点)(?:一个|个|一点|点|一些|些)?((?:{'|'.join(_HOOKS)})(?:梗|句式?|开头|感|式|型|钩子|体)?)(?!词)"
+    rf"|((?:{'|'.join(_HOOKS)})(?:句式?|开头|型|式|钩子|体|结尾))"
+)
+_EN_HOOK = re.compile(
+    r"\b(suspense|cliffhanger|question|contrast|plot twist|twist|rhetorical question|pun|curiosity|pain point|storytelling)s?\b",
+    re.I,
+)
+_MEME_FEEL = re.compile(r"(?:meme|梗)感|(?:带|加|玩|用|有|来|蹭|塞|融|结合|加入|整|套)(?:点|个|些|上|一个|一下|入|进)?(?:网络|最新|新|热|老|流行|当下|B站|b站)*(?:热)?(?:梗|meme)|(?:with|use|add)\s(?:an?\s|some\s)?memes?", re.I)  # fmt: skip
+ChangeKind = Literal["shorter", "longer", "livelier", "softer", "other"]
+_KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
+    ("shorter", re.compile(r"(?<!太)短(?:一|些|点|了|$)|(?:再|更|改|缩|砍|压|剪|弄)短|精简|缩(?:短|一|减|到|成)|压缩|压(?:一压|到|短)|太长|长了|有点长|啰嗦|简短|砍(?:到|成|掉|一)|删减|简洁|\bshort(?:er|en)?\b|\btrim\b|\btighter\b|\bcut (?:it )?down\b|\bconcise\b", re.I)),
+    ("longer", re.compile(r"(?:再|更|加|改|拉|写|弄)长|长(?:一?点|一些|些)|扩(?:写|充|展|一)|太短|短了|丰富(?:点|一)|展开|详细(?:点|一)|\blonger\b|\bexpand\b|\belaborate\b", re.I)),
+    ("livelier", re.compile(r"活泼|俏皮|好玩|有趣|搞笑|逗|幽默|沙雕|热血|燃|带劲|有劲|炸|抓人|吸引|夸张|皮(?:一|点)|刺激|有梗|生动|活(?:一点|点)|网感|猛(?:一|点)|大胆|狠(?:一|点)|funn|playful|cheek|livel|punch|witt|edg|bold|spic|catch|sass", re.I)),
+    ("softer", re.compile(r"温柔|柔和|稳重|稳当|温和|正经|正式|克制|收(?:着|敛|一)|低调|委婉|(?:别|不要|没)(?:那么|太|这么)(?:硬|冲|狠|夸张|浮夸|油|闹|跳|激进|炸|标题党|咋呼)|软(?:一|点)|平和|安静|治愈|专业|高级|calm|soft|gentl|serious|formal|subtle|tone (?:it )?down", re.I)),
+)  # fmt: skip
+
+
+def read_tone(message: Message) -> str | None:
+    """The manner wanted, in the user's words, at most two phrases."""
+    found: list[str] = []
+    for pattern in _TONE_PATTERNS:
+        for match in pattern.finditer(message.plain):
+            phrase = (match[1] if pattern.groups and match[1] else match[0]).strip()
+            negated = _NEGATION.search(message.plain[: match.start()])
+            if phrase and not negated and not any(phrase in other or other in phrase for other in found):
+                found.append(phrase)
+    if not found and (feeling := _FEELING.search(message.text)):
+        found.append(message.unmask(feeling[1]).strip())
+    return "，".join(found[:2]) or None
+
+
+def read_audience(message: Message) -> str | None:
+    """Whom the titles address."""
+    for pattern in _AUDIENCE:
+        if match := pattern.search(message.text):
+            phrase = message.unmask(match[1]).strip()
+            if phrase and not re.search(r"条|标题|字$|^\d+$|^(?:再|来|我|看|谁|什么|哪)", phrase):
+                return re.sub(r"(?:看|用|的)$", "", phrase)
+    return None
+
+
+def read_hook(message: Message) -> str | None:
+    """The device that opens the title; 梗 when any meme is wanted."""
+    if match := _HOOK.search(message.plain):
+        return match[1] or match[2]
+    if _MEME_FEEL.search(message.plain):
+        return "梗"
+    match = _EN_HOOK.search(message.plain)
+    return match[1].lower() if match else None
+
+
+def read_change_kind(message: Message) -> ChangeKind | None:
+    """The direction of a rewrite."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(message.plain)), None)
