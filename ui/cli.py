@@ -1,0 +1,39 @@
+"""`miaoti`: the command line. Each command lives in `ui.commands` and imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ui.commands import bench, chat, doctor, eval_, ui
+from ui.commands.common import UserError
+
+app = typer.Typer(
+    name="miaoti",
+    help="妙题 Miaoti: find, refine and choose Bilibili ad titles by conversation.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode="rich",
+    add_completion=False,
+)
+app.command("ui")(ui.ui)
+app.command("chat")(chat.chat)
+app.command("doctor")(doctor.doctor)
+app.add_typer(eval_.app, name="eval")
+app.add_typer(bench.app, name="bench")
+
+
+def main() -> None:
+    """Run a command. A mistake of the user's ends with a sentence and code 2; an interrupt with 130."""
+    try:
+        app()
+    except UserError as error:
+        typer.secho(f"miaoti: {error}", fg="red", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

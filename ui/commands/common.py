@@ -1,0 +1,63 @@
+"""What the commands share: a person's mistake as one sentence, and an assistant that says what it is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agent.session import Assistant
+    from agent.settings import Settings
+
+
+class UserError(Exception):
+    """Something the person at the keyboard can put right; the message says how."""
+
+
+def read_settings() -> Settings:
+    """Settings from the environment and `.env`. Raises UserError naming each variable that is wrong."""
+    from pydantic import ValidationError
+
+    from agent.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"MIAOTI_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+        raise UserError(f"a setting is wrong: {wrong}") from error
+
+
+@contextmanager
+def assistant_with_progress(settings: Settings) -> Iterator[Assistant]:
+    """The assistant, with a progress line on the error stream while it starts.
+
+    Raises UserError with the part's own words when the model, the tables or an index cannot be opened.
+    """
+    from rich.console import Console
+
+    from agent.assembly import build_assistant
+    from models.llm import ModelError
+    from tools.store import StoreError
+
+    console = Console(stderr=True)
+    try:
+        with console.status("正在准备…") as status:
+
+            def progress(what: str, share: float) -> None:
+                status.update(f"{what} {share:.0%}")
+
+            assistant = build_assistant(settings, progress=progress)
+    except (ModelError, StoreError, OSError) as error:
+        raise UserError(f"{error}\nSee `miaoti doctor`.") from error
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+def note(text: str) -> None:
+    """One line for the person, kept out of what a pipe reads."""
+    import typer
+
+    typer.echo(text, err=True)

@@ -1,0 +1,76 @@
+"""Who may see which conversation: every handler reaches the assistant through here."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import gradio as gr
+
+from agent.brief import Brief
+from agent.turn import Turn
+from models.catalog import Advertiser
+from ui.ports import AssistantLike, ThreadEntry, ThreadLike
+
+DEMO_USER = "demo"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What one open page shows. It lives on the server, so a browser cannot claim another conversation."""
+
+    advertiser_id: str = ""
+    thread_id: str | None = None
+    language: str = "zh"
+
+    def at(self, advertiser_id: str, thread_id: str | None = None) -> Seat:
+        return replace(self, advertiser_id=advertiser_id, thread_id=thread_id)
+
+
+def owner_of(request: gr.Request) -> str:
+    """The signed-in user; on loopback without sign-in the demo user; from elsewhere this browser session alone."""
+    if request.username:
+        return f"user:{request.username}"
+    host = request.client.host if request.client else ""
+    return DEMO_USER if _is_loopback(host) else f"session:{request.session_hash}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Desk:
+    """The assistant as one owner may use it."""
+
+    def __init__(self, assistant: AssistantLike, *, max_chars: int = 30) -> None:
+        self.assistant = assistant
+        self.max_chars = max_chars
+
+    def advertisers(self) -> list[Advertiser]:
+        return self.assistant.advertisers.list()
+
+    def advertiser(self, advertiser_id: str) -> Advertiser:
+        return self.assistant.advertisers.get(advertiser_id)
+
+    def entries(self, owner: str, advertiser_id: str | None = None) -> Sequence[ThreadEntry]:
+        """Conversations of this owner only."""
+        found = self.assistant.threads(advertiser_id=advertiser_id, owner=owner)
+        return [one for one in found if one.owner == owner]
+
+    def thread(self, owner: str, thread_id: str | None) -> ThreadLike | None:
+        """The conversation of that id if it is this owner's, else none."""
+        entry = next((one for one in self.entries(owner) if one.id == thread_id), None)
+        return self.assistant.open(entry.advertiser_id, thread_id=entry.id, owner=owner) if entry else None
+
+    def thread_to_write(self, owner: str, seat: Seat) -> ThreadLike:
+        """The seat's conversation, or a new one when it has none or it is gone."""
+        return self.thread(owner, seat.thread_id) or self.assistant.open(seat.advertiser_id, owner=owner)
+
+
+def brief_of(turns: Sequence[Turn]) -> Brief:
+    """The Brief as the latest finished turn left it."""
+    return next((turn.brief for turn in reversed(turns) if turn.status == "done"), Brief())

@@ -1,0 +1,183 @@
+"""What happens on each event of the page. Handlers check ownership through the desk and never trust ids they get."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from agent.session import ThreadBusy
+from agent.turn import TokenEvent, TurnEvent
+from tools.store import NotFound
+from ui.page.desk import Desk, Seat, owner_of
+from ui.page.panels import hints_html
+from ui.page.screen import Screen, show
+from ui.page.talk import LiveTurn, live_html
+from ui.page.text import words
+from ui.ports import ThreadLike
+
+log = logging.getLogger(__name__)
+
+IDEAS = 6
+HINTS = 5
+HINT_FROM = 2
+MESSAGE_LIMIT = 4_000
+FRAME_SECONDS = 0.05
+
+Values = tuple[Any, ...]
+
+
+class Handlers:
+    """Event handlers over one desk. Each gives the values of the panels in `Screen`'s order."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def arrive(self, seat: Seat, request: gr.Request) -> Iterator[Values]:
+        """The page opens: on the conversation named in its address if it is the visitor's own."""
+        owner = owner_of(request)
+        thread = self.desk.thread(owner, request.query_params.get("t"))
+        first = self.desk.advertisers()[0].id
+        seat = seat.at(thread.advertiser_id, thread.id) if thread else seat.at(first)
+        for values in self._with_ideas(owner, seat):
+            yield (*values, seat.advertiser_id)
+
+    def choose(self, advertiser_id: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
+        """Another advertiser: a clean first screen."""
+        known = {one.id for one in self.desk.advertisers()}
+        yield from self._with_ideas(
+            owner_of(request), seat.at(advertiser_id if advertiser_id in known else seat.advertiser_id)
+        )
+
+    def begin(self, seat: Seat, request: gr.Request) -> Iterator[Values]:
+        yield from self._with_ideas(owner_of(request), seat.at(seat.advertiser_id))
+
+    def open(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
+        """A conversation from the list."""
+        owner = owner_of(request)
+        thread = self.desk.thread(owner, _text(event, "id"))
+        if thread is None:
+            gr.Warning(words(seat.language).gone)
+            return self._screen(owner, seat).values()
+        return self._screen(owner, seat.at(thread.advertiser_id, thread.id)).values()
+
+    def rename(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
+        owner = owner_of(request)
+        thread, name = self.desk.thread(owner, _text(event, "id")), _text(event, "name").strip()
+        if thread is not None and name:
+            thread.rename(name[:60])
+        return self._screen(owner, seat).values()
+
+    def delete(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
+        owner = owner_of(request)
+        thread = self.desk.thread(owner, _text(event, "id"))
+        if thread is not None:
+            thread.cancel()
+            thread.delete()
+            seat = seat.at(seat.advertiser_id) if seat.thread_id == thread.id else seat
+        return self._screen(owner, seat).values()
+
+    def send(self, message: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
+        """A typed message; the last value empties the message box at once and leaves it alone afterwards."""
+        if not message.strip():
+            yield (*_same(seat), message)
+            return
+        for number, values in enumerate(self._answer(message, seat, owner_of(request))):
+            yield (*values, "" if number == 0 else gr.skip())
+
+    def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
+        """A message sent by a button of a card."""
+        yield from self._answer(_text(event, "text"), seat, owner_of(request))
+
+    def answer(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
+        """Approve or decline a pending action of the visitor's own conversation."""
+        owner, action_id = owner_of(request), _text(event, "id")
+        thread = self.desk.thread(owner, seat.thread_id)
+        say = words(seat.language)
+        if thread is None or action_id not in {one.id for one in thread.pending()}:
+            gr.Info(say.answered)
+        else:
+            try:
+                thread.resume(getattr(event, "approve", False) is True, action_id)
+            except ThreadBusy:
+                gr.Warning(say.busy)
+        return self._screen(owner, seat).values()
+
+    def stop(self, seat: Seat, request: gr.Request) -> None:
+        thread = self.desk.thread(owner_of(request), seat.thread_id)
+        if thread is not None:
+            thread.cancel()
+
+    def hint(self, text: str, seat: Seat) -> str:
+        """Titles that continue what is being typed."""
+        if len(text.strip()) < HINT_FROM or len(text) > self.desk.max_chars:
+            return ""
+        return str(hints_html(self.desk.assistant.complete(text.strip(), HINTS), words(seat.language)))
+
+    def switch(self, seat: Seat, request: gr.Request) -> Values:
+        """The other language."""
+        owner = owner_of(request)
+        seat = replace(seat, language="en" if seat.language == "zh" else "zh")
+        return self._screen(owner, seat, ideas=True).values()
+
+    def _answer(self, message: str, seat: Seat, owner: str) -> Iterator[Values]:
+        """Stream one turn: a sign of life first, the settled screen last, whatever happens."""
+        say = words(seat.language)
+        live = LiveTurn(user=message[:MESSAGE_LIMIT])
+        try:
+            thread = self.desk.thread_to_write(owner, seat)
+            seat = seat.at(seat.advertiser_id, thread.id)
+            before = self._screen(owner, seat, ideas=True)
+            told = before.talk if thread.history() else f'<div data-thread="{thread.id}"></div>'
+            yield seat, told, self._live(live, seat), before.brief, before.threads
+            for _ in _stream(thread, live):
+                yield seat, gr.skip(), self._live(live, seat), gr.skip(), gr.skip()
+        except ThreadBusy:
+            gr.Warning(say.busy)
+        except NotFound:
+            gr.Warning(say.gone)
+        except Exception as error:  # the page must come back to rest; the log has the whole story
+            log.exception("a turn failed")
+            gr.Warning(say.failed.format(error))
+        yield self._screen(owner, seat).values()
+
+    def _live(self, live: LiveTurn, seat: Seat) -> str:
+        return str(live_html(live, self.desk.max_chars, words(seat.language)))
+
+    def _screen(self, owner: str, seat: Seat, *, ideas: bool = True) -> Screen:
+        empty = seat.thread_id is None
+        return show(self.desk, owner, seat, self._ideas(seat) if ideas and empty else ())
+
+    def _with_ideas(self, owner: str, seat: Seat) -> Iterator[Values]:
+        """The screen at once, its suggestions when they are there."""
+        if seat.thread_id is None:
+            yield show(self.desk, owner, seat, None).values()
+        yield self._screen(owner, seat).values()
+
+    def _ideas(self, seat: Seat) -> list[Any]:
+        return self.desk.assistant.recommend(seat.advertiser_id, IDEAS)
+
+
+def _stream(thread: ThreadLike, live: LiveTurn) -> Iterator[None]:
+    """Feed a turn's events to `live`; token events share a frame, everything else shows at once."""
+    shown = 0.0
+    for event in thread.stream(live.user):
+        live.take(event)
+        now = time.monotonic()
+        if isinstance(event, TurnEvent) or (isinstance(event, TokenEvent) and now - shown < FRAME_SECONDS):
+            continue
+        shown = now
+        yield
+
+
+def _text(event: gr.EventData, name: str) -> str:
+    value = getattr(event, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _same(seat: Seat) -> Values:
+    return (seat, *(gr.skip() for _ in range(4)))

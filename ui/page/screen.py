@@ -1,0 +1,47 @@
+"""What the page shows for a seat: every panel's HTML, made afresh from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from models.types import Title
+from ui.page.desk import Desk, Seat, brief_of
+from ui.page.panels import brief_html, threads_html, welcome_html
+from ui.page.talk import turns_html
+from ui.page.text import words
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Values of the panels, in the order in which the layout lists them."""
+
+    seat: Seat
+    talk: str
+    live: str
+    brief: str
+    threads: str
+
+    def values(self) -> tuple[Seat, str, str, str, str]:
+        return self.seat, self.talk, self.live, self.brief, self.threads
+
+
+def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Title] | None = None) -> Screen:
+    """The screen of a seat; `ideas` are first-screen suggestions, None while they are being made."""
+    say = words(seat.language)
+    advertiser = desk.advertiser(seat.advertiser_id)
+    thread = desk.thread(owner, seat.thread_id)
+    turns = thread.history() if thread else []
+    pending = thread.pending() if thread else []
+    inner = (
+        turns_html(turns, desk.max_chars, say, pending) if turns or pending else welcome_html(advertiser, ideas, say)
+    )
+    return Screen(
+        seat=seat,
+        talk=str(Markup('<div data-thread="{}">{}</div>').format(thread.id if thread else "", inner)),
+        live="",
+        brief=str(brief_html(brief_of(turns), advertiser, say)),
+        threads=str(threads_html(desk.entries(owner, seat.advertiser_id), seat.thread_id, say)),
+    )

@@ -1,0 +1,122 @@
+"""The conversation as HTML: settled turns, and the one that is being answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from agent.turn import (
+    Event,
+    PendingAction,
+    TitleEvent,
+    TokenEvent,
+    ToolCall,
+    ToolFinishedEvent,
+    ToolStartedEvent,
+    Turn,
+    TurnEvent,
+)
+from models.types import Title
+from ui.page.cards import CardPlace, button, title_card
+from ui.page.text import Words
+
+_EMPTY = Markup("")
+
+
+@dataclass
+class LiveTurn:
+    """What has arrived so far of the turn being answered."""
+
+    user: str
+    reply: str = ""
+    calls: list[ToolCall] = field(default_factory=list)
+    running: str | None = None
+    titles: list[Title] = field(default_factory=list)
+    turn: Turn | None = None
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, TokenEvent):
+            self.reply += event.text
+        elif isinstance(event, ToolStartedEvent):
+            self.running = event.name
+        elif isinstance(event, ToolFinishedEvent):
+            self.calls.append(event.call)
+            self.running = None
+        elif isinstance(event, TitleEvent):
+            self.titles.append(event.title)
+        elif isinstance(event, TurnEvent):
+            self.turn = event.turn
+
+
+def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
+    """The turn being answered: a sign of life, finished steps, titles as they pass their checks."""
+    doing = words.working.format(words.tools.get(live.running, live.running)) if live.running else words.thinking
+    cards = _cards(live.titles, limit, words, live=False)
+    text = Markup('<p class="reply">{}</p>').format(live.reply) if live.reply else _EMPTY
+    sign = Markup(
+        '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}</p>'
+    ).format(doing)
+    return _turn(live.user, steps_html(live.calls, words, "live") + text + cards + sign, words)
+
+
+def turns_html(turns: Sequence[Turn], limit: int, words: Words, pending: Sequence[PendingAction] = ()) -> Markup:
+    """All settled turns, then what awaits approval. Only the latest list of titles takes quick actions."""
+    newest = max((turn.index for turn in turns if turn.titles), default=-1)
+    told = Markup("").join(_settled(turn, limit, words, turn.index == newest) for turn in turns)
+    return told + Markup("").join(pending_html(one, words) for one in pending)
+
+
+def _settled(turn: Turn, limit: int, words: Words, newest: bool) -> Markup:
+    notices = Markup("").join(Markup('<p class="notice">{}</p>').format(one) for one in turn.notices)
+    cut = Markup('<p class="notice cut">{}</p>').format(words.cut_off) if turn.status == "cut_off" else _EMPTY
+    reply = Markup('<p class="reply">{}</p>').format(turn.reply) if turn.reply else _EMPTY
+    cards = _cards(turn.titles, turn.brief.max_chars or limit, words, live=newest)
+    steps = steps_html(turn.tool_calls, words, f"steps-{turn.thread_id}-{turn.index}", turn.timings.get("total"))
+    return _turn(turn.user, steps + reply + cards + notices + cut, words)
+
+
+def _turn(user: str, answer: Markup, words: Words) -> Markup:
+    return Markup(
+        '<article class="turn"><div class="said"><p><span class="sr">{}：</span>{}</p></div>'
+        '<div class="answer">{}</div></article>'
+    ).format(words.you, user, answer)
+
+
+def _cards(titles: Sequence[Title], limit: int, words: Words, *, live: bool) -> Markup:
+    if not titles:
+        return _EMPTY
+    cards = (title_card(title, CardPlace(n, limit, live), words) for n, title in enumerate(titles, 1))
+    return Markup('<ol class="cards">{}</ol>').format(Markup("").join(cards))
+
+
+def steps_html(calls: Sequence[ToolCall], words: Words, key: str, total: float | None = None) -> Markup:
+    """The tool steps, folded, with how long each took."""
+    if not calls:
+        return _EMPTY
+    seconds = total if total is not None else sum(call.seconds for call in calls)
+    rows = Markup("").join(_step(call, words) for call in calls)
+    return Markup('<details class="steps" data-key="{}"><summary>{}</summary><ul>{}</ul></details>').format(
+        key, words.steps_done.format(len(calls), f"{seconds:.1f}"), rows
+    )
+
+
+def _step(call: ToolCall, words: Words) -> Markup:
+    state = {"failed": words.step_failed, "pending": words.step_pending}.get(call.status, f"{call.seconds:.2f} s")
+    return Markup('<li class="{}"><b>{}</b><span>{}</span><time>{}</time></li>').format(
+        call.status, words.tools.get(call.name, call.name), call.summary, state
+    )
+
+
+def pending_html(action: PendingAction, words: Words) -> Markup:
+    """A question that waits for approve or decline."""
+    return Markup(
+        '<section class="pending" aria-label="{}"><h4>{}</h4><p>{}</p><div class="actions">{}{}</div></section>'
+    ).format(
+        words.pending,
+        words.pending,
+        action.summary,
+        button("answer", words.approve, style="primary", id=action.id, approve="yes"),
+        button("answer", words.decline, style="secondary", id=action.id, approve="no"),
+    )

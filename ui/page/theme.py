@@ -1,0 +1,37 @@
+"""Colours and type: system fonts only, so the page needs nothing from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+from gradio.themes.utils import fonts
+
+FONTS = ("-apple-system", "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif")
+MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace")
+_HERE = Path(__file__).parent
+
+
+def build_theme() -> gr.themes.Base:
+    """A quiet base; the page's own rules are in page.css."""
+    return gr.themes.Base(
+        primary_hue="sky",
+        neutral_hue="slate",
+        radius_size="lg",
+        font=[fonts.Font(name) for name in FONTS],
+        font_mono=[fonts.Font(name) for name in MONO],
+    )
+
+
+def stylesheet() -> str:
+    return (_HERE / "page.css").read_text(encoding="utf-8")
+
+
+def head_script() -> str:
+    """What the whole page does in the browser: theme, drawer, scrolling, copying."""
+    return f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
+
+
+def panel_script() -> str:
+    """What a panel of ours does when loaded: hand clicks on `data-act` to the page's script."""
+    return "window.miaoti.attach(element, trigger, watch);"
