@@ -60,7 +60,12 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
     for cues in clauses:
         if cues:
             best = max(cues, key=lambda one: cues[one])
-            if best in _FOLLOWERS and cues[best] >= _STRONG:
+            if (
+                best in _FOLLOWERS
+                and cues[best] >= _STRONG
+                and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
+                and not (intent is Intent.GENERATE and reading.fact_wishes)
+            ):
                 wanted.add(best)
     shown = any(one.title_ids for one in context.shown)
     if intent in _FOLLOWERS and not shown and reading.count and Intent.GENERATE in reading.cues:

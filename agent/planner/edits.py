@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.brief import BriefEdit, ClearableField
 from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
+from agent.readers.concepts import banned_strings
 from agent.readers.products import head_noun
 from agent.readers.topic import read_keywords, read_topic
 from models.text import contains
 from models.types import Verdict
 from tools.compliance import check
 
-_WRITING = (Intent.GENERATE, Intent.REFINE)
+_FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
 
 
 def build_edit(reading: Reading, context: PlannerContext, intent: Intent) -> BriefEdit:
@@ -41,7 +44,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
         and context.brief.min_chars > reading.lengths.high
     ):
         clear.append("min_chars")
-    avoid = tuple(word for word in words.avoid if word not in include)
+    avoid = tuple(word for word in (*words.avoid, *_unknown_facts(reading)) if word not in include)
     edit = edit.model_copy(
         update={
             "count": _count(reading, intent),
@@ -49,8 +52,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "include_add": include,
             "include_any": tuple(words.include_any),
             "include_drop": tuple(words.drop),
-            "avoid_add": avoid
-            + tuple(old for old, _new in reading.replace if old not in avoid and _is_for_all(reading)),
+            "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
             "avoid_drop": tuple(words.allow),
             "tone": reading.tone,
             "audience": reading.audience,
@@ -61,6 +63,33 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
     )
     edit = _with_switch(edit, reading, context)
     return _with_subject(edit, reading, context) if intent is Intent.GENERATE else edit
+
+
+def _unknown_facts(reading: Reading) -> tuple[str, ...]:
+    """A fact wanted in a title that the account does not give may not be claimed."""
+    product = reading.standing
+    sources = product.sources if product else []
+    found: list[str] = []
+    for wish in reading.fact_wishes:
+        core = _FACT_NOUN.sub("", wish)
+        if len(core) >= 2 and not any(contains(source, core) for source in sources):
+            found += banned_strings(core, product)
+    return tuple(word for word in found if not word.isascii() or not word.isalpha())
+
+
+def _exchanged(reading: Reading) -> tuple[str, ...]:
+    """Words that may not come back, with the other spellings of a model number (WiFi7, WiFi 7, Wi-Fi 7)."""
+    if not _is_for_all(reading):
+        return ()
+    found: list[str] = []
+    facts = reading.standing.sources if reading.standing else []
+    for old, _new in reading.replace:
+        found.append(old)
+        if match := re.fullmatch(r"([A-Za-z]{2,})[\s-]?(\d{1,3})", old):
+            spelt = re.compile(r"[\s-]?".join(match[1]), re.I)
+            stems = {match[1], *(hit[0] for fact in facts for hit in spelt.finditer(fact))}
+            found += [stem + gap + match[2] for stem in sorted(stems) for gap in ("", " ")]
+    return tuple(dict.fromkeys(found))
 
 
 def _is_for_all(reading: Reading) -> bool:

@@ -64,12 +64,13 @@ def read(raw: str, context: PlannerContext) -> Reading:
         standing = context.advertiser.products[0]
     replace = read_replacements(message)
     words = read_words(message, context.brief, standing)
+    sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
     return Reading(
         message=message,
         cues=read_cues(message),
         garbage=is_garbage(message),
-        count=read_count(message),
+        count=read_count(message, sizes),
         lengths=read_lengths(message),
         ref=read_reference(message, context.shown, context.last_intent),
         words=words,

@@ -83,6 +83,8 @@ def _weigh_questions(weights: dict[Intent, float], reading: Reading) -> None:
         weights[Intent.COMPLIANCE] += 2.6
     if reading.status:
         weights[Intent.RACE] += 1.0
+    if weights[Intent.ASSOCIATE] >= 3 and reading.message.quotes:
+        weights[Intent.ASSOCIATE] += 2.5
     if weights[Intent.ENTITY] > 0 and _QUESTION.search(plain) and not reading.count:
         weights[Intent.ENTITY] += 1.0
     if weights[Intent.MEME] >= 3 and reading.count and weights[Intent.GENERATE] >= 3:

@@ -27,6 +27,8 @@ def banned_strings(phrase: str, product: Product | None) -> tuple[str, ...]:
         rf"(?:写|提|说|报|任何|具体|the|any|\s)*(?:{_PRICE.pattern})(?:数字|的事|信息|多少)?", phrase, re.I
     ):
         return ("元", "￥", "¥", "块钱", "价格", *dict.fromkeys(numbers(product.price or "") if product else ()))
+    if re.match(r"价钱|价格|售价|多少钱|具体价", phrase):
+        return banned_strings("价格", product)
     for pattern, strings in _CONCEPTS:
         if re.fullmatch(
             rf"(?:the|any|任何|中文|英文|标点|\s)*(?:{pattern.pattern})(?:什么的|之类|结尾)?", phrase, re.I

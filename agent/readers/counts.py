@@ -1,44 +1,55 @@
 """How many titles are wanted: 三条, 来俩, 10个标题, 一打, 4 titles, “跳绳 体测 3”."""
-
 # ruff: noqa: E501 - a pattern reads better whole
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from agent.readers.message import Message
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
 
 MAX_COUNT = 50
 _UNIT = r"(?:条|句|款|版|组|则|份|支|题)"
-_POINTING = r"(?<![第前后那这哪头末另几\d.])"
-_NOT_FOLLOWED = r"(?!\s*(?:里|中的|都|全|之间|线|件|道|命|路|街|腿|狗|鱼|裤|裙|本|页|合一|装))"
-_SURE = re.compile(rf"{_POINTING}({NUMBER}){_UNIT}{_NOT_FOLLOWED}")
-_TITLES = re.compile(rf"{_POINTING}({NUMBER})\s*个?(?:广告|新|中文|短|好)*(?:标题|标提|文案|titles?|options?)", re.I)
-_GE = re.compile(
-    rf"(?:来|写|出|要|整|搞|弄|想|给我?|生成|凑|凑够|一共|总共|共|再|多|补|加|做|憋)(?:上|个)?({NUMBER})个(?=$|[,。;!?~\s吧呗看行啊呀就]|标|不)"
-)
-_PAIR_WORDS = re.compile(r"(?:来|写|出|要|整|搞|弄|再|给|多|补)(?:个|我)?([俩仨])(?=$|[,。;!?~\s吧呗标]|新|别)")
+_VERB = r"(?:来|写|出|给|要|整|搞|弄|想|生成|凑|铺|补|加|做|憋|再|多|共|发|改|起|取|编|搓|排|弄出|整出|凑够)"
+_ME = r"(?:上|个|我|我们|咱|你|出|它|他们)?"
+_TITLE = r"(?:广告|新|中文|短|好|爆款|视频)*(?:标题|标提|文案|题目|titles?|options?)"
+_END = r"(?=$|[,。;!?~\s]|吧|呗|就|行|啊|呀|看|哈|哦|嘛|先|即|够|谢)"
+# From the surest form to the loosest; the first that matches decides, and within a form the last mention.
+_FORMS = (
+    re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{_UNIT}{_END}"),
+    re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{_UNIT}(?!都|全|里|不|太|挺|还|有)"),
+    re.compile(rf"{_VERB}{_ME}\s?({NUMBER})\s?{_UNIT}(?!\s*(?:线|件|道|命|路|街|腿|狗|鱼|裤|裙|里|中的))"),
+    re.compile(rf"(?<![第前后这哪头末另几\d.])({NUMBER})\s*个?{_TITLE}", re.I),
+    re.compile(rf"{_VERB}{_ME}({NUMBER})个{_END}"),
+    re.compile(rf"{_VERB}{_ME}([俩仨])(?=$|[,。;!?~\s吧呗标]|新|别|{_TITLE})"),
+    re.compile(rf"(?:^|[,。;!?~:\s])(?:一共|总共|共|各)({NUMBER})\s?(?:个|条){_END}"),
+    re.compile(
+        rf"\b({ENGLISH})\s+(?:more\s+|new\s+|other\s+|different\s+|chinese\s+|short\s+|ad\s+|bilibili\s+|good\s+|fresh\s+|of\s+)*"
+        r"(?:titles?|options?|headlines?|ideas?|versions?|ways|variants?|ones|lines|suggestions|candidates|continuations|more)\b",
+        re.I,
+    ),
+    re.compile(rf"(?<![第前后那这哪头末另几\d.])({NUMBER})\s?{_UNIT}(?=的|给|要|别|标|都|\d)"),
+    re.compile(rf"(?<![第前后那这哪头末另几\d.一])((?!一){NUMBER})\s?条(?!全|都|线|件|命|路|街|腿|狗|鱼|裤|裙|里|中|小|大|长|进|上|一起|合|之)"),
+)  # fmt: skip
 _DOZEN = re.compile(r"(半|一|两)打")
 _ABOUT_TEN = re.compile(r"([一二三四五六七八九]?十)[来几多](?:条|个)")
 _RANGE = re.compile(rf"({NUMBER})\s*(?:-|到|至|~)\s*({NUMBER})\s*(?:条|个标题|titles?)", re.I)
-_LOOSE_PAIR = re.compile(r"(?:([三四五六七八])([四五六七八九]))(?:条|个)")
-_ENGLISH = re.compile(
-    rf"\b({ENGLISH})\s+(?:more\s+|new\s+|other\s+|different\s+|chinese\s+|short\s+|ad\s+|bilibili\s+|good\s+|fresh\s+)*"
-    r"(?:titles?|options?|headlines?|ideas?|versions?|ways|variants?|ones|lines|suggestions|candidates|continuations|more)\b",
-    re.I,
-)
-_TIMES = re.compile(r"(?:[x×*])\s?(\d{1,2})(?=$|[\s,。])|(\d{1,2})\s?(?:pcs|ge)\b", re.I)
+_LOOSE_PAIR = re.compile(r"(?<![一二三四五六七八九十第])([一二两三四五六七八])([二三四五六七八九])(?:条|个)")
+_TIMES = re.compile(r"[x×*]\s?(\d{1,2})(?=$|[\s,。])|(\d{1,2})\s?(?:pcs|ge)\b", re.I)
 _BARE = re.compile(r"(?:^|\s)(\d{1,2})$")
-_CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定)?\s?$", re.I)
+_CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I)
 _POINTED = re.compile(
     r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
     re.I,
 )
 
 
-def read_count(message: Message) -> int | None:
-    """Titles wanted, 1 to 50, or none when the message does not say."""
+def read_count(message: Message, shown_sizes: Collection[int] = ()) -> int | None:
+    """Titles wanted, 1 to 50, or none when the message does not say.
+
+    “那4条” points back when a list of `shown_sizes` had four titles, and orders four otherwise.
+    """
     text = message.text
     if match := _RANGE.search(text):
         return _clamp(to_number(match[2]))
@@ -48,16 +59,23 @@ def read_count(message: Message) -> int | None:
         return _clamp(to_number(match[1]))
     if match := _DOZEN.search(text):
         return {"半": 6, "一": 12, "两": 24}[match[1]]
-    for pattern in (_SURE, _TITLES, _GE, _PAIR_WORDS, _ENGLISH):
-        for match in pattern.finditer(text):
-            before = text[: match.start(1)]
-            if not _POINTED.search(before) and not _CHOOSING.search(before):
-                return _clamp(to_number(match[1]))
+    for pattern in _FORMS:
+        found = [number for match in pattern.finditer(text) if (number := _ordered(text, match, shown_sizes))]
+        if found:
+            return _clamp(found[-1])
     if match := _TIMES.search(text):
         return _clamp(to_number(match[1] or match[2]))
     if len(message.clauses) > 1 and (match := _BARE.search(text)):
         return _clamp(to_number(match[1]))
     return None
+
+
+def _ordered(text: str, match: re.Match[str], shown_sizes: Collection[int]) -> int | None:
+    before = text[: match.start(1)]
+    number = to_number(match[1])
+    if _POINTED.search(before) or _CHOOSING.search(before):
+        return None
+    return None if match[0].strip(",。;!?~: ").startswith("那") and number in shown_sizes else number
 
 
 def _clamp(number: int | None) -> int | None:

@@ -10,9 +10,10 @@ from models.catalog import Advertiser, Product
 from models.text import fold
 
 _PLAIN = re.compile(r"[\s·《》「」“”()（）,，。!！?？/]+")
-_GENERIC = frozenset(
-    ["课程", "套餐", "平台", "工具", "软件", "手机", "游戏", "app", "服务", "会员", "产品", "系列", "入门", "周边", "一人", "一晚", "儿童", "专业", "智能", "家用", "便携"]
-)  # fmt: skip
+_GENERIC_WORDS = (
+    "课程 套餐 平台 工具 软件 手机 游戏 app 服务 会员 产品 系列 入门 周边 一人 一晚 儿童 专业 智能 家用 便携"
+)
+_GENERIC = frozenset(_GENERIC_WORDS.split(" "))
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     """The titles pointed at, or none. `last` decides whether “前三” means the first three or the best three."""
     text = message.text
     which = _which(text)
-    size = _size(text)
+    size = _size(text, {len(one.title_ids) for one in shown})
     if best := _by_score(text, last):
         return best.model_copy(update={"which": which, "size": size})
     numbers = _numbers(text)
@@ -103,10 +103,10 @@ def _which(text: str) -> Literal["latest", "first", "previous"]:
     return "previous" if _PREVIOUS.search(text) else "latest"
 
 
-def _size(text: str) -> int | None:
+def _size(text: str, sizes: set[int]) -> int | None:
     match = _SIZED.search(text)
     size = to_number(match[1]) if match else None
-    return size if size is not None and size > 1 else None
+    return size if size is not None and size > 1 and size in sizes else None
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -17,9 +17,9 @@ _EN_TONES = (
 )
 _DEGREE = r"(?:再|更|稍微|稍|偏|走|要|整|写得|写的|弄得|搞得|来点|来得|多点|带点|有点|得)"
 _TONE_PATTERNS = (
-    re.compile(r"(?:语气|口气|口吻|调性|调调|文风|风格|语调|画风|感觉)(?:上|要|得|就|走|往|尽量|再|想要?|改成?|换成?|换|偏|整体|:|是)*\s?((?:别|不要)(?:那么|太|这么)[^\s,。;!?]{1,6}|[^\s,。;!?0-9]{1,8}?)(?:一点点?|一?些|点儿?|的|风|路线|就行|为主|吧|啊)*(?=$|[,。;!?\s])"),
+    re.compile(r"(?:语气|口气|口吻|调性|调调|文风|风格|语调|画风|感觉)(?:上|要|得|就|走|往|尽量|再|想要?|改成?|换成?|换|偏|整体|:|是)*\s?((?:别|不要)(?:那么|太|这么)[^\s,。;!?]{1,6}|(?!还是|也|都|不|太|有|是|怎|如)[^\s,。;:!?0-9]{1,8}?)(?:一点点?|一?些|点儿?|的|风|路线|就行|为主|吧|啊)*(?=$|[,。;!?\s])"),
     re.compile(rf"(?:别|不要)(?:那么|太|这么)(?:{_TONE}|硬|官方|正式|端着|油|油腻|装|矫情|土|死板|生硬|书面)"),
-    re.compile(r"(?:像|跟)[^\s,。;!?、]{2,12}?(?:一样|似的|那样|说话|聊天|唠嗑|发语音|吐槽|安利|讲故事)"),
+    re.compile(r"像[^\s,。;!?、]{2,12}?(?:一样|似的|那样|说话|聊天|唠嗑|发语音|吐槽|安利|讲故事)"),
     re.compile(rf"(?:{_TONE})(?:风|感|向|系|味|的感觉|的调调|范儿)"),
     re.compile(rf"{_DEGREE}?(?:{_TONE})(?=一点|点|一?些|的|地|啊|吧|$|[,。;!?\s]|(?:就|才)?行|为主)"),
     re.compile(rf"{_DEGREE}(?:{_TONE})"),
@@ -32,7 +32,7 @@ _FEELING = re.compile(
 _NEGATION = re.compile(r"(?:别|不要|不用|不|少)(?:太|那么|再|这么|搞|要)?$")
 _PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生"
 _AUDIENCE = (
-    re.compile(r"(?:目标(?:用户|人群|受众)?|受众|人群(?:包|定向)?|针对的?|面向|面对|瞄准|主打人群|target(?:就)?|读者|用户群?)(?:就是|改成|换成|是|为|改为|定为|:|改|到|锁定|放在|给|的是|呢|定)*\s?([^\s,。;!?]{2,14}?)(?:本人|看的|的(?=$|[,。;!?\s])|为主|群体|吧|就行|了|这帮人|这群人|这类人)*(?=$|[,。;!?\s]|写|来|的标题)"),
+    re.compile(r"(?:目标(?:用户|人群|受众)?|受众|人群(?:包|定向)?|针对的?|面向|面对|瞄准|主打人群|target(?:就)?|(?:读者|用户群?)(?=是|就是|:|为))(?:就是|改成|换成|是|为|改为|定为|:|改|到|锁定|放在|给|的是|呢|定)*\s?([^\s,。;!?]{2,14}?)(?:本人|看的|的(?=$|[,。;!?\s])|为主|群体|吧|就行|了|这帮人|这群人|这类人)*(?=$|[,。;!?\s]|写|来|的标题)"),
     re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第|前|刚|予|写|一|几|\d)([^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
     re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I),
     re.compile(r"(?:^|[.,]\s?)(beginners|students|newbies|office workers|first-time \w+)(?=[.,]|$)", re.I),
@@ -93,12 +93,14 @@ def read_tone(message: Message) -> str | None:
     found: list[str] = []
     for pattern in _TONE_PATTERNS:
         for match in pattern.finditer(message.plain):
-            phrase = (match[1] if pattern.groups and match[1] else match[0]).strip()
+            phrase = re.sub(
+                r"^(?:要|得|再|稍微?|走|整)|的$", "", (match[1] if pattern.groups and match[1] else match[0]).strip()
+            )
             negated = _NEGATION.search(message.plain[: match.start()])
             if phrase and not negated and not any(phrase in other or other in phrase for other in found):
                 found.append(phrase)
     if not found and (feeling := _FEELING.search(message.text)):
-        found.append(message.unmask(feeling[1]).strip())
+        found.append(message.unmask(feeling[1]).strip().removesuffix("的"))
     return "，".join(found[:2]) or None
 
 

@@ -24,13 +24,13 @@ _ABOUT = re.compile(
     re.I,
 )
 _NOISE = re.compile(
-    rf"{NUMBER}\s?个?(?:条|款|版|组|则|份|句|个)?(?:左右)?(?:广告|新|中文|短|好)*(?:标题|标提|文案|titles?|options?|ideas?|headlines?)?(?:吧|呗|就行|就好)?(?=$|[,。;!?\s]|给|要|都|的|,)|{ENGLISH}\s(?:\w+\s){{0,2}}(?:titles?|options?|ideas?|headlines?|more|ways)"
+    rf"{NUMBER}(?:字)?\s*(?:-|到|至|~)\s*{NUMBER}\s*个?字|{NUMBER}\s?个?(?:条|款|版|组|则|份|句|个)?(?:左右)?(?:广告|新|中文|短|好)*(?:标题|标提|文案|titles?|options?|ideas?|headlines?)?(?:吧|呗|就行|就好)?(?=$|[,。;!?\s]|给|要|都|的|,)|{ENGLISH}\s(?:\w+\s){{0,2}}(?:titles?|options?|ideas?|headlines?|more|ways)"
     rf"|(?:不超过?|不许超|别超过?|最多|至少|控制在|不能超过?|上限|压到|≤|<=)?\s?{NUMBER}\s?个?(?:字符?|chars?|characters?)(?:以内|以里|之内|内|封顶|以下|以上|左右|拉倒|max|or less)?"
     r"|(?:max|under|at most|within)\b|a组|b组|走信息流|信息流|字数(?:不限|不管了?|随意|不卡)|重来|重写|(?:全部)?推翻|全毙了|推倒",
     re.I,
 )
 _FILLER = re.compile(
-    r"^(?:小助手|你好|您好|嗨|哈喽|hi|hello|ok|okay|好的?|行吧?|行|成|嗯+|那|那么|那就|然后|再|还|也|又|请|麻烦|帮忙?|帮我|给我们?|替我|我(?:们)?(?:想|要|这边|家)?要?|想要?|来|写|出|整|搞|弄|生成|起|取|做|凑|铺|憋|几条|几个|点儿?|些|一下|个|就|先|正事|标题|文案|广告|素材|的|给|为|用|按|姐妹|老师|编辑|亲|哥|please|give me|write|need|i want|make|some|can you|could you|fine|chinese|for|the|a|an|一个|一些|this|of)+",
+    r"^(?:小助手|你好|您好|嗨|哈喽|hi|hello|ok|okay|好的?|行吧?|行|成|嗯+|那|那么|那就|然后|再|还|也|又|请|麻烦|帮忙?|帮我|给我们?|替我|我(?:们)?(?:想|要|这边|家)?要?|想要?|来|写|出|整|搞|弄|生成|起|取|做|凑|铺|憋|几条|几个|点儿?|些|一下|个|就|先|正事|标题|文案|广告|素材|的|给|为|用|按|(?:我)?跟你讲|我跟你说|要推的是|改推|换推|切到|换到|换成|改成|switch到|姐妹|老师|编辑|亲|哥|please|give me|write|need|i want|make|some|can you|could you|fine|chinese|for|the|a|an|一个|一些|this|of)+",
     re.I,
 )
 _TAIL = re.compile(
@@ -38,7 +38,7 @@ _TAIL = re.compile(
     re.I,
 )
 _EMPTY = re.compile(
-    r"^(?:它|他|她|这|那|什么|啥|一样|同样|同上|不错|可以|继续|更多|一般般?|都不行|都不太行|换个.{0,4}|不好|不行|重新|重新写?|随便|发挥|自由发挥|别的别动|谢+|谢谢|辛苦|忘了说|对了|另外|先这样|别太长|别太短|要快|急|在线等|加油|那些|其他|其它|我|你|你懂|喜欢|不喜欢|还是|内容|方向|新|再来|换|一批|像ai写的|哎呀.*|写错了.*|更多一点|more|same thing|same|but|and|in it|no|yes|thanks?|beginners)$",
+    r"^(?:按?这味儿|按?这个味儿?|finish.*|它|他|她|这|那|什么|啥|一样|同样|同上|不错|可以|继续|更多|一般般?|都不行|都不太行|换个.{0,4}|不好|不行|重新|重新写?|随便|发挥|自由发挥|别的别动|谢+|谢谢|辛苦|忘了说|对了|另外|先这样|别太长|别太短|要快|急|在线等|加油|那些|其他|其它|我|你|你懂|喜欢|不喜欢|还是|内容|方向|新|再来|换|一批|像ai写的|哎呀.*|(?:写)?错了.*|.?吉利|改(?:成)?.*能投|单独|光写|只写|更多一点|more|same thing|same|but|and|in it|no|yes|thanks?|beginners)$",
     re.I,
 )
 
@@ -57,7 +57,7 @@ def read_topic(
 ) -> str | None:
     """The angle, 2 to 18 characters, or none. `used` are stretches that other readers understood."""
     text = message.text
-    for match in _ABOUT.finditer(text):
+    for match in _ABOUT.finditer(text if len(text) <= LONG_MESSAGE else ""):
         if not any(start < match.end() and match.start() < end for start, end in used):
             phrase = _clean(message.unmask(next(part for part in match.groups() if part)), names, style)
             if phrase:
@@ -67,7 +67,7 @@ def read_topic(
     for start, end in sorted(used, reverse=True):
         text = text[:start] + "," + text[end:]
     text = _KEY.sub(",", text)
-    rest = Message(raw=message.raw, text=re.sub(QUOTE, ",", _NOISE.sub(",", text)), quotes=())
+    rest = Message(raw=message.raw, text=re.sub(rf"[:：]|{QUOTE}", ",", _NOISE.sub(",", text)), quotes=())
     return next((phrase for clause in rest.clauses if (phrase := _clean(clause, names, style))), None)
 
 

@@ -16,6 +16,7 @@ from models.catalog import Product
 from models.text import contains
 
 MAX_WORD = 14
+_NUMBER_OF = r"(?:[\d一二两三四五六七八九十几]+[条个]|俩|仨)"
 _NOT = r"(?:别|不要|不许|不能|不得|不准|不可以?|不必|甭|莫|勿|禁止?|切忌|避开|避免|拒绝|杜绝|少|不想|不希望|不)"
 _HOLD = r"(?:出现|写进?|提到?及?|说到?|带上?|用|碰|含有?|包含|放进?|使用|沾|加|塞|有|谈|讲|露)"
 _HOLD_SURE = r"(?:出现|写|提到?及?|说|带|用|碰|含有?|包含|放|使用|沾|谈|讲|露出?)"
@@ -68,10 +69,38 @@ _ANY_BARE = re.compile(
 _POINTS = re.compile(
     r"(?:就|主要|重点|只)?(?:打|主打|讲|突出|写)(?:这|那)?(?:[两二俩三四]|几)(?:个)?点[,:]\s?([^。;!?]+)"
 )
-_ONLY = re.compile(rf"(?:光|只|单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
+_GROUPS = [
+    "妈妈",
+    "爸爸",
+    "宝妈",
+    "宝爸",
+    "女生",
+    "男生",
+    "女性",
+    "男性",
+    "学生",
+    "年轻人",
+    "上班族",
+    "老人",
+    "小孩",
+    "孩子",
+    "情侣",
+    "单身",
+    "奶奶",
+    "爷爷",
+    "主妇",
+]
+_PRESUMED = re.compile(
+    rf"(?:预设|默认|假定|好像|仿佛|搞得|弄得|感觉)(?:了)?(?:是)?(?:只有|只能|就是|都是|全是)({'|'.join(_GROUPS)})"
+)
+_THIS_BATCH = re.compile(
+    rf"{_NUMBER_OF}(?:说|讲|写|提|聊|关于|带)(?:到|一下)?({QUOTE}|{BARE}?)的(?=$|[,。;!?\s]|就|吧|标题)"
+)
+_POINT = re.compile(r"(?:^|[\s,。;])([^\s,。;]{2,8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门)")
+_ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
     r"^(?:太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
-    r"|^(?:太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|进赛马|赛马|素材库|存库"
+    r"|^(?:错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这][条个]|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
 
@@ -93,13 +122,16 @@ def read_words(message: Message, brief: Brief, product: Product | None) -> Words
     words = Words()
     _read_any(message, words)
     _take(message, words, _ALLOW, words.allow, known)
+    words.allow[:] = [word for word in words.allow if any(contains(word, old) for old in brief.avoid)]
     _read_drops(message, words, brief, known)
     _take(message, words, _AVOID, words.avoid, known)
     _take(message, words, _AVOID_AFTER, words.avoid, known)
     _take(message, words, _INCLUDE_AFTER, words.include, known)
     _take(message, words, _INCLUDE, words.include, known)
     _read_only(message, words, brief, known)
+    words.avoid += [match[1] for match in _PRESUMED.finditer(message.text)]
     words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in banned_strings(word, product))
+    words.drop[:] = dict.fromkeys(words.drop)
     words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]
     return words
 
@@ -168,11 +200,20 @@ def _read_drops(message: Message, words: Words, brief: Brief, known: tuple[str, 
 
 
 def _read_only(message: Message, words: Words, brief: Brief, known: tuple[str, ...]) -> None:
-    """“只写熄灯”: that one, and none of the alternatives it was offered with."""
+    """“只写熄灯”: that one, and none of the alternatives it was offered with. “加一条说4月22日的”: for this batch."""
+    for match in (*_THIS_BATCH.finditer(message.text), *_POINT.finditer(message.text)):
+        named = _accepted(message, match[1], known)
+        if (
+            any(re.search(r"\d", word) or any(contains(fact, word) for fact in known) for word in named)
+            and not words.include_any
+        ):
+            words.include_any += named
+            words.spans.append(match.span())
     for match in _ONLY.finditer(message.text):
         wanted = _accepted(message, match[1], known)
         if wanted:
             words.include_any[:] = wanted
+            words.spans.append(match.span())
             alternatives = [
                 word
                 for word in brief.include_any
