@@ -44,6 +44,13 @@ class ActionStore:
         with self._database.read() as connection:
             return [_action(row) for row in connection.execute(query.order_by(actions.c.created_at, actions.c.id))]
 
+    def approved(self, thread_id: str, kind: str) -> list[ActionRecord]:
+        """What was approved in a thread, oldest first."""
+        query = select(actions).where(actions.c.thread_id == thread_id, actions.c.status == "approved")
+        query = query.where(actions.c.kind == kind).order_by(actions.c.resolved_at, actions.c.id)
+        with self._database.read() as connection:
+            return [_action(row) for row in connection.execute(query)]
+
     def resolve(self, action_id: str, approved: bool) -> bool:
         """Decide an action. True for the one caller who decided it, false for all later ones."""
         status = "approved" if approved else "declined"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from models.catalog import Advertiser, PastTitle, Product
 from tools.store.clock import Clock
 from tools.store.database import Database
 from tools.store.errors import NotFound
+from tools.store.hashing import content_id
 from tools.store.outbox import note
 from tools.store.tables import advertisers, facts, past_titles, products
 
@@ -20,8 +20,7 @@ _PRODUCT_LISTS = ("audience", "selling_points", "forbidden", "keywords")
 
 def past_title_id(advertiser_id: str, past: PastTitle) -> str:
     """The same account, words and day are the same row, however often it arrives."""
-    key = "\0".join((advertiser_id, past.title, past.date.isoformat() if past.date else ""))
-    return "h" + hashlib.sha256(key.encode()).hexdigest()[:24]
+    return "h" + content_id(advertiser_id, past.title, past.date.isoformat() if past.date else "")
 
 
 class AdvertiserStore:
@@ -51,6 +50,12 @@ class AdvertiserStore:
             if row is None:
                 raise NotFound("advertiser", advertiser_id)
             return _account(connection, row)
+
+    def ensure(self, advertiser_id: str, name: str) -> None:
+        """Make an account without products if there is none of that id."""
+        values = {"id": advertiser_id, "name": name, "recent_queries": [], "updated_at": self._clock()}
+        with self._database.write() as connection:
+            connection.execute(self._database.insert(advertisers).values(**values).on_conflict_do_nothing())
 
     def add_history(self, advertiser_id: str, history: Sequence[PastTitle]) -> int:
         """Add past titles in one transaction; returns how many were new. Known ones take the larger counts."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from tools.store.database import Database
 from tools.store.records import OutboxRow
-from tools.store.tables import outbox
+from tools.store.tables import memes, outbox, past_titles, titles
 
 CONSUMERS = ("text", "vectors")
+_DOCUMENT_TABLES = {"meme": memes, "title": titles, "past": past_titles}
 
 
 def note(connection: Connection, kind: str, ref_ids: Iterable[str]) -> None:
@@ -52,14 +53,18 @@ class Outbox:
             for start in range(0, len(seqs), 500):
                 connection.execute(delete(outbox).where(outbox.c.seq.in_(seqs[start : start + 500])))
 
-    def last(self, consumer: str) -> int:
-        """The number of the newest row, 0 when there is none: a rebuild settles everything up to it."""
-        query = select(func.max(outbox.c.seq)).where(outbox.c.consumer == consumer)
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar() or 0)
-
-    def settle(self, consumer: str, up_to: int) -> None:
-        """Forget everything up to a number, after a rebuild from the tables."""
-        query = delete(outbox).where(outbox.c.consumer == consumer, outbox.c.seq <= up_to)
+    def refill(self, consumer: str) -> None:
+        """Note every row of the tables for one index again, in place of what waits."""
         with self._database.write() as connection:
-            connection.execute(query)
+            connection.execute(delete(outbox).where(outbox.c.consumer == consumer))
+            for kind, table in _DOCUMENT_TABLES.items():
+                source = select(literal(consumer), literal(kind), table.c.id).order_by(table.c.id)
+                connection.execute(insert(outbox).from_select(["consumer", "kind", "ref_id"], source))
+
+    def documents(self) -> int:
+        """How many documents an index that is up to date holds."""
+        with self._database.read() as connection:
+            return sum(
+                int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+                for table in _DOCUMENT_TABLES.values()
+            )

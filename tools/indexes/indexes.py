@@ -1,0 +1,219 @@
+"""The indexes of one home: opened by one owner, fed from the outbox, rebuilt from the tables when in doubt."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from models.embeddings import Embedder, StoredVectors
+from tools.indexes.documents import COLLECTION_OF, MEMES, TITLES, group, load_documents
+from tools.indexes.text import TextIndex, wipe
+from tools.indexes.vectors import VectorIndex
+from tools.store import OutboxRow, Stores
+
+VERSION = 1
+"""Raise it when analysis or documents change: older indexes are then rebuilt."""
+
+DEMO_VECTORS = Path(__file__).parent.parent / "demo" / "vectors.npz"
+_TEXT_BATCH = 5000
+_VECTOR_BATCH = 64
+_POLL_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class Indexes:
+    """Text and vectors of titles and memes.
+
+    `owner` is false when another process holds this home's indexes: then text is searched as that process
+    left it and there are no vectors (two processes on one Chroma folder hang or go stale).
+    """
+
+    def __init__(self, stores: Stores, home: Path, embedder: Embedder, *, background: bool) -> None:
+        self._stores = stores
+        self._home = home
+        self._embedder = embedder
+        self._turns = {"text": threading.Lock(), "vectors": threading.Lock()}
+        self._vectors_checked = False
+        self._stopping = threading.Event()
+        self._lock = FileLock(str(home / "owner.lock"))
+        self.owner = _acquire(self._lock)
+        self._open()
+        self._worker = threading.Thread(target=self._work, name="indexes", daemon=True)
+        if background and self.owner:
+            self._worker.start()
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._embedder
+
+    def text(self, collection: str) -> TextIndex:
+        """The full-text index of TITLES or MEMES, with everything in it that the tables hold."""
+        if self.owner:
+            self.apply("text")
+        else:
+            self._texts[collection].refresh()
+        return self._texts[collection]
+
+    def nearest(self, collection: str, text: str, limit: int) -> list[tuple[str, float]]:
+        """(id, cosine) of what is nearest in meaning. Empty when another process owns the vectors."""
+        if not self.owner:
+            return []
+        # A long queue is left to the background thread: the question should not wait for it.
+        if not self._worker.is_alive() or self._stores.outbox.count("vectors") <= _VECTOR_BATCH:
+            self.apply("vectors")
+        return self._vectors.search(collection, self._embedder.embed([text], "query")[0], limit)
+
+    def apply(self, consumer: str) -> int:
+        """Bring one index (text or vectors) up to the tables; returns how many changes it took."""
+        applied = 0
+        with self._turns[consumer]:
+            if consumer == "vectors" and not self._vectors_checked:
+                self._mend_vectors()
+            size = _TEXT_BATCH if consumer == "text" else _VECTOR_BATCH
+            while not self._stopping.is_set() and (rows := self._stores.outbox.pending(consumer, size)):
+                self._apply_rows(consumer, rows)
+                self._stores.outbox.done(rows)
+                applied += len(rows)
+        return applied
+
+    def pending(self) -> dict[str, int]:
+        """Changes that each index has yet to take."""
+        return {consumer: self._stores.outbox.count(consumer) for consumer in self._turns}
+
+    def rebuild(self) -> None:
+        """Throw the indexes away and feed them from the tables again."""
+        if not self.owner:
+            raise PermissionError("Another process owns these indexes: stop it first.")
+        with self._turns["text"], self._turns["vectors"]:
+            self._close_parts()
+            self._reset()
+            self._open_parts()
+        self.apply("text")
+
+    def close(self) -> None:
+        self._stopping.set()
+        if self._worker.is_alive():
+            self._worker.join(timeout=30)
+        with self._turns["text"], self._turns["vectors"]:
+            self._close_parts()
+        self._lock.release()
+
+    def _open(self) -> None:
+        if self.owner and self._state() != self._expected():
+            self._reset()
+        try:
+            self._open_parts()
+        except ValueError as error:
+            if not self.owner:
+                raise
+            _log.warning("The text index could not be read and is rebuilt: %s", error)
+            self._reset()
+            self._open_parts()
+        if self.owner and self._short():
+            _log.warning("The text index held less than the tables and is rebuilt.")
+            self._close_parts()
+            self._reset()
+            self._open_parts()
+
+    def _open_parts(self) -> None:
+        folders = {name: self._home / f"text-{name}" for name in (TITLES, MEMES)}
+        self._texts = {name: TextIndex(path, writable=self.owner) for name, path in folders.items()}
+        self._vectors = VectorIndex(self._home / "vectors")
+
+    def _close_parts(self) -> None:
+        for index in self._texts.values():
+            index.close()
+        self._vectors.close()
+
+    def _reset(self) -> None:
+        """Empty folders and a full outbox. The state file goes first and comes last: a kill between starts over."""
+        self._state_file.unlink(missing_ok=True)
+        for name in ("text-titles", "text-memes", "vectors"):
+            wipe(self._home / name)
+        for consumer in self._turns:
+            self._stores.outbox.refill(consumer)
+        temporary = self._state_file.with_suffix(".new")
+        temporary.write_text(json.dumps(self._expected()))
+        temporary.replace(self._state_file)
+
+    @property
+    def _state_file(self) -> Path:
+        return self._home / "state.json"
+
+    def _state(self) -> object:
+        try:
+            return json.loads(self._state_file.read_text())
+        except (OSError, ValueError):
+            return None
+
+    def _expected(self) -> dict[str, object]:
+        return {"version": VERSION, "store": self._stores.store_id, "embedder": self._embedder.name}
+
+    def _short(self) -> bool:
+        held = sum(len(index) for index in self._texts.values())
+        return held + self._stores.outbox.count("text") < self._stores.outbox.documents()
+
+    def _mend_vectors(self) -> None:
+        """On first use: vectors that cannot be read, or are fewer than the tables say, are made again."""
+        try:
+            held = self._vectors.count(TITLES) + self._vectors.count(MEMES)
+            whole = held + self._stores.outbox.count("vectors") >= self._stores.outbox.documents()
+        except Exception as error:  # Chroma raises errors of its Rust core that have no common type
+            _log.warning("The vectors could not be read: %s", error)
+            whole = False
+        if not whole:
+            _log.warning("The vectors are made again from the tables.")
+            self._vectors.close()
+            wipe(self._home / "vectors")
+            self._stores.outbox.refill("vectors")
+            self._vectors = VectorIndex(self._home / "vectors")
+        self._vectors_checked = True
+
+    def _apply_rows(self, consumer: str, rows: list[OutboxRow]) -> None:
+        for kind, ref_ids in group(rows).items():
+            documents = load_documents(self._stores, kind, ref_ids)
+            gone = sorted(set(ref_ids) - {document.id for document in documents})
+            name = COLLECTION_OF[kind]
+            if consumer == "text":
+                self._texts[name].put([(d.id, d.text, d.extra) for d in documents], gone)
+            else:
+                vectors = self._embedder.embed([d.passage for d in documents], "passage")
+                self._vectors.put(name, [d.id for d in documents], vectors)
+                self._vectors.drop(name, gone)
+
+    def _work(self) -> None:
+        """Apply what other processes and this one's tools have written, soon and one batch at a time."""
+        while not self._stopping.is_set():
+            try:
+                for consumer in ("text", "vectors"):
+                    self.apply(consumer)
+            except Exception:
+                _log.exception("The indexes could not take the latest changes; they will be tried again.")
+            self._stopping.wait(_POLL_SECONDS)
+
+
+def _acquire(lock: FileLock) -> bool:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    return True
+
+
+def open_indexes(
+    stores: Stores, home: Path, embedder: Embedder, *, background: bool = True, known: Path | None = DEMO_VECTORS
+) -> Indexes:
+    """Open the indexes under `home`/index, repairing or rebuilding them if need be.
+
+    `known` holds vectors made beforehand; they are used when `embedder` is the one that made them.
+
+    With `background` a thread keeps them up to date; without, they catch up when they are searched.
+    """
+    folder = home / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    remembering = StoredVectors(embedder, known) if known else embedder
+    return Indexes(stores, folder, remembering, background=background)
