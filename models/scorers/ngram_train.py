@@ -14,7 +14,7 @@ from sklearn.neural_network import MLPClassifier
 
 from models.corruption import ALL_KINDS, Corrupter
 from models.scorers import data as sets
-from models.scorers.calibration import Curve, fit
+from models.scorers.calibration import Curve, fit, fit_logistic
 from models.scorers.hashing import bag
 from models.scorers.inputs import without_pauses
 from models.scorers.ngram import BITS, ORDERS, Floats, Layer, Linear, NgramModel, keyword_features
@@ -32,7 +32,7 @@ def matrix(titles: Sequence[str], orders: Sequence[int]) -> csr_matrix:
 
 
 def _logistic(titles: Sequence[str], orders: Sequence[int], label: npt.ArrayLike, c: float = 4.0) -> Linear:
-    model = LogisticRegression(C=c, solver="liblinear", tol=1e-3, class_weight="balanced", max_iter=60)
+    model = LogisticRegression(C=c, solver="liblinear", tol=1e-2, class_weight="balanced")
     model.fit(matrix(titles, orders), label)
     return Linear(model.coef_[0].astype(np.float16), float(model.intercept_[0]))
 
@@ -143,7 +143,7 @@ def _linear_heads(train: pd.DataFrame, rated: pd.DataFrame, styled: pd.DataFrame
     texts = [without_pauses(title) for title in [*pairs.title, *hot.title]]
     style = _logistic(texts, ORDERS["style"], [*pairs.native, *[1] * len(hot)])
     unrated = train[~train.bvid.isin(rated.bvid)]
-    popular = _logistic(unrated.title.tolist(), ORDERS["popular"], unrated.label, c=1.0)
+    popular = _logistic(unrated.title.tolist(), ORDERS["popular"], unrated.label)
     first = rated[rated.part == "train"]
     judge = _ridge(first.title.tolist(), ORDERS["judge"], first.score - 3)
     return {"style": style, "popular": popular, "judge": judge}
@@ -177,7 +177,7 @@ def calibrate(raw, data: Path, seed: int) -> dict[str, Curve]:  # type: ignore[n
     rows = rows[rows.hand == 1]
     return {
         "fluency": fit(raw(both, None)[:, 0], np.repeat([1, 0], len(clean))),
-        "style": fit(raw(pairs.title.tolist(), None)[:, 1], pairs.native, weight=balanced(pairs.native)),
-        "quality": fit(raw(shown.title.tolist(), None)[:, 2], shown.score >= 4, bins=8),
-        "sense": fit(raw(rows.title.tolist(), rows.keywords.tolist())[:, 3], rows.sense, 5, balanced(rows.sense)),
+        "style": fit_logistic(raw(pairs.title.tolist(), None)[:, 1], pairs.native, balanced(pairs.native)),
+        "quality": fit_logistic(raw(shown.title.tolist(), None)[:, 2], shown.score >= 4),
+        "sense": fit_logistic(raw(rows.title.tolist(), rows.keywords.tolist())[:, 3], rows.sense, balanced(rows.sense)),
     }

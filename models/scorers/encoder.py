@@ -1,0 +1,140 @@
+"""The title encoder at run time: ONNX int8, blended with the n-gram floor, without torch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from models.scorers.calibration import Curve
+from models.scorers.ngram import NgramModel, keyword_features
+from models.scorers.pieces import Encoded, Pieces, padded
+
+Floats = npt.NDArray[np.float32]
+NAME = "encoder-1"
+OUTPUTS = ("fluency", "style", "popular", "judge", "sense")
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Read:
+    """`scores` (n, 5) logits in the order of OUTPUTS; `tags` (n, tags); `pooled` (n, 768); `worst` (n, 3): the three
+    highest logits that a token is wrong."""
+
+    scores: Floats
+    tags: Floats
+    pooled: Floats
+    worst: Floats
+
+
+class TitleEncoder:
+    """Runs the exported encoder over titles grouped by length. Safe to share between threads."""
+
+    def __init__(self, folder: Path, threads: int = 2) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._pieces = Pieces.load(folder / "pieces.tsv")
+
+    def read(self, titles: Sequence[str], before: Sequence[str] | None = None) -> Read:
+        """Read each title, after its keywords where `before` gives them joined by spaces."""
+        items = self._pieces.encode(titles, before)
+        order = sorted(range(len(items)), key=lambda index: len(items[index].ids))
+        parts = [self._run([items[i] for i in order[at : at + _BATCH]]) for at in range(0, len(order), _BATCH)]
+        back = np.argsort(order)
+        scores, tags, pooled, worst = (np.concatenate(found)[back] for found in zip(*parts, strict=True))
+        return Read(scores, tags, pooled, worst)
+
+    def _run(self, items: Sequence[Encoded]) -> tuple[Floats, Floats, Floats, Floats]:
+        ids = padded([item.ids for item in items])
+        scores, tags, pooled, tokens = self._session.run(None, {"ids": ids})
+        for row, item in enumerate(items):
+            tokens[row, [place for place, (start, end) in enumerate(item.spans) if end <= start]] = -20
+            tokens[row, len(item.ids) :] = -20
+        worst = np.sort(np.pad(tokens, ((0, 0), (0, 3)), constant_values=-20), axis=1)[:, ::-1][:, :3]
+        return scores, tags, pooled, worst
+
+
+@dataclass(frozen=True)
+class Blend:
+    """A logistic model over standardised features: weights per head."""
+
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    bias: float
+
+    def __call__(self, features: Floats) -> Floats:
+        return ((features - self.mean) / self.scale @ self.weights + self.bias).astype(np.float32)
+
+
+class EncoderModel:
+    """Raw scores of the encoder blended with the floor's; calibrated by `curves`."""
+
+    def __init__(self, encoder: TitleEncoder, floor: NgramModel, blends: dict[str, Blend], curves: dict[str, Curve]):
+        self.encoder, self.floor, self.blends, self.curves = encoder, floor, blends, curves
+        self.name = NAME
+
+    def features(
+        self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None
+    ) -> dict[str, Floats]:
+        """What each head's blend is fed."""
+        ngram = self.floor.raw(titles, keywords)
+        read = self.encoder.read(titles)
+        fluency, style, popular, judge, _ = read.scores.T
+        words = [list(found) for found in keywords] if keywords is not None else [[] for _ in titles]
+        paired = self.encoder.read(titles, [" ".join(found) for found in words]) if keywords is not None else read
+        bare = ngram[:, 1]
+        return {
+            "fluency": np.column_stack([fluency, np.clip(read.worst, -8, 8), ngram[:, 0]]),
+            "style": np.column_stack([style, bare]),
+            "quality": np.column_stack([judge, popular, ngram[:, 2]]),
+            "sense": np.column_stack(
+                [paired.scores[:, 4], fluency, paired.scores[:, 0], judge, ngram[:, 3], keyword_features(titles, words)]
+            ),
+        }
+
+    def raw(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> Floats:
+        """(n, 4) logits in the order of HEADS."""
+        features = self.features(titles, keywords)
+        return np.stack([self.blends[head](features[head]) for head in features], axis=1)
+
+    def save_blends(self, path: Path) -> None:
+        """The blends and curves as readable JSON: a few dozen numbers."""
+        blends = {
+            head: {
+                "mean": blend.mean.tolist(),
+                "scale": blend.scale.tolist(),
+                "weights": blend.weights.tolist(),
+                "bias": blend.bias,
+            }
+            for head, blend in self.blends.items()
+        }
+        curves = {head: curve.as_array().round(6).tolist() for head, curve in self.curves.items()}
+        path.write_text(json.dumps({"name": self.name, "blends": blends, "curves": curves}, indent=1), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, floor: NgramModel, threads: int = 2) -> EncoderModel:
+        """From encoder.onnx, pieces.tsv and blends.json in `folder`."""
+        stored = json.loads((folder / "blends.json").read_text("utf-8"))
+        blends = {
+            head: Blend(
+                np.asarray(found["mean"], np.float32),
+                np.asarray(found["scale"], np.float32),
+                np.asarray(found["weights"], np.float32),
+                float(found["bias"]),
+            )
+            for head, found in stored["blends"].items()
+        }
+        curves = {head: Curve.from_array(found) for head, found in stored["curves"].items()}
+        return cls(TitleEncoder(folder, threads), floor, blends, curves)
