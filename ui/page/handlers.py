@@ -112,8 +112,9 @@ class Handlers:
         if thread is not None:
             thread.cancel()
 
-    def hint(self, text: str, seat: Seat) -> str:
+    def hint(self, seat: Seat, event: gr.EventData) -> str:
         """Titles that continue what is being typed."""
+        text = _text(event, "text")
         if len(text.strip()) < HINT_FROM or len(text) > self.desk.max_chars:
             return ""
         return str(hints_html(self.desk.assistant.complete(text.strip(), HINTS), words(seat.language)))

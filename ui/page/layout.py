@@ -122,7 +122,7 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
         **quiet,
     )
     parts.stop.click(handlers.stop, seat, None, **quiet)
-    parts.message.input(handlers.hint, [parts.message, *seat], parts.hints, trigger_mode="always_last", **quiet)
+    parts.hints.input(handlers.hint, seat, parts.hints, trigger_mode="multiple", **quiet)
     parts.language.click(handlers.switch, seat, screen, **quiet).then(
         _reword,
         seat,

@@ -1,7 +1,10 @@
 /* Behaviour in the browser. Panels hold plain buttons with `data-act`; this hands them to the server or acts itself. */
 (() => {
   const opened = new Set();
-  const LONG_PRESS = 3000;
+  const SURE_FOR = 3000;
+  const TYPING_PAUSE = 180;
+  let typing = 0;
+  let askHints = null;
   const query = (selector) => document.querySelector(selector);
   const isDark = () => document.body.classList.contains("dark");
 
@@ -71,7 +74,7 @@
     button.dataset.armed = "1";
     button.textContent = button.dataset.sure;
     button.classList.add("armed");
-    setTimeout(() => { delete button.dataset.armed; button.textContent = label; button.classList.remove("armed"); }, LONG_PRESS);
+    setTimeout(() => { delete button.dataset.armed; button.textContent = label; button.classList.remove("armed"); }, SURE_FOR);
   }
 
   function act(button, trigger) {
@@ -94,6 +97,9 @@
   }
 
   function attach(element, trigger, watch) {
+    if (element.dataset.attached) return;
+    element.dataset.attached = "1";
+    if (element.closest("#hints")) askHints = trigger;
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
       if (button) return act(button, trigger);
@@ -129,7 +135,11 @@
   }
 
   document.addEventListener("input", (event) => {
-    if (event.target.closest("#composer")) document.body.classList.toggle("untyped", !event.target.value);
+    if (!event.target.closest("#composer")) return;
+    const text = event.target.value;
+    document.body.classList.toggle("untyped", !text);
+    clearTimeout(typing);
+    typing = setTimeout(() => askHints?.("input", { text }), TYPING_PAUSE);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.body.classList.remove("drawer");

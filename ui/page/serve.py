@@ -17,14 +17,13 @@ def go_quiet() -> None:
 
 def launch(page: Any, host: str, port: int, *, block: bool, say: Callable[[str], None] = print) -> str:
     """Serve the page and tell its address; with `block` until interrupted."""
-    from ui.page.theme import build_theme, head_script, stylesheet
+    from ui.page.theme import build_theme, head
 
     _app, local, _share = page.launch(
         server_name=host,
         server_port=port,
         theme=build_theme(),
-        css=stylesheet(),
-        head=head_script(),
+        head=head(),
         quiet=True,
         share=False,
         footer_links=[],

@@ -33,6 +33,7 @@ class LiveTurn:
     reply: str = ""
     calls: list[ToolCall] = field(default_factory=list)
     running: str | None = None
+    limit: int | None = None
     titles: list[Title] = field(default_factory=list)
     turn: Turn | None = None
 
@@ -41,6 +42,7 @@ class LiveTurn:
             self.reply += event.text
         elif isinstance(event, ToolStartedEvent):
             self.running = event.name
+            self.limit = event.args.get("max_chars", self.limit)
         elif isinstance(event, ToolFinishedEvent):
             self.calls.append(event.call)
             self.running = None
@@ -53,7 +55,7 @@ class LiveTurn:
 def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
     """The turn being answered: a sign of life, finished steps, titles as they pass their checks."""
     doing = words.working.format(words.tools.get(live.running, live.running)) if live.running else words.thinking
-    cards = _cards(live.titles, limit, words, live=False)
+    cards = _cards(live.titles, live.limit or limit, words, live=False)
     text = Markup('<p class="reply">{}</p>').format(live.reply) if live.reply else _EMPTY
     sign = Markup(
         '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}</p>'

@@ -23,13 +23,10 @@ def build_theme() -> gr.themes.Base:
     )
 
 
-def stylesheet() -> str:
-    return (_HERE / "page.css").read_text(encoding="utf-8")
-
-
-def head_script() -> str:
-    """What the whole page does in the browser: theme, drawer, scrolling, copying."""
-    return f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
+def head() -> str:
+    """The page's own rules and script. Rules go here because Gradio rewrites the selectors of its `css` argument."""
+    css, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    return f"<style>{css}</style><script>{script}</script>"
 
 
 def panel_script() -> str:
