@@ -11,7 +11,7 @@ from models.types import Compliance, Finding, Verdict
 from tools.compliance import explaining, requests, rewriting
 from tools.compliance.industry import Industries
 from tools.compliance.phonetics import Phonetics
-from tools.compliance.rules import BUILT_IN, Exemption, Rule, load_rules, read_yaml
+from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
 from tools.compliance.text import Folder, Text
 from tools.compliance.variants import Decoder
 
@@ -100,7 +100,7 @@ def _finding(rule: Rule, match: re.Match[str], text: Text, title: str, groups: f
     for group, to in rule.shift.items():
         if group in groups:
             category, article = to
-    excuse = next((item for item in rule.exempt if _covers(item, match, text.chars)), None)
+    excuse = next((item for item in rule.exempt if item.covers(match)), None)
     return Finding(
         span=title[start:end],
         start=start,
@@ -111,13 +111,4 @@ def _finding(rule: Rule, match: re.Match[str], text: Text, title: str, groups: f
         reason=excuse.why if excuse else rule.reason,
         rewrite=None if excuse or rule.rewrite is None else match.expand(rule.rewrite),
         exempt=excuse is not None,
-    )
-
-
-def _covers(exemption: Exemption, match: re.Match[str], chars: str) -> bool:
-    if exemption.anywhere:
-        return exemption.pattern.search(chars) is not None
-    return any(
-        found.start() <= match.start() < found.end() or match.start() <= found.start() < match.end()
-        for found in exemption.pattern.finditer(chars)
     )

@@ -30,11 +30,26 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A use that the law allows: it covers a match that starts inside `pattern`, or any match if `anywhere`."""
+    """A use that the law allows. `where` says what the pattern is matched on.
+
+    `pattern`: the text, covering a finding that it overlaps; `anywhere`: the text, covering every finding;
+    `before` and `after`: what stands in front of or behind the finding, up to it.
+    """
 
     pattern: re.Pattern[str]
     why: str
-    anywhere: bool
+    where: str
+
+    def covers(self, match: re.Match[str]) -> bool:
+        """Whether a finding is such a use."""
+        chars, start, end = match.string, match.start(), match.end()
+        if self.where == "anywhere":
+            return self.pattern.search(chars) is not None
+        if self.where == "after":
+            return self.pattern.match(chars, end) is not None
+        if self.where == "before":
+            return self.pattern.search(chars, 0, start) is not None
+        return any(found.start() < end and start < found.end() for found in self.pattern.finditer(chars))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +124,10 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
     if entry["category"] not in CATEGORIES:
         raise ValueError(f"unknown category {entry['category']}, choose one of {', '.join(sorted(CATEGORIES))}")
     words = tuple(str(word) for word in entry.get("words", ()))
-    parts = [entry["pattern"]] if "pattern" in entry else []
+    parts = list(entry.get("patterns", ()))
     source = _expand("|".join([*parts, *sorted(words, key=len, reverse=True)]), terms)
     if not source:
-        raise ValueError("needs a pattern or words")
+        raise ValueError("needs patterns or words")
     return Rule(
         id=entry["id"],
         category=entry["category"],
@@ -132,9 +147,9 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
 
 
 def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
-    anywhere = "anywhere" in item
-    source = item["anywhere"] if anywhere else item["pattern"]
-    return Exemption(re.compile(_expand(source, terms)), item["why"], anywhere)
+    where = next(key for key in ("pattern", "anywhere", "before", "after") if key in item)
+    source = _expand(item[where], terms)
+    return Exemption(re.compile(f"(?:{source})$" if where == "before" else source), item["why"], where)
 
 
 def _expand(pattern: str, terms: Mapping[str, str]) -> str:

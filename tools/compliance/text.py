@@ -43,7 +43,7 @@ class Folder:
         return Text("".join(chars), tuple(starts), tuple(start + 1 for start in starts))
 
     def _fold(self, char: str) -> str:
-        parts = [self._known.get(part, part) for part in unicodedata.normalize("NFKC", char).lower()]
+        parts = [self._known.get(part) or part for part in unicodedata.normalize("NFKC", char).lower()]
         return "".join(self._mark(part) for part in parts)
 
     @staticmethod

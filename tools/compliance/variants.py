@@ -10,6 +10,7 @@ from tools.compliance.phonetics import Phonetics
 from tools.compliance.text import Text
 
 _LATIN = re.compile(r"[a-z]+")
+_COMMON_HOMOPHONE, _RARE_HOMOPHONE = 4, 3  # characters a word must have to be known by its sound
 _SHORTEST_PINYIN = 5  # letters a word written wholly in pinyin must have, or English words would match
 
 
@@ -104,8 +105,8 @@ class Decoder:
     def _believed(self, word: str, units: tuple[Unit, ...]) -> bool:
         """Whether these units are the word in disguise rather than other words that sound like it.
 
-        Latin and split parts need one plain character (single letters two), or a whole word of pinyin. A rare homophone
-        needs one plain character, a common one a word of at least three characters of which only it differs.
+        Latin and split parts need one plain character (single letters two), or a whole pinyin word. A homophone needs
+        a word long enough; if it is a common character, nothing else may differ.
         """
         plain = sum(unit.kind == "plain" and unit.shown == char for unit, char in zip(units, word, strict=True))
         if plain == len(word):
@@ -113,7 +114,9 @@ class Decoder:
         homophones = [u.shown for u, c in zip(units, word, strict=True) if u.kind == "plain" and u.shown != c]
         common = sum(not self._phonetics.is_rare(char) for char in homophones)
         if common:
-            return common == 1 and plain == len(word) - 1 and len(word) > 2
+            return common == 1 and plain == len(word) - 1 and len(word) >= _COMMON_HOMOPHONE
+        if homophones and len(word) < _RARE_HOMOPHONE:
+            return False
         if any(unit.kind == "letter" for unit in units):
             return plain > 1
         letters = sum(unit.end - unit.start for unit in units)
