@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from models.catalog import Advertiser, PastTitle, Product
+from models.text import fold
 from tools.store.clock import Clock
 from tools.store.database import Database
 from tools.store.errors import NotFound
-from tools.store.hashing import content_id
-from tools.store.outbox import note
+from tools.store.history import drop_stale_history, past_title, put_history, read_history
 from tools.store.tables import advertisers, facts, past_titles, products
 
 _PRODUCT_LISTS = ("audience", "selling_points", "forbidden", "keywords")
-
-
-def past_title_id(advertiser_id: str, past: PastTitle) -> str:
-    """The same account, words and day are the same row, however often it arrives."""
-    return "h" + content_id(advertiser_id, past.title, past.date.isoformat() if past.date else "")
 
 
 class AdvertiserStore:
@@ -40,8 +36,8 @@ class AdvertiserStore:
             for account in accounts:
                 self._put_account(connection, account)
                 self._put_products(connection, account.id, account.products)
-                _drop_stale_history(connection, account)
-                self._put_history(connection, account.id, account.history, "catalog")
+                drop_stale_history(connection, account)
+                put_history(connection, account.id, account.history, "catalog")
 
     def get(self, advertiser_id: str) -> Advertiser:
         """Raises NotFound."""
@@ -59,9 +55,30 @@ class AdvertiserStore:
 
     def add_history(self, advertiser_id: str, history: Sequence[PastTitle]) -> int:
         """Add past titles in one transaction; returns how many were new. Known ones take the larger counts."""
+        return self.merge_history({advertiser_id: history})[0]
+
+    def merge_history(self, by_account: Mapping[str, Sequence[PastTitle]]) -> tuple[int, int]:
+        """`add_history` for several accounts in one transaction; returns (new, updated)."""
+        added = updated = 0
+        with self._database.write() as connection:
+            for advertiser_id, history in by_account.items():
+                _require(connection, advertiser_id)
+                new, changed = put_history(connection, advertiser_id, history, "import")
+                added, updated = added + new, updated + changed
+        return added, updated
+
+    def merge_products(self, advertiser_id: str, items: Sequence[Product]) -> tuple[int, int]:
+        """Add products, or replace those of the same name, in one transaction; returns (new, updated)."""
         with self._database.write() as connection:
             _require(connection, advertiser_id)
-            return self._put_history(connection, advertiser_id, history, "import")
+            held = {fold(product.name): product for product in _products(connection, advertiser_id)}
+            before = dict(held)
+            for item in items:
+                known = held.get(fold(item.name))
+                product_id = known.id if known else _free_id(advertiser_id, item.id, held.values())
+                held[fold(item.name)] = item.model_copy(update={"id": product_id})
+            self._put_products(connection, advertiser_id, list(held.values()))
+        return len(held) - len(before), sum(held[name] != product for name, product in before.items())
 
     def past_titles(self, ids: Iterable[str] | None = None) -> list[tuple[str, str, PastTitle]]:
         """(row id, advertiser id, past title) of those ids, or of all accounts."""
@@ -69,7 +86,7 @@ class AdvertiserStore:
         if ids is not None:
             query = query.where(past_titles.c.id.in_(list(ids)))
         with self._database.read() as connection:
-            return [(row.id, row.advertiser_id, _past(row)) for row in connection.execute(query)]
+            return [(row.id, row.advertiser_id, past_title(row)) for row in connection.execute(query)]
 
     def _put_account(self, connection: Connection, account: Advertiser) -> None:
         values = {
@@ -94,57 +111,11 @@ class AdvertiserStore:
         if fact_rows:
             connection.execute(insert(facts), fact_rows)
 
-    def _put_history(
-        self, connection: Connection, advertiser_id: str, history: Sequence[PastTitle], origin: str
-    ) -> int:
-        by_id = {past_title_id(advertiser_id, past): past for past in history}
-        known = _known_counts(connection, list(by_id))
-        fresh, changed = [], []
-        for number, (row_id, past) in enumerate(by_id.items()):
-            row = {"id": row_id, "advertiser_id": advertiser_id, "position": number, "origin": origin}
-            row |= {"title": past.title, "impressions": past.impressions, "clicks": past.clicks, "date": past.date}
-            if row_id not in known:
-                fresh.append(row)
-            elif _newer((past.impressions, past.clicks), known[row_id], origin):
-                changed.append(row)
-        if fresh:
-            connection.execute(insert(past_titles), fresh)
-        for row in changed:
-            counts = {"impressions": row["impressions"], "clicks": row["clicks"]}
-            connection.execute(update(past_titles).where(past_titles.c.id == row["id"]).values(counts))
-        note(connection, "past", [str(row["id"]) for row in fresh])
-        return len(fresh)
-
     def list(self) -> list[Advertiser]:
         """Every account, by id."""
         with self._database.read() as connection:
             rows = connection.execute(select(advertisers).order_by(advertisers.c.id)).all()
             return [_account(connection, row) for row in rows]
-
-
-def _newer(counts: tuple[int, int], known: tuple[int, int], origin: str) -> bool:
-    """The catalogue is replaced as a whole; imports may overlap and arrive in any order, so counts only grow."""
-    return counts != known if origin == "catalog" else counts > known
-
-
-def _drop_stale_history(connection: Connection, account: Advertiser) -> None:
-    """Remove catalogue titles that the account no longer lists, and tell the indexes."""
-    kept = {past_title_id(account.id, past) for past in account.history}
-    mine = (past_titles.c.advertiser_id == account.id) & (past_titles.c.origin == "catalog")
-    stale = [
-        row_id for row_id in connection.execute(select(past_titles.c.id).where(mine)).scalars() if row_id not in kept
-    ]
-    for row_id in stale:
-        connection.execute(delete(past_titles).where(past_titles.c.id == row_id))
-    note(connection, "past", stale)
-
-
-def _known_counts(connection: Connection, ids: list[str]) -> dict[str, tuple[int, int]]:
-    known: dict[str, tuple[int, int]] = {}
-    for start in range(0, len(ids), 500):
-        query = select(past_titles).where(past_titles.c.id.in_(ids[start : start + 500]))
-        known |= {row.id: (row.impressions, row.clicks) for row in connection.execute(query)}
-    return known
 
 
 def _require(connection: Connection, advertiser_id: str) -> None:
@@ -158,14 +129,21 @@ def _product_row(advertiser_id: str, position: int, product: Product) -> dict[st
     return row | {name: list(getattr(product, name)) for name in _PRODUCT_LISTS}
 
 
-def _account(connection: Connection, row: Row[Any]) -> Advertiser:
-    where = row.id
+def _free_id(advertiser_id: str, wanted: str, held: Iterable[Product]) -> str:
+    """The id wanted, or `<account>-p<n>` with the first n that is free."""
+    taken = {product.id for product in held}
+    if wanted and wanted not in taken:
+        return wanted
+    return next(name for n in itertools.count(1) if (name := f"{advertiser_id}-p{n}") not in taken)
+
+
+def _products(connection: Connection, advertiser_id: str) -> tuple[Product, ...]:
     texts: dict[str, list[str]] = {}
-    query = select(facts).where(facts.c.advertiser_id == where).order_by(facts.c.product_id, facts.c.position)
+    query = select(facts).where(facts.c.advertiser_id == advertiser_id).order_by(facts.c.product_id, facts.c.position)
     for fact in connection.execute(query):
         texts.setdefault(fact.product_id, []).append(fact.text)
-    query = select(products).where(products.c.advertiser_id == where).order_by(products.c.position)
-    items = tuple(
+    query = select(products).where(products.c.advertiser_id == advertiser_id).order_by(products.c.position)
+    return tuple(
         Product(
             id=product.id,
             name=product.name,
@@ -176,18 +154,15 @@ def _account(connection: Connection, row: Row[Any]) -> Advertiser:
         )
         for product in connection.execute(query)
     )
-    query = select(past_titles).where(past_titles.c.advertiser_id == where)
-    query = query.order_by(past_titles.c.origin, past_titles.c.position, past_titles.c.id)
+
+
+def _account(connection: Connection, row: Row[Any]) -> Advertiser:
     return Advertiser(
         id=row.id,
         name=row.name,
         industry=row.industry,
         business_line=row.business_line,
-        products=items,
+        products=_products(connection, row.id),
         recent_queries=tuple(row.recent_queries),
-        history=tuple(_past(past) for past in connection.execute(query)),
+        history=read_history(connection, row.id),
     )
-
-
-def _past(row: Row[Any]) -> PastTitle:
-    return PastTitle(title=row.title, impressions=row.impressions, clicks=row.clicks, date=row.date)
