@@ -74,7 +74,9 @@ def chance_error(probability: npt.ArrayLike, bins: int = 15, seed: int = 0, time
     """The ECE that perfectly calibrated scores of this size would show by chance: labels drawn from them."""
     probabilities = np.asarray(probability, np.float64)
     random = np.random.default_rng(seed)
-    draws = [expected_error(probabilities, random.random(len(probabilities)) < probabilities, bins) for _ in range(times)]
+    draws = [
+        expected_error(probabilities, random.random(len(probabilities)) < probabilities, bins) for _ in range(times)
+    ]
     return float(np.mean(draws))
 
 

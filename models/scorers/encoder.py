@@ -85,9 +85,7 @@ class EncoderModel:
         self.encoder, self.floor, self.blends, self.curves = encoder, floor, blends, curves
         self.name = NAME
 
-    def features(
-        self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None
-    ) -> dict[str, Floats]:
+    def features(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> dict[str, Floats]:
         """What each head's blend is fed."""
         ngram = self.floor.raw(titles, keywords)
         read = self.encoder.read(titles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,11 +15,13 @@ from sklearn.metrics import roc_auc_score
 
 from models.corruption import BASIC_KINDS, Corrupter
 from models.scorers import data as sets
-from models.scorers.calibration import expected_error
+from models.scorers.calibration import chance_error, expected_error
+from models.scorers.scorers import ARTEFACTS, load_scorers
 
 Probabilities = npt.NDArray[np.float64]
 Judge = Callable[..., Probabilities]  # (titles, keywords=None) -> (n, 4)
 Figures = dict[str, float]
+FILES = ("ngram.npz", "encoder.onnx", "pieces.tsv", "blends.json")
 
 
 def _auc(label: npt.ArrayLike, value: npt.ArrayLike) -> float:
@@ -74,6 +77,7 @@ def style(judge: Judge, data: Path, seed: int = 7) -> Figures:
     out["style AUC, real videos"] = _auc([*[1] * len(values), *[0] * len(generic)], [*values, *generic])
     smaller = min(int(frame.native.sum()), int((frame.native == 0).sum()))
     even_classes = frame.groupby("native").sample(smaller, random_state=seed)
+    out["style ECE of perfect scores"] = chance_error(even_classes.value)
     out["style ECE"] = expected_error(even_classes.value, even_classes.native)
     return out
 
@@ -90,6 +94,7 @@ def quality(judge: Judge, data: Path) -> Figures:
         "quality Spearman, judges": float(spearmanr(rated.value, rated.score).statistic),
         "quality AUC, judged 4 or 5": _auc(rated.score >= 4, rated.value),
         "quality ECE": expected_error(rated.value, rated.score >= 4),
+        "quality ECE of perfect scores": chance_error(rated.value),
     }
     videos = sets.videos(data)
     held = videos[videos.part == "test"].copy()
@@ -132,6 +137,7 @@ def sense(judge: Judge, data: Path) -> Figures:
         "sense AUC, unseen keywords": _auc(rows.sense, values[:, 3]),
         "sense by fluency alone, AUC": _auc(rows.sense, values[:, 0]),
         "sense ECE": expected_error(even.value, even.sense, bins=10),
+        "sense ECE of perfect scores": chance_error(even.value, bins=10),
     }
 
 
@@ -159,3 +165,69 @@ def measure(judge: Judge, data: Path, errors: Path | None) -> Figures:
         **sense(judge, data),
         **speed(judge, data),
     }
+
+
+BARS: dict[str, tuple[str, float]] = {
+    "fluency AUC, one in 5": (">=", 0.98),
+    "fluency AUC, one in 8": (">=", 0.95),
+    "fluency AUC, single": (">=", 0.85),
+    "fluency natural pairs": (">=", 0.80),
+    "fluency ECE": ("<=", 0.03),
+    "style AUC, same topics": (">=", 0.99),
+    "style pairs, same keywords": (">=", 0.95),
+    "style ECE": ("<=", 0.03),
+    "quality AUC, good and popular": (">=", 0.95),
+    "quality Spearman, judges": (">=", 0.60),
+    "quality pairs, same uploader": (">=", 0.60),
+    "quality ECE": ("<=", 0.03),
+    "sense AUC, unseen keywords": (">=", 0.90),
+    "titles a second": (">=", 1500),
+    "ms for 10": ("<=", 15),
+    "load seconds": ("<=", 0.5),
+    "artefacts MB": ("<=", 40),
+}
+
+
+def evaluate(data: Path, errors: Path | None = None, home: Path | None = None) -> dict[str, Figures]:
+    """Figures of the floor ("ngram-1") and of the trained scorers, by name, on the held-out part of `data`."""
+    floor = load_scorers(home, encoder=False)
+    begin = time.perf_counter()
+    best = load_scorers(home)
+    loading = time.perf_counter() - begin
+    out = {floor.source: measure(floor.judge, data, errors)}
+    if best.source != floor.source:
+        out[best.source] = measure(best.judge, data, errors)
+    folder = home or ARTEFACTS
+    size = sum((folder / name).stat().st_size for name in FILES if (folder / name).exists()) / 1e6
+    out[best.source] |= {"load seconds": loading, "artefacts MB": size}
+    return out
+
+
+def table(found: dict[str, Figures]) -> str:
+    """The figures as Markdown, each with its bar and whether the last column meets it."""
+    names = list(found)
+    rows = list(dict.fromkeys(figure for figures in found.values() for figure in figures))
+    lines = [f"| figure | {' | '.join(names)} | bar | met |", "| --- |" + " --- |" * (len(names) + 2)]
+    for row in rows:
+        cells = [f"{found[name][row]:.4g}" if row in found[name] else "" for name in names]
+        bar, met = "", ""
+        if row in BARS and row in found[names[-1]]:
+            sign, value = BARS[row]
+            reached = found[names[-1]][row] >= value if sign == ">=" else found[names[-1]][row] <= value
+            bar, met = f"{sign} {value:g}", "yes" if reached else "no"
+        lines.append(f"| {row} | {' | '.join(cells)} | {bar} | {met} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table: python -m models.scorers.report --data DIR [--errors FILE] [--home DIR]."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--errors", type=Path, default=None)
+    parser.add_argument("--home", type=Path, default=None)
+    found = parser.parse_args()
+    print(table(evaluate(found.data, found.errors, found.home)))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from models.scorers.calibration import Curve
-from models.scorers.explain import Explanation, Reason, Span, explain_scores
+from models.scorers.explain import Explanation, explain_scores
 from models.scorers.inputs import blank, checked, checked_keywords, clean
 from models.scorers.ngram import HEADS, NgramModel
 from models.types import Scores
-
-__all__ = ["ARTEFACTS", "Explanation", "RawModel", "Reason", "Scorers", "Span", "load_scorers"]
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 BLANK_SCORES = (0.0, 0.0, 0.0, 0.0)  # a title without a letter or digit says nothing
@@ -39,9 +37,8 @@ class RawModel(Protocol):
 class Scorers:
     """Fluency, style, quality and sense of titles. Reads only; safe to share between threads."""
 
-    def __init__(self, model: RawModel, *, statistics: NgramModel | None = None) -> None:
+    def __init__(self, model: RawModel) -> None:
         self._model = model
-        self._floor = statistics
 
     @property
     def source(self) -> str:
@@ -54,22 +51,22 @@ class Scorers:
         A defined value for every str (empty ones score 0; only the first 200 characters count).
         Raises TypeError naming the index of anything else, ValueError where `keywords` has another length.
         """
-        return self._probabilities(titles, keywords)[:, :3].astype(np.float32)
+        return self.judge(titles, keywords)[:, :3].astype(np.float32)
 
     def scores(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> list[Scores]:
         """The same with `sense`: the probability that the title means something and fits its keywords."""
         return [
             Scores(fluency=row[0], style=row[1], quality=row[2], sense=row[3], source=self.source)
-            for row in self._probabilities(titles, keywords).tolist()
+            for row in self.judge(titles, keywords).tolist()
         ]
 
     def explain(self, title: str, keywords: Sequence[str] | None = None) -> Explanation:
         """Why the title scores as it does: the spans that cost most, and in Chinese what would raise each score."""
         words = None if keywords is None else [keywords]
         scores = self.scores([title], words)[0]
-        return explain_scores(title, scores, self._probabilities)
+        return explain_scores(title, scores, lambda cut: self.judge(cut, words and words * len(cut)))
 
-    def _probabilities(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> Probabilities:
+    def judge(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> Probabilities:
         """(n, 4) in the order of `HEADS`."""
         found = [clean(title) for title in checked(titles)]
         words = checked_keywords(keywords, len(found))
@@ -82,13 +79,19 @@ class Scorers:
         return out
 
 
-def load_scorers(home: Path | None = None) -> Scorers:
+def load_scorers(home: Path | None = None, *, encoder: bool = True, threads: int = 2) -> Scorers:
     """The scorers shipped with the project, or those trained into the folder `home`.
 
+    Where the folder holds no encoder, or `encoder` is false, the n-gram floor answers, and `Scores.source` says so.
     Raises FileNotFoundError with the command to run where no artefact is there.
     """
     folder = home or ARTEFACTS
     path = folder / "ngram.npz"
     if not path.exists():
         raise FileNotFoundError(f"no scorer artefact {path}; train one with `miaoti train scorers --data DIR`")
-    return Scorers(NgramModel.load(path))
+    floor = NgramModel.load(path)
+    if encoder and (folder / "blends.json").exists():
+        from models.scorers.encoder import EncoderModel
+
+        return Scorers(EncoderModel.load(folder, floor, threads))
+    return Scorers(floor)

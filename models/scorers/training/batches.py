@@ -101,7 +101,7 @@ class Batches:
         found = self.corrupter.corrupt(title, max(1, times), kinds)
         return Row(found.text, fluency=0, touched=found.touched)
 
-    def draw(self, real: int = 56, styled: int = 14, rated: int = 12, sense: int = 20) -> list[Row]:
+    def draw(self, real: int = 56, styled: int = 6, rated: int = 10, sense: int = 12) -> list[Row]:
         """One mixed batch: `real` titles with as many spoiled ones, and the rest as counted."""
         first = self._next_real(real)
         rows = [*first, *(self.spoiled(row.title) for row in first)]
@@ -109,6 +109,6 @@ class Batches:
             bare = self.random.random() < 0.5
             rows.append(Row(without_pauses(row.title), style=row.style, angle=row.angle) if bare else row)
         rows += self.random.sample(self.rated, rated)
-        rows += self.random.sample(self.judged, sense // 2)
-        rows += self.random.sample(self.native, sense // 4) + self.random.sample(self.made, sense // 4)
+        rows += self.random.sample(self.judged, sense // 3)
+        rows += self.random.sample(self.native, sense // 3) + self.random.sample(self.made, sense // 3)
         return rows

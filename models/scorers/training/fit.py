@@ -40,9 +40,10 @@ def cut_vocabulary(data: Path, packed_path: Path) -> tuple[Pieces, list[int]]:
     return Pieces([*SPECIAL, *(packed.pieces[index] for index in kept)], scores), [*special, *kept]
 
 
-def fit(data: Path, work: Path, minutes: float, packed: Path, layers: int = 4, seed: int = 0) -> Path:
+def fit(data: Path, work: Path, minutes: float, packed: Path, layers: int = 4, seed: int = 0, threads: int = 1) -> Path:
     """Train, resuming from `work`/state.pt, and export `work`/encoder.onnx with pieces.tsv and topics.json."""
     torch.manual_seed(seed)
+    torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
     batches = Batches(data, seed)
     pieces, ids = cut_vocabulary(data, packed)
@@ -110,8 +111,8 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--threads", type=int, default=1)
     found = parser.parse_args()
-    torch.set_num_threads(found.threads)
-    print(fit(found.data, found.work, found.minutes, found.packed or packed_file(), found.layers))
+    packed = found.packed or packed_file()
+    print(fit(found.data, found.work, found.minutes, packed, found.layers, threads=found.threads))
 
 
 if __name__ == "__main__":
