@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agent.plan import Planner
-from agent.planner.readers_planner import ReadersPlanner
+from agent.planner.classifier import IntentClassifier
+from agent.planner.learned_planner import LearnedPlanner
 
 if TYPE_CHECKING:
     from models.llm import LanguageModel
@@ -13,4 +14,4 @@ if TYPE_CHECKING:
 
 def build_planner(model: LanguageModel | None = None) -> Planner:
     """The planner to use; `model` is a chat model capable enough to read messages."""
-    return ReadersPlanner()
+    return LearnedPlanner(IntentClassifier.load())

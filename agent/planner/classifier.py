@@ -1,0 +1,63 @@
+"""Multinomial logistic regression over n-grams and evidence: which of the thirteen intents a message has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.plan import Intent, PlannerContext
+from agent.planner.features import INTENTS, dense, dense_names, hashed
+from agent.planner.reading import Reading
+
+ARTEFACT = Path(__file__).parent / "intents.npz"
+
+
+class ArtefactMismatch(Exception):
+    """The fitted file was made for other features; fit it again with `python -m agent.planner.train`."""
+
+
+@dataclass(frozen=True)
+class IntentClassifier:
+    """`grams` is (buckets, 13), `evidence` (dense features, 13); probabilities are sharpened by 1 / `temperature`."""
+
+    grams: NDArray[np.float32]
+    evidence: NDArray[np.float32]
+    temperature: float = 1.0
+
+    @classmethod
+    def load(cls, path: Path = ARTEFACT) -> IntentClassifier:
+        """Read a fitted classifier.
+
+        Raises:
+            ArtefactMismatch: the file's features or intents are not the code's.
+        """
+        with np.load(path) as stored:
+            if list(stored["names"]) != dense_names() or list(stored["intents"]) != [str(one) for one in INTENTS]:
+                raise ArtefactMismatch(f"{path.name} was fitted for other features: run python -m agent.planner.train")
+            return cls(
+                grams=stored["grams"].astype(np.float32),
+                evidence=stored["evidence"].astype(np.float32),
+                temperature=float(stored["temperature"]),
+            )
+
+    def save(self, path: Path = ARTEFACT) -> None:
+        """Write weights as float16."""
+        np.savez_compressed(
+            path,
+            grams=self.grams.astype(np.float16),
+            evidence=self.evidence.astype(np.float16),
+            temperature=np.float32(self.temperature),
+            names=np.array(dense_names()),
+            intents=np.array([str(one) for one in INTENTS]),
+        )
+
+    def probabilities(self, reading: Reading, context: PlannerContext) -> dict[Intent, float]:
+        """Probability of every intent; they sum to 1."""
+        found = hashed(reading)
+        scale = 1.0 / np.sqrt(max(1, len(found)))
+        scores = self.grams[found].sum(axis=0) * scale + dense(reading, context) @ self.evidence
+        powers = np.exp((scores - scores.max()) / self.temperature)
+        return dict(zip(INTENTS, (powers / powers.sum()).tolist(), strict=True))

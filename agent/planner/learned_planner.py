@@ -1,0 +1,33 @@
+"""The default planner: a small classifier weighs the readers' evidence with the words; the readers fill the fields."""
+
+from __future__ import annotations
+
+from agent.plan import Intent, Plan, PlannerContext
+from agent.planner.classifier import IntentClassifier
+from agent.planner.compose import compose
+from agent.planner.reading import Reading, read
+from agent.planner.rules import probabilities, weigh
+
+
+class LearnedPlanner:
+    """Chooses by the classifier's probability; `sources["intent"]` is both when the readers agree, else model."""
+
+    name = "learned"
+
+    def __init__(self, classifier: IntentClassifier) -> None:
+        self._classifier = classifier
+
+    def plan(self, message: str, context: PlannerContext) -> Plan:
+        reading = read(message, context)
+        intent, confidence, source = self.choose(reading, context)
+        return compose(intent, reading, context, confidence, source)
+
+    def choose(self, reading: Reading, context: PlannerContext) -> tuple[Intent, float, str]:
+        """The intent, its probability, and who found it."""
+        rules = weigh(reading, context)
+        first = max(Intent, key=lambda one: rules[one])
+        if reading.garbage:
+            return Intent.CLARIFY, probabilities(rules)[Intent.CLARIFY], "reader"
+        chances = self._classifier.probabilities(reading, context)
+        best = max(Intent, key=lambda one: chances[one])
+        return best, chances[best], "both" if best is first else "model"
