@@ -1,6 +1,6 @@
 """The texts whose tokens the cut vocabulary must hold, and how often a token must occur in each to be kept.
 
-Everything is read from a data folder with the layout described in its README; only token ids leave this module's callers.
+Everything is read from a data folder with the layout described in its README; only token ids are kept of it.
 """
 
 from __future__ import annotations

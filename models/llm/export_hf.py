@@ -44,7 +44,7 @@ def hf_name(name: str) -> str:
 
 
 def export_hf(source: Path, folder: Path) -> Path:
-    """Write `config.json`, `model.safetensors` (bfloat16) and a fast tokenizer into `folder`; ids are those of `source`."""
+    """Write `config.json`, `model.safetensors` (bfloat16) and a fast tokenizer with the ids of `source`."""
     import torch
     from gguf.quants import dequantize
     from transformers import Gemma3ForCausalLM

@@ -8,6 +8,7 @@ listed as every split of every piece into two pieces, best score first.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from tokenizers import AddedToken, Tokenizer, decoders, normalizers, processors
@@ -70,7 +71,7 @@ def steps(piece: str, ranks: dict[str, int]) -> set[str]:
     symbols = list(piece)
     seen = set(symbols)
     while len(symbols) > 1:
-        joined = [left + right for left, right in zip(symbols, symbols[1:], strict=False)]
+        joined = [left + right for left, right in pairwise(symbols)]
         best = min(range(len(joined)), key=lambda i: (ranks.get(joined[i], len(ranks)), i))
         if joined[best] not in ranks:
             break

@@ -63,7 +63,7 @@ def _closed(model: Gguf, chosen: set[int]) -> NDArray[np.int32]:
     vocabulary = pieces(model)
     types = model.numbers("tokenizer.ggml.token_type")
     ids = {piece: i for i, piece in enumerate(vocabulary) if types[i] == NORMAL}
-    scores = model.numbers("tokenizer.ggml.scores")
+    scores = model.numbers("tokenizer.ggml.scores").astype(np.float64)
     ranks = {piece: int(-scores[i]) for piece, i in ids.items()}
     kept = {i for i in range(len(vocabulary)) if types[i] == BYTE or (types[i] != NORMAL and _wanted(vocabulary[i]))}
     kept |= {ids[character] for character in corpus.characters() if character in ids}

@@ -97,8 +97,8 @@ class Value:
 class Tensor:
     """A tensor's description and raw bytes.
 
-    `shape` is in numpy order (rows first), the reverse of the file's; `data` has dtype uint8 and shape (rows, row bytes),
-    where rows is the product of all dimensions but the last.
+    `shape` is in numpy order (rows first), the reverse of the file's; `data` has dtype uint8 and
+    shape (rows, row bytes), where rows is the product of all dimensions but the last.
     """
 
     name: str
