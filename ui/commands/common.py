@@ -43,9 +43,13 @@ def assistant_with_progress(settings: Settings) -> Iterator[Assistant]:
     console = Console(stderr=True)
     try:
         with console.status("正在准备…") as status:
+            told: set[str] = set()
 
             def progress(what: str, share: float) -> None:
                 status.update(f"{what} {share:.0%}")
+                if not console.is_terminal and what not in told:
+                    told.add(what)
+                    console.print(what, markup=False, highlight=False)
 
             assistant = build_assistant(settings, progress=progress)
     except (ModelError, StoreError, OSError) as error:

@@ -1,0 +1,140 @@
+"""The command line: quick to start, clear about mistakes, true to what it says."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from agent.brief import Brief
+from agent.plan import Intent
+from agent.settings import Settings
+from agent.turn import PendingAction, TitleEvent, TokenEvent, ToolCall, ToolFinishedEvent, Turn, TurnEvent
+from models.types import Compliance, Finding, Scores, Title, Verdict
+from ui.cli import app
+from ui.commands import checks
+from ui.commands.rendering import Terminal
+from ui.freeport import free_port
+
+COMMANDS = [
+    ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["bench"], ["bench", "turn"],
+    ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
+]  # fmt: skip
+
+
+def miaoti(*args: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin", "MIAOTI_HOME": str(home), "PYTHONPATH": str(Path.cwd()), **more}
+    return subprocess.run(
+        [sys.executable, "-m", "ui.cli", *args], env=environment, cwd=home, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = CliRunner().invoke(app, [*command, "--help"])
+    assert result.exit_code == 0
+    if command not in (["eval"], ["bench"], ["import"]):
+        assert "Examples" in result.output and f"miaoti {' '.join(command)}" in result.output
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"gradio", "langgraph", "numpy", "sqlalchemy", "chromadb", "onnxruntime", "xllamacpp", "pydantic"}
+    code = f"import sys, ui.cli; print(sorted({heavy!r} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_a_wrong_setting_is_named_without_a_traceback(tmp_path: Path) -> None:
+    result = miaoti("ui", home=tmp_path, MIAOTI_PORT="99999")
+    assert result.returncode == 2
+    assert "MIAOTI_PORT" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_import_names_bad_rows_and_keeps_the_good(tmp_path: Path) -> None:
+    goods = tmp_path / "goods.csv"
+    goods.write_text("产品名,价格\n测试杯,39\n,18\n", encoding="utf-8")
+    left_out = tmp_path / "left.jsonl"
+    result = miaoti(
+        "import", "products", str(goods), "-a", "mine", "--name", "小店", "--errors", str(left_out), home=tmp_path
+    )
+    assert result.returncode == 1, result.stderr
+    assert "新增 1" in result.stdout and "第 3 行" in result.stdout
+    assert json.loads(left_out.read_text(encoding="utf-8"))["row"] == 3
+    again = miaoti("import", "titles", str(goods), "-a", "nobody", home=tmp_path)
+    assert again.returncode == 2 and "nobody" in again.stderr and "Traceback" not in again.stderr
+
+
+def test_a_taken_port_gives_the_next_free_one() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert port < free_port("127.0.0.1", port) < port + 50
+        with pytest.raises(OSError, match="MIAOTI_PORT"):
+            free_port("127.0.0.1", port, tried=1)
+
+
+def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    found = {one.what: one for one in checks.all_checks(Settings(home=tmp_path / "new", _env_file=None))}  # type: ignore[call-arg]
+    assert found["Python"].state == found["Home"].state == "ok"
+    assert checks.check_home(Path("/proc/nowhere")).state == "bad"
+    assert checks.check_endpoint(None).mend == "set MIAOTI_LLM_URL"
+    assert checks.check_endpoint("http://127.0.0.1:9").state == "bad"
+    assert checks.check_named_model(tmp_path / "absent.gguf").state == "bad"
+    assert checks.check_data(str(blocked)).state == "warn"
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    assert "apt install" in checks.check_chromium().mend
+    monkeypatch.setattr(checks, "DISK_NEEDED", 10**18)
+    assert checks.check_disk(tmp_path).state == "bad"
+
+
+def test_doctor_ends_with_one_when_something_necessary_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "MODEL_PACKAGE", "no-such-package-of-ours")
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1 and "no-such-package-of-ours" in result.output
+
+
+def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
+    finding = Finding(span="最好", start=0, end=2, category="absolute", rule="r", article="9(3)", reason="绝对化用语")
+    title = Title(
+        id="1",
+        text="最好的[red]杯子",
+        scores=Scores(fluency=0.9, style=0.5, quality=0.25, source="s"),
+        compliance=Compliance(verdict=Verdict.VIOLATION, findings=(finding,)),
+    )
+    call = ToolCall(name="generate_titles", summary="写了 1 条", seconds=0.5)
+    action = PendingAction(id="a", kind="save", title_ids=("1",), summary="存入 1 条")
+    turn = Turn(
+        thread_id="t", index=0, user="u", reply="好了。", intent=Intent.GENERATE, titles=[title], pending=[action],
+        brief=Brief(), notices=["用了备用词表"],
+    )  # fmt: skip
+    console = Console(record=True, width=120)
+    terminal = Terminal(console)
+    for event in (
+        ToolFinishedEvent(call=call),
+        TitleEvent(title=title),
+        TokenEvent(text="好了。"),
+        TurnEvent(turn=turn),
+    ):
+        terminal.take(event)
+    text = console.export_text()
+    assert text.count("好了。") == 1
+    for part in (
+        "写了 1 条",
+        "最好的[red]杯子",
+        "10字",
+        "通顺 90",
+        "有违规风险",
+        "第 9(3) 条",
+        "需要你确认：存入 1 条",
+        "备用词表",
+    ):
+        assert part in text, part
