@@ -22,6 +22,8 @@ from models.scorers.nonsense import nonsense
 from models.scorers.statistics import Statistics, length_features
 from models.splits import unit_hash
 
+MADE_WEIGHT = 0.1  # made nonsense is easier than our generator's, and there is eight times as much of it
+
 
 def matrix(titles: Sequence[str], orders: Sequence[int]) -> csr_matrix:
     """Rows of hashed n-gram counts over the root of the title's number of n-grams, as `Linear` scores them."""
@@ -95,8 +97,17 @@ def sense_rows(data: Path, part: str, seed: int) -> pd.DataFrame:
 
 def _sense_layer(model: NgramModel, rows: pd.DataFrame) -> Layer:
     features = sense_features(model, rows.title.tolist(), rows.keywords.tolist())
-    repeat = np.where(rows.hand == 1, 6, 1)  # judged titles are what the reranker will meet
-    return layer(np.repeat(features, repeat, 0), np.repeat(rows.sense.to_numpy(), repeat), 12, 2.0)
+    mean, scale = features.mean(0), features.std(0) + 1e-4
+    weight = np.where(rows.hand == 1, 1.0, MADE_WEIGHT)
+    linear = LogisticRegression(C=0.1, max_iter=500).fit((features - mean) / scale, rows.sense, weight)
+    return linear_layer(mean, scale, linear.coef_[0], float(linear.intercept_[0]))
+
+
+def linear_layer(mean: Floats, scale: Floats, weights: Floats, bias: float) -> Layer:
+    """A linear model as a `Layer`: each weight on the positive and the negative part of its sum."""
+    first = np.stack([weights, -weights], 1).astype(np.float32)
+    second, zero = np.array([1, -1], np.float32), np.zeros(2, np.float32)
+    return Layer(mean.astype(np.float32), scale.astype(np.float32), first, zero, second, bias)
 
 
 def sense_features(model: NgramModel, titles: Sequence[str], keywords: Sequence[Sequence[str]]) -> Floats:
