@@ -55,6 +55,10 @@ class TitleEncoder:
         scores, tags, pooled, worst = (np.concatenate(found)[back] for found in zip(*parts, strict=True))
         return Read(scores, tags, pooled, worst)
 
+    def pooled(self, titles: Sequence[str]) -> Floats:
+        """(n, 768): the first state beside the mean of all, for tags and neighbours."""
+        return self.read(titles).pooled
+
     def _run(self, items: Sequence[Encoded]) -> tuple[Floats, Floats, Floats, Floats]:
         ids = padded([item.ids for item in items])
         scores, tags, pooled, tokens = self._session.run(None, {"ids": ids})

@@ -9,8 +9,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from models.scorers.encoder import TitleEncoder
 from models.scorers.hashing import bag
 from models.scorers.inputs import blank, checked, clean
+from models.scorers.scorers import ARTEFACTS as SCORERS
+from models.tagger.encoded import EncodedTags, Heads
 from models.tagger.tags import TAGS, ruled
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
@@ -27,6 +30,7 @@ class NgramTags:
     weights: npt.NDArray[np.int8]
     step: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
+    name: str = NAME
 
     def logits(self, titles: Sequence[str]) -> npt.NDArray[np.float32]:
         """(n, tags)."""
@@ -54,13 +58,13 @@ class NgramTags:
 class Tagger:
     """Tags of titles. Reads only; safe to share between threads."""
 
-    def __init__(self, model: NgramTags) -> None:
+    def __init__(self, model: NgramTags | EncodedTags) -> None:
         self._model = model
 
     @property
     def source(self) -> str:
         """The model behind the tags."""
-        return NAME
+        return self._model.name
 
     def tag(self, titles: Sequence[str], least: float = 0.0) -> list[dict[str, float]]:
         """For each title every tag with its probability, those of at least `least`; a matching rule gives 1.
@@ -80,12 +84,20 @@ class Tagger:
         return out
 
 
-def load_tagger(home: Path | None = None) -> Tagger:
+def load_tagger(home: Path | None = None, *, encoder: TitleEncoder | None = None) -> Tagger:
     """The tagger shipped with the project, or the one trained into the folder `home`.
 
+    It reads titles with `encoder`, by default the one shipped with the scorers; where there is none, or no heads
+    for it, the n-gram tagger answers, and `Tagger.source` says so.
     Raises FileNotFoundError with the command to run where no artefact is there.
     """
-    path = (home or ARTEFACTS) / "tagger.npz"
+    folder = home or ARTEFACTS
+    path = folder / "tagger.npz"
     if not path.exists():
         raise FileNotFoundError(f"no tagger artefact {path}; train one with `miaoti train tagger --data DIR`")
-    return Tagger(NgramTags.load(path))
+    floor = NgramTags.load(path)
+    heads = folder / "heads.npz"
+    if not heads.exists() or (encoder is None and not (SCORERS / "encoder.onnx").exists()):
+        return Tagger(floor)
+    reader = encoder or TitleEncoder(SCORERS)
+    return Tagger(EncodedTags(floor.names, reader, Heads.load(heads), floor))

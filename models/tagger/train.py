@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 
 from models.scorers.hashing import bag
+from models.tagger.encoded import Heads, Logits, Reader
 from models.tagger.labels import labels
 from models.tagger.tagger import BITS, ORDERS, NgramTags
 from models.tagger.tags import LEARNED, ruled
@@ -46,6 +47,26 @@ def train_tagger(data: Path, out: Path, progress: Callable[[str, float], None] |
     out.mkdir(parents=True, exist_ok=True)
     path = out / "tagger.npz"
     NgramTags(LEARNED, weights, step, bias).save(path)
+    return path
+
+
+def train_heads(data: Path, out: Path, reader: Reader, most: int = 12_000) -> Path:
+    """Logistic models over the encoder's pooled states on the small sources and at most `most` videos; writes
+    `out`/heads.npz."""
+    table = labels(data)
+    table = _sample(table[table.part == "train"], most)
+    pooled = reader.pooled(table.title.tolist())
+    mean, scale = pooled.mean(0), pooled.std(0) + 1e-4
+    features = (pooled - mean) / scale
+    weights = np.zeros((pooled.shape[1], len(LEARNED)), np.float32)
+    bias = np.zeros(len(LEARNED), np.float32)
+    for column, tag in enumerate(LEARNED):
+        known = np.flatnonzero(table[tag].notna())
+        model = LogisticRegression(C=0.003, tol=1e-2, max_iter=200)
+        model.fit(features[known], table[tag].to_numpy()[known])
+        weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
+    path = out / "heads.npz"
+    Heads(mean, scale, weights, bias).save(path)
     return path
 
 
@@ -85,9 +106,8 @@ def _threshold(scores: npt.NDArray[np.float64], truth: npt.NDArray[np.float64]) 
     return float(cuts[int(np.argmax([f1_score(truth == 1, scores >= cut, zero_division=0) for cut in cuts]))])
 
 
-def ngram_judge(path: Path, with_rules: bool = True) -> Judge:
-    """The shipped tagger as a judge; rules lift a tag to 1."""
-    model = NgramTags.load(path)
+def judge_of(model: Logits, with_rules: bool = True) -> Judge:
+    """A model as a judge; an exact rule lifts its tag above every probability."""
 
     def judge(titles: list[str]) -> npt.NDArray[np.float64]:
         scores: npt.NDArray[np.float64] = 1 / (1 + np.exp(-model.logits(titles).astype(np.float64)))
