@@ -1,0 +1,171 @@
+"""The middle nodes: decide on the next tool call, make it, and criticise what was written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from langchain_core.messages import AIMessage, ToolMessage
+
+from agent.brief import Brief
+from agent.critique import faults, is_weak
+from agent.plan import Intent, Plan, ShownList
+from agent.references import UnknownReference
+from agent.runtime import Parts, TurnContext
+from agent.state import State, Work
+from agent.steps import Step, TurnView, bases_to_change, next_step
+from agent.turn import ToolFinishedEvent, ToolStartedEvent
+from agent.wording import default_product
+from models.types import Title
+from tools.base import ToolContext
+
+Emit = Callable[[Any], None]
+REPAIR_SEED = 1000
+
+
+def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
+    """The turn as step builders and replies see it; titles are read from the store."""
+    memory, work = state.get("memory", {}), state["work"]
+    shown = [ShownList.model_validate(one) for one in memory.get("shown", [])]
+    titles = parts.stores.titles.many([title_id for one in shown for title_id in one.title_ids])
+    return TurnView(
+        message=work["message"],
+        plan=Plan.model_validate(work["plan"]),
+        brief=Brief.model_validate(work["brief"]),
+        advertiser=turn.advertiser,
+        shown=shown,
+        titles={title.id: title for title in titles},
+        memes=memory.get("memes", []),
+        results=work["results"],
+        claims=work["claims"],
+        associated=memory.get("associated"),
+        max_chars=parts.settings.max_chars,
+        seed=parts.settings.seed + work["index"] * 100,
+    )
+
+
+def decide(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
+    """Choose the next call, as an ordinary AI message with one tool call; none when the turn is done."""
+    work = state["work"]
+    if turn.cancel.is_set() or work["conflict"]:
+        return {"work": work | {"step": None, "stopped": turn.cancel.is_set()}}
+    try:
+        step, stage = next_step(view_turn(state, parts, turn), work["stage"])
+    except UnknownReference as error:
+        return {"work": work | {"step": None, "question": str(error)}}
+    if step is None:
+        return {"work": work | {"step": None, "stage": stage}}
+    return _call(work | {"stage": stage, "round": 0, "wanted": step.args.get("n", work["wanted"])}, step)
+
+
+def _call(work: Work | dict[str, Any], step: Step) -> dict[str, Any]:
+    call = {"name": step.tool, "args": step.args, "id": f"call-{work['index']}-{len(work['calls'])}"}
+    pending = {"tool": step.tool, "args": step.args, "id": call["id"]}
+    return {"messages": [AIMessage("", tool_calls=[call])], "work": {**work, "step": pending}}
+
+
+def act(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, Any]:
+    """Make the call. A failure becomes a sentence in the reply, and a tool message like any other."""
+    work = state["work"]
+    step = work["step"]
+    assert step is not None
+    emit(ToolStartedEvent(name=step["tool"], args=step["args"]))
+    run = parts.toolbox.run(Step(step["tool"], step["args"]), _tool_context(state, parts, turn))
+    emit(ToolFinishedEvent(call=run.call))
+    update: dict[str, Any] = {
+        "calls": [*work["calls"], run.call.model_dump(mode="json")],
+        "timings": _add_time(work["timings"], run.call.seconds),
+    }
+    if run.failure:
+        update["failures"] = [*work["failures"], run.failure]
+    else:
+        data = {**step["args"], **run.result.data, "offered": [title.id for title in run.result.titles]}
+        update["results"] = {**work["results"], step["tool"]: data}
+        update["notes"] = [*work["notes"], *data.get("notes", [])]
+        if step["tool"] == "race_titles":
+            update["accepted"] = data["offered"]
+    message = ToolMessage(run.call.summary, tool_call_id=step["id"], name=step["tool"])
+    return {"messages": [message], "work": {**work, **update}}
+
+
+def _add_time(timings: dict[str, float], seconds: float) -> dict[str, float]:
+    return {**timings, "tools": round(timings.get("tools", 0.0) + seconds, 4)}
+
+
+def _tool_context(state: State, parts: Parts, turn: TurnContext) -> ToolContext:
+    memory, work = state.get("memory", {}), state["work"]
+    ids = [title_id for one in memory.get("shown", []) for title_id in one["title_ids"]]
+    ids += [title_id for title_id in [*work["accepted"], *work["weak"]] if title_id not in ids]
+    return ToolContext(
+        advertiser=turn.advertiser,
+        thread_id=turn.thread_id,
+        shown=tuple(parts.stores.titles.many(list(dict.fromkeys(ids)))),
+        user_text="\n".join([*memory.get("user_texts", []), work["message"]]),
+        cancel=turn.cancel,
+        deadline=turn.deadline,
+    )
+
+
+def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
+    """Accept the titles that do what the Brief asks; ask for replacements of the rest, at most twice."""
+    work = state["work"]
+    step = work["step"]
+    if step is None or step["tool"] != "generate_titles" or "generate_titles" not in work["results"]:
+        return {"work": {**work, "step": None}}
+    view = view_turn(state, parts, turn)
+    product = default_product(view.brief, view.advertiser)
+    sources = [*state.get("memory", {}).get("user_texts", []), work["message"], *(product.sources if product else [])]
+    accepted, weak = list(work["accepted"]), list(work["weak"])
+    for title in parts.stores.titles.many(work["results"]["generate_titles"]["offered"]):
+        bases = [view.titles[one].text for one in [title.provenance.parent_id] if one in view.titles]
+        if faults(title, _demands(view.brief, step["args"]), step["args"]["max_chars"], [*sources, *bases]):
+            continue
+        (weak if is_weak(title) else accepted).append(title.id)
+    updated: dict[str, Any] = {**work, "accepted": accepted, "weak": weak}
+    repair = None if _out_of_rounds(work, parts, turn) else _repair(updated, step["args"], parts)
+    if repair is not None:
+        return _call({**updated, "round": work["round"] + 1}, repair)
+    short = max(0, work["wanted"] - len(accepted))
+    return {"work": {**updated, "accepted": accepted + weak[:short], "step": None}}
+
+
+def _demands(brief: Brief, args: dict[str, Any]) -> Brief:
+    """The Brief as this call had to meet it: a continuation has a limit of its own."""
+    return brief.model_copy(update={"max_chars": args["max_chars"]})
+
+
+def _out_of_rounds(work: Work, parts: Parts, turn: TurnContext) -> bool:
+    return work["round"] >= parts.settings.repair_rounds or turn.cancel.is_set() or time.monotonic() > turn.deadline
+
+
+def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | None:
+    """The call that fills the gap: only what is missing, from other seeds."""
+    missing = work["wanted"] - len(work["accepted"])
+    if missing <= 0:
+        return None
+    changed = {**args, "n": missing, "seed": args["seed"] + REPAIR_SEED * (work["round"] + 1)}
+    if args.get("base_ids"):
+        done = {title.provenance.parent_id for title in parts.stores.titles.many(work["accepted"])}
+        left = [one for one in args["base_ids"] if one not in done]
+        if not left:
+            return None
+        changed["base_ids"] = left
+    return Step("generate_titles", changed)
+
+
+def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title], list[Title]]:
+    """The titles this turn offers, in order, and those among them that needed no change."""
+    accepted = parts.stores.titles.many(work["accepted"])
+    whole_list = view.plan.ref is None or view.plan.ref.all
+    if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:
+        return accepted, []
+    children = {title.provenance.parent_id: title for title in accepted}
+    rewritten = set(bases_to_change(view))
+    meant = [view.titles[one] for one in view.referred()]
+    carried = [title for title in meant if title.id not in rewritten]
+    if not carried:
+        return accepted, []
+    kept = {title.id for title in carried}
+    merged = [title if title.id in kept else children.get(title.id) for title in meant]
+    return [title for title in merged if title is not None], carried

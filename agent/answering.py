@@ -1,0 +1,62 @@
+"""The last node: offer the titles, say what was done, and commit the conversation's memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.acting import Emit, offered_titles, view_turn
+from agent.plan import ShownList
+from agent.replies import Outcome, compose
+from agent.runtime import Parts, TurnContext
+from agent.state import Memory, State
+from agent.steps import TurnView
+from agent.turn import TitleEvent, TokenEvent
+from models.types import Title
+
+REMEMBERED_LISTS = 40
+REMEMBERED_TEXTS = 60
+TOKEN_CHARS = 8
+
+
+def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, Any]:
+    work, view = state["work"], view_turn(state, parts, turn)
+    offered, carried = offered_titles(view, work, parts)
+    for title in offered:
+        emit(TitleEvent(title=title))
+    made = {call["name"] for call in work["calls"] if call["status"] == "pending"}
+    waiting = [] if made else [action.summary for action in parts.stores.actions.pending(turn.thread_id)]
+    outcome = Outcome(
+        view=view,
+        offered=offered,
+        carried=carried,
+        conflict=work["conflict"],
+        question=work.get("question"),
+        failures=work["failures"],
+        wanted=work["wanted"],
+        stopped=turn.cancel.is_set(),
+        pending=waiting,
+        notes=work["notes"],
+        reasons=parts.reason,
+    )
+    reply = compose(outcome, work["language"])
+    for start in range(0, len(reply), TOKEN_CHARS):
+        emit(TokenEvent(text=reply[start : start + TOKEN_CHARS]))
+    finished = {**work, "reply": reply, "accepted": [title.id for title in offered], "stopped": turn.cancel.is_set()}
+    return {"memory": _remember(state.get("memory", {}), view, work["index"], offered), "work": finished}
+
+
+def _remember(memory: Memory, view: TurnView, index: int, offered: list[Title]) -> Memory:
+    shown = list(memory.get("shown", []))
+    if offered:
+        ids, texts = tuple(title.id for title in offered), tuple(title.text for title in offered)
+        latest = ShownList(turn=index, intent=view.plan.intent, title_ids=ids, texts=texts)
+        shown.append(latest.model_dump(mode="json"))
+    memes = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
+    return {
+        "brief": view.brief.model_dump(mode="json"),
+        "shown": shown[-REMEMBERED_LISTS:],
+        "memes": memes or memory.get("memes", []),
+        "last_intent": view.plan.intent.value,
+        "associated": view.results.get("associate_titles", {}).get("text") or memory.get("associated"),
+        "user_texts": [*memory.get("user_texts", []), view.message][-REMEMBERED_TEXTS:],
+    }

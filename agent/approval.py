@@ -1,0 +1,50 @@
+"""What follows a yes or a no: the side effects of pending actions, each at most once."""
+
+from __future__ import annotations
+
+from agent.plan import Intent
+from agent.runtime import Parts
+from agent.turn import PendingAction, ToolCall, Turn
+from prompts import load_replies
+from tools.store import ActionRecord
+
+TOOL_OF = {"race": "race_titles", "save": "save_titles"}
+
+
+def settle(parts: Parts, thread_id: str, advertiser_id: str, approve: bool, action_id: str | None) -> Turn:
+    """Resolve an action and record the answer as a turn of its own.
+
+    Without an `action_id` the newest pending action is meant. An action settled before, or one of another
+    conversation, changes nothing and the reply says so.
+    """
+    replies = load_replies(parts.settings.language)
+    action = _action(parts, thread_id, action_id)
+    intent = Intent(action.kind) if action else Intent.CLARIFY
+    index = parts.stores.turns.begin(thread_id, "（确认）" if approve else "（取消）")
+    calls: list[ToolCall] = []
+    if action is None or not parts.stores.actions.resolve(action.id, approve):
+        reply = replies["resolved_already"]
+    elif not approve:
+        reply = replies["declined"]
+    else:
+        count = parts.carry_out(action, advertiser_id)
+        reply = replies[f"approved_{action.kind}"].format(n=count)
+        calls.append(
+            ToolCall(name=TOOL_OF[action.kind], args={"title_ids": list(action.title_ids)}, summary=action.summary)
+        )
+    pending = [
+        PendingAction.model_validate(one, from_attributes=True) for one in parts.stores.actions.pending(thread_id)
+    ]
+    user = "（确认）" if approve else "（取消）"
+    turn = Turn(
+        thread_id=thread_id, index=index, user=user, reply=reply, intent=intent, tool_calls=calls, pending=pending
+    )
+    parts.stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))
+    return turn
+
+
+def _action(parts: Parts, thread_id: str, action_id: str | None) -> ActionRecord | None:
+    pending = parts.stores.actions.pending(thread_id)
+    if action_id is None:
+        return pending[-1] if pending else None
+    return next((action for action in pending if action.id == action_id), None)

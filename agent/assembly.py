@@ -1,0 +1,139 @@
+"""The one place that composes everything from settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from agent.checkpoints import open_checkpoints
+from agent.graph import build_graph
+from agent.planner import build_planner
+from agent.runtime import Parts
+from agent.session import Assistant, Library
+from agent.settings import Settings
+from agent.toolbox import Toolbox
+from models.embeddings import load_embedder
+from models.generator import load_generator
+from models.generator.adapter import adapter_path
+from models.llm import LanguageModel, ModelSpec, load_language_model
+from models.scorers import Scorers, load_scorers
+from models.types import Title
+from tools.associate import Association
+from tools.associate_titles import AssociateTitles
+from tools.check_compliance import CheckCompliance
+from tools.compliance import check, check_request
+from tools.demo import load_demo
+from tools.generate_titles import GenerateTitles
+from tools.indexes import TITLES, Indexes, open_indexes
+from tools.lookup_entities import LookupEntities
+from tools.memes import MemeSearch
+from tools.race_titles import RaceTitles
+from tools.racing import RaceBook
+from tools.save_titles import SaveTitles
+from tools.score_titles import ScoreTitles
+from tools.search_memes import SearchMemes
+from tools.store import ActionRecord, Stores, open_stores
+
+Progress = Callable[[str, float], None]
+
+
+def build_assistant(settings: Settings | None = None, progress: Progress | None = None) -> Assistant:
+    """Compose an assistant; on an empty home the model is prepared and the demo accounts are loaded.
+
+    `progress` is told what is being done, in Chinese, and how far it is (0..1).
+
+    Raises:
+        ModelError: the language model cannot be prepared or reached.
+        StoreError: the tables cannot be opened.
+    """
+    settings = settings or Settings()
+    home = settings.home
+    home.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        stores = open_stores(home, settings.database_url)
+        stack.callback(stores.close)
+        if settings.demo:
+            load_demo(stores)
+        indexes = open_indexes(stores, home, load_embedder())
+        stack.callback(indexes.close)
+        model = load_language_model(model_spec(settings), progress=progress)
+        stack.callback(model.close)
+        scorers = load_scorers()
+        saver = open_checkpoints(home / "checkpoints.db")
+        stack.callback(saver.conn.close)
+        association = Association(stores, indexes)
+        book = RaceBook(stores, settings.seed)
+        parts = Parts(
+            settings=settings,
+            stores=stores,
+            planner=build_planner(model if settings.planner == "model" else None),
+            toolbox=_toolbox(stores, model, scorers, association, MemeSearch(stores, indexes), book),
+            claims=check_request,
+            reason=lambda title: _reason(scorers, title),
+            is_racing=book.is_racing,
+            carry_out=lambda action, advertiser_id: _carry_out(stores, action, advertiser_id),
+        )
+        library = Library(
+            scorer=scorers,
+            check=check,
+            complete=association.complete,
+            publish=lambda: _publish(indexes),
+        )
+        close = stack.pop_all().close
+    return Assistant(parts, build_graph(parts, saver), saver, library, close)
+
+
+def model_spec(settings: Settings) -> ModelSpec:
+    """The title model that settings name; our adapter fits only the model it was trained on."""
+    own = settings.llm == "llamacpp" and settings.llm_model is None
+    return ModelSpec(
+        kind=settings.llm,
+        home=settings.home,
+        model=settings.llm_model,
+        url=settings.llm_url,
+        api_key=settings.llm_key,
+        adapter=adapter_path() if own else None,
+        parallel=settings.parallel,
+    )
+
+
+def _toolbox(
+    stores: Stores,
+    model: LanguageModel,
+    scorers: Scorers,
+    association: Association,
+    memes: MemeSearch,
+    book: RaceBook,
+) -> Toolbox:
+    generator = load_generator(model, scorers, check)
+    return Toolbox(
+        [
+            LookupEntities(),
+            SearchMemes(memes),
+            GenerateTitles(generator, stores),
+            ScoreTitles(scorers),
+            CheckCompliance(),
+            AssociateTitles(association),
+            RaceTitles(book, stores),
+            SaveTitles(stores),
+        ]
+    )
+
+
+def _reason(scorers: Scorers, title: Title) -> str:
+    """Why a title scores as it does, in one Chinese sentence."""
+    explanation = scorers.explain(title.text, list(title.keywords) or None)
+    reasons = (explanation.fluency, explanation.style, explanation.quality)
+    return "；".join(f"{reason.reason}，{reason.advice}" if reason.advice else reason.reason for reason in reasons)
+
+
+def _publish(indexes: Indexes) -> None:
+    """Make new titles findable at once."""
+    indexes.text(TITLES)
+
+
+def _carry_out(stores: Stores, action: ActionRecord, advertiser_id: str) -> int:
+    """What an approved action promised. A race needs nothing more than its approval, which is the row itself."""
+    if action.kind == "save":
+        return stores.library.save(advertiser_id, action.title_ids)
+    return len(action.title_ids)

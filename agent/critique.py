@@ -1,0 +1,41 @@
+"""Self-critique: does a title do what the Brief asks, and is it good enough to be shown?"""
+
+from __future__ import annotations
+
+from agent.brief import Brief
+from models.text import contains, invented_numbers, title_length
+from models.types import Title, Verdict
+
+# Below these a title is more likely broken than not; it is replaced while repair rounds are left.
+MIN_FLUENCY = 0.2
+MIN_SENSE = 0.25
+
+
+def faults(title: Title, brief: Brief, max_chars: int, sources: list[str]) -> list[str]:
+    """What keeps `title` from being offered, as codes; empty when it may be shown."""
+    text = title.text
+    length = title_length(text)
+    found = []
+    if length > (brief.max_chars or max_chars):
+        found.append("too_long")
+    if brief.min_chars is not None and length < brief.min_chars:
+        found.append("too_short")
+    if not all(contains(text, word) for word in brief.must_include):
+        found.append("must_include")
+    if brief.include_any and not any(contains(text, word) for word in brief.include_any):
+        found.append("include_any")
+    if any(contains(text, word) for word in brief.avoid):
+        found.append("avoid")
+    if invented_numbers(text, sources):
+        found.append("invented_number")
+    if title.compliance is not None and title.compliance.verdict is Verdict.VIOLATION:
+        found.append("violation")
+    return found
+
+
+def is_weak(title: Title) -> bool:
+    """Whether the scorers doubt that the title reads well or makes sense. Unscored titles are not weak."""
+    scores = title.scores
+    if scores is None:
+        return False
+    return scores.fluency < MIN_FLUENCY or (scores.sense is not None and scores.sense < MIN_SENSE)

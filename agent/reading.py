@@ -1,0 +1,106 @@
+"""The first node: read the message into a plan and edit the Brief."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from langchain_core.messages import HumanMessage, RemoveMessage
+from langgraph.graph.message import REMOVE_ALL_MESSAGES
+
+from agent.brief import Brief, BriefEdit, apply_edit
+from agent.conflicts import find_conflict
+from agent.plan import Intent, Plan, PlannerContext, ShownList
+from agent.replies import reply_language
+from agent.runtime import Parts, TurnContext
+from agent.state import Memory, State, Work
+from models.text import contains
+from models.types import Verdict
+
+WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
+
+
+def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
+    """Fill `work` for this turn; the memory stays as it is until the turn ends."""
+    started = time.perf_counter()
+    memory, message = state.get("memory", {}), state["work"]["message"]
+    context = planner_context(memory, parts, turn)
+    plan = parts.planner.plan(message, context)
+    claims = _illegal_claims(message, parts, turn) if plan.intent in (*WRITING, Intent.COMPLIANCE) else []
+    plan = plan.model_copy(update={"edit": _without_claims(plan.edit, claims)})
+    brief = apply_edit(context.brief, plan.edit)
+    if claims:
+        brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
+    plan, conflict = _ask_about_conflict(plan, brief)
+    work: Work = {
+        "index": state["work"]["index"],
+        "message": message,
+        "language": reply_language(message, parts.settings.language),
+        "plan": plan.model_dump(mode="json"),
+        "brief": brief.model_dump(mode="json"),
+        "claims": claims,
+        "conflict": conflict,
+        "question": None,
+        "stage": 0,
+        "step": None,
+        "round": 0,
+        "results": {},
+        "calls": [],
+        "accepted": [],
+        "weak": [],
+        "carried": [],
+        "wanted": 0,
+        "failures": [],
+        "notes": [],
+        "stopped": False,
+        "timings": {"plan": round(time.perf_counter() - started, 4)},
+    }
+    return {"messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES), HumanMessage(message)], "work": work}
+
+
+def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerContext:
+    last = memory.get("last_intent")
+    return PlannerContext(
+        advertiser=turn.advertiser,
+        brief=Brief.model_validate(memory.get("brief") or {}),
+        shown=tuple(ShownList.model_validate(one) for one in memory.get("shown", [])),
+        last_intent=Intent(last) if last else None,
+        memes_shown=tuple(memory.get("memes", [])),
+        pending=bool(parts.stores.actions.pending(turn.thread_id)),
+        racing=parts.is_racing(turn.thread_id),
+    )
+
+
+def _illegal_claims(message: str, parts: Parts, turn: TurnContext) -> list[str]:
+    """Wordings the user asks for that the law forbids, as they were typed."""
+    outcome = parts.claims(message, turn.advertiser.industry)
+    if outcome.verdict is not Verdict.VIOLATION:
+        return []
+    return list(dict.fromkeys(finding.span for finding in outcome.findings if not finding.exempt))
+
+
+def _without_claims(edit: BriefEdit, claims: list[str]) -> BriefEdit:
+    """The edit without words that no title may carry."""
+    if not claims:
+        return edit
+
+    def legal(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(w for w in words if not any(contains(w, claim) or contains(claim, w) for claim in claims))
+
+    topic = edit.topic if edit.topic and legal((edit.topic,)) else None
+    return edit.model_copy(
+        update={
+            "topic": topic,
+            "keywords": legal(edit.keywords),
+            "include_add": legal(edit.include_add),
+            "include_any": legal(edit.include_any),
+        }
+    )
+
+
+def _ask_about_conflict(plan: Plan, brief: Brief) -> tuple[Plan, str | None]:
+    """A plan that cannot be carried out becomes a question."""
+    conflict = plan.conflict or (find_conflict(brief) if plan.intent in WRITING else None)
+    if conflict is None:
+        return plan, None
+    return plan.model_copy(update={"intent": Intent.CLARIFY, "then": ()}), conflict

@@ -1,0 +1,69 @@
+"""Which titles a message points at: “第二个”, “一开始那4条”, “质量最低那条”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agent.plan import ShownList, TitleRef
+from models.types import Title
+
+
+class UnknownReference(Exception):
+    """The message points at a title that was never shown; the message says so in Chinese."""
+
+
+def resolve(ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Title]) -> tuple[str, ...]:
+    """Ids of the titles meant, in the order asked for.
+
+    Raises:
+        UnknownReference: nothing was shown yet, or the list is shorter than the number asked for.
+    """
+    chosen = _list_meant(ref, shown)
+    ids = chosen.title_ids
+    if ref.by is not None:
+        return _by_score(ref, ids, titles)
+    if ref.numbers:
+        return tuple(_at(ids, number) for number in ref.numbers)
+    return ids
+
+
+def _list_meant(ref: TitleRef, shown: Sequence[ShownList]) -> ShownList:
+    lists = [one for one in shown if one.title_ids]
+    if not lists:
+        raise UnknownReference("还没有写过标题，先告诉我要写什么，我写几条再改。")
+    if ref.size is not None:
+        sized = [one for one in lists if len(one.title_ids) == ref.size]
+        if sized:
+            return sized[0] if ref.which == "first" else sized[-1]
+    if ref.which == "first":
+        return lists[0]
+    if ref.which == "previous":
+        return lists[-2] if len(lists) > 1 else lists[-1]
+    return _latest_holding(ref, lists)
+
+
+def _latest_holding(ref: TitleRef, lists: Sequence[ShownList]) -> ShownList:
+    """The latest list that has so many titles: after one title was refined, “第四条” still means the list before."""
+    need = max((abs(number) for number in ref.numbers), default=1)
+    return next((one for one in reversed(lists) if len(one.title_ids) >= need), lists[-1])
+
+
+def _at(ids: Sequence[str], number: int) -> str:
+    index = number - 1 if number > 0 else number
+    if number == 0 or not -len(ids) <= index < len(ids):
+        raise UnknownReference(f"这一批只有 {len(ids)} 条，没有第 {abs(number)} 条。你指的是哪一条？")
+    return ids[index]
+
+
+def _by_score(ref: TitleRef, ids: Sequence[str], titles: Mapping[str, Title]) -> tuple[str, ...]:
+    ranked = sorted(ids, key=lambda one: _score(titles[one], ref.metric), reverse=ref.by == "best")
+    return tuple(ranked[: ref.take or 1])
+
+
+def _score(title: Title, metric: str | None) -> float:
+    scores = title.scores
+    if scores is None:
+        return 0.0
+    if metric is not None:
+        return float(getattr(scores, metric))
+    return (scores.fluency + scores.style + scores.quality) / 3

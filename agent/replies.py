@@ -1,0 +1,266 @@
+"""Replies: templates filled with the turn's facts. Titles and decisions never come from here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from agent.plan import Intent
+from agent.steps import TurnView
+from agent.wording import default_product
+from models.types import Title, Verdict
+from prompts import load_replies
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_GOODBYE = re.compile(r"谢|再见|拜拜|回头|下班|先这样|bye|thank|thx", re.IGNORECASE)
+
+
+def reply_language(message: str, default: str) -> str:
+    """English for a message mostly in English, else the page's language."""
+    latin = len(_LATIN_WORD.findall(message))
+    return "en" if latin >= 2 and latin * 2 > len(_CJK.findall(message)) else default
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the turn came to, for the reply. `carried` are offered titles that needed no change."""
+
+    view: TurnView
+    offered: Sequence[Title] = ()
+    carried: Sequence[Title] = ()
+    conflict: str | None = None
+    question: str | None = None
+    failures: Sequence[str] = ()
+    wanted: int = 0
+    stopped: bool = False
+    pending: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    reasons: Callable[[Title], str] = field(default=lambda _title: "")
+
+
+def compose(outcome: Outcome, language: str) -> str:
+    """The whole reply, at least one sentence."""
+    speak = _Speaker(load_replies(language), outcome)
+    lines = [*speak.warnings(), *speak.body(), *speak.afterthoughts()]
+    return "\n".join(line for line in lines if line) or speak.say("clarify")
+
+
+class _Speaker:
+    def __init__(self, templates: dict[str, str], outcome: Outcome) -> None:
+        self._templates = templates
+        self._outcome = outcome
+        self._view = outcome.view
+
+    def say(self, key: str, **values: object) -> str:
+        return self._templates[key].format(**values)
+
+    def warnings(self) -> list[str]:
+        """What the advertiser must know before the titles: illegal claims, unknown facts, failed steps."""
+        lines = []
+        results = self._view.results
+        if self._view.plan.intent is not Intent.COMPLIANCE:
+            bad = [row for row in results.get("check_compliance", {}).get("rows", []) if row["verdict"] == "violation"]
+            if bad:
+                claims = "、".join(row["text"] for row in bad)
+                explanation = " ".join(dict.fromkeys(row["explanation"] for row in bad))
+                lines.append(self.say("claims", claims=claims, explanation=explanation))
+                rewrites = [row["rewrite"] for row in bad if row["rewrite"]]
+                lines += [self.say("rewrite", rewrite=rewrites[0])] if rewrites else []
+                lines += [self.say("claims_dropped")] if self._outcome.offered else []
+        missing = results.get("lookup_entities", {}).get("missing")
+        if missing and self._view.plan.intent is not Intent.ENTITY:
+            lines.append(self.say("missing", missing="、".join(missing)))
+        return lines
+
+    def body(self) -> list[str]:
+        if self._outcome.conflict:
+            return [self.say("conflict", conflict=self._outcome.conflict)]
+        if self._outcome.question:
+            return [self._outcome.question]
+        intents = dict.fromkeys((self._view.plan.intent, *self._view.plan.then))
+        return [line for intent in intents for line in self._BODIES[intent](self)]
+
+    def afterthoughts(self) -> list[str]:
+        lines = list(self._outcome.failures) + list(self._outcome.notes)
+        if self._outcome.stopped:
+            lines.append(self.say("stopped"))
+        if self._outcome.pending:
+            lines.append(self.say("pending", n=len(self._outcome.pending), summaries="；".join(self._outcome.pending)))
+        return lines
+
+    @property
+    def _product(self) -> str:
+        product = default_product(self._view.brief, self._view.advertiser)
+        return product.name if product else self._view.advertiser.name
+
+    def _limits(self) -> str:
+        """What the titles keep to, in brackets; empty when nothing was asked for."""
+        brief = self._view.brief
+        parts = []
+        if brief.min_chars and brief.max_chars:
+            parts.append(f"{brief.min_chars}–{brief.max_chars} 字")
+        elif brief.max_chars:
+            parts.append(f"≤{brief.max_chars} 字")
+        elif brief.min_chars:
+            parts.append(f"≥{brief.min_chars} 字")
+        parts += [f"含“{word}”" for word in brief.must_include]
+        parts += [f"不含“{word}”" for word in brief.avoid[:4]]
+        return f"（{'，'.join(parts)}）" if parts else ""
+
+    def _generate(self) -> list[str]:
+        offered = self._outcome.offered
+        if "generate_titles" not in self._view.results:
+            return []
+        if not offered:
+            return [self.say("none_written", limits=self._limits())]
+        if len(offered) < self._outcome.wanted:
+            return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
+        lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits())]
+        products = self._view.advertiser.products
+        if self._view.brief.product_id is None and len(products) > 1:
+            others = "、".join(product.name for product in products[1:])
+            lines.append(self.say("product_assumed", product=self._product, others=others))
+        return lines
+
+    def _refine(self) -> list[str]:
+        if "generate_titles" not in self._view.results:
+            informed = {"check_compliance", "lookup_entities"} & self._view.results.keys()
+            return [] if informed or self._outcome.failures else [self.say("nothing_to_change")]
+        changed = len(self._outcome.offered) - len(self._outcome.carried)
+        if not changed:
+            return [self.say("none_written", limits=self._limits())]
+        if self._outcome.carried:
+            kept = len(self._outcome.carried)
+            return [self.say("refined_some", changed=changed, kept=kept, limits=self._limits())]
+        return [self.say("refined", n=changed, limits=self._limits())]
+
+    def _associate(self) -> list[str]:
+        data = self._view.results.get("associate_titles", {})
+        text = data.get("text") or self._view.plan.query or ""
+        lines = []
+        if found := data.get("found"):
+            lines.append(self.say("found", lines="\n".join(f"- {one}" for one in found[:5])))
+        elif not self._outcome.offered:
+            lines.append(self.say("found_none", text=text))
+        if self._outcome.offered:
+            lines.append(self.say("continued", text=text, n=len(self._outcome.offered)))
+        return lines
+
+    def _memes(self) -> list[str]:
+        memes = self._view.results.get("search_memes", {}).get("memes", [])
+        if not memes:
+            return [self.say("memes_none")]
+        lines = [f"{number}. {meme['term']}：{meme['meaning']}" for number, meme in enumerate(memes, 1)]
+        return [self.say("memes", lines="\n".join(lines))]
+
+    def _entity(self) -> list[str]:
+        data = self._view.results.get("lookup_entities", {})
+        lines = []
+        if missing := data.get("missing"):
+            lines.append(self.say("missing", missing="、".join(missing)))
+        if facts := data.get("facts"):
+            lines.append(self.say("facts_known", facts="；".join(facts)))
+        if products := data.get("products"):
+            rows = [self.say("facts", name=one["name"], facts=_product_line(one)) for one in products]
+            lines.append(self.say("entity", lines="\n".join(rows)))
+        return lines
+
+    def _score(self) -> list[str]:
+        scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
+        rows = [
+            self.say("score_line", number=number, text=title.text, **_percent(title))
+            for number, title in enumerate(scored, 1)
+        ]
+        return [self.say("scored", lines="\n".join(rows))] if rows else []
+
+    def _explain(self) -> list[str]:
+        scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
+        if not scored:
+            return [self.say("explained_none")]
+        return [
+            self.say("explained", text=title.text, reason=self._outcome.reasons(title), **_percent(title))
+            for title in scored[:3]
+        ]
+
+    def _compliance(self) -> list[str]:
+        lines = []
+        for row in self._view.results.get("check_compliance", {}).get("rows", []):
+            key = {Verdict.CLEAN: "clean", Verdict.EXEMPT: "exempt", Verdict.VIOLATION: "violation"}
+            lines.append(self.say(key[Verdict(row["verdict"])], text=row["text"], explanation=row["explanation"]))
+            if row["rewrite"]:
+                lines.append(self.say("rewrite", rewrite=row["rewrite"]))
+        return lines
+
+    def _race(self) -> list[str]:
+        data = self._view.results.get("race_titles")
+        if data is None:
+            return []
+        if not self._view.plan.status:
+            ref = self._view.plan.ref
+            reason = "race_reason_named" if ref and ref.numbers and not self._view.plan.pick else "race_reason"
+            return [self.say("race", n=len(self._outcome.offered), reason=self.say(reason))]
+        if rows := data["standings"]:
+            return [self.say("race_status", lines="\n".join(self.say("race_line", **_standing(row)) for row in rows))]
+        return [self.say("race_waiting" if data["waiting"] else "race_none")]
+
+    def _save(self) -> list[str]:
+        if "save_titles" not in self._view.results:
+            return []
+        return [self.say("save", n=len(self._view.results["save_titles"]["title_ids"]))]
+
+    def _clarify(self) -> list[str]:
+        message = self._view.message.strip()
+        if not message:
+            return [self.say("empty")]
+        readable = len(_CJK.findall(message)) >= 2 or len(_LATIN_WORD.findall(message)) >= 2
+        return [self.say("clarify") if readable else self.say("garbage", product=self._product)]
+
+    def _refuse(self) -> list[str]:
+        return [self.say("refuse", product=self._product)]
+
+    def _smalltalk(self) -> list[str]:
+        return [
+            self.say("goodbye") if _GOODBYE.search(self._view.message) else self.say("greeting", product=self._product)
+        ]
+
+    _BODIES: ClassVar[dict[Intent, Callable[[_Speaker], list[str]]]] = {
+        Intent.GENERATE: _generate,
+        Intent.REFINE: _refine,
+        Intent.ASSOCIATE: _associate,
+        Intent.MEME: _memes,
+        Intent.ENTITY: _entity,
+        Intent.SCORE: _score,
+        Intent.EXPLAIN: _explain,
+        Intent.COMPLIANCE: _compliance,
+        Intent.RACE: _race,
+        Intent.SAVE: _save,
+        Intent.CLARIFY: _clarify,
+        Intent.REFUSE: _refuse,
+        Intent.SMALLTALK: _smalltalk,
+    }
+
+
+def _titles(rows: Sequence[dict[str, Any]]) -> list[Title]:
+    return [Title.model_validate(row) for row in rows]
+
+
+def _percent(title: Title) -> dict[str, int]:
+    scores = title.scores
+    if scores is None:
+        return {"fluency": 0, "style": 0, "quality": 0}
+    return {name: round(getattr(scores, name) * 100) for name in ("fluency", "style", "quality")}
+
+
+def _standing(row: dict[str, Any]) -> dict[str, object]:
+    impressions = row["impressions"]
+    rate = f"{row['clicks'] / impressions:.2%}" if impressions else "—"
+    best = f"{row['probability_best']:.0%}"
+    return {"text": row["text"], "impressions": impressions, "clicks": row["clicks"], "rate": rate, "best": best}
+
+
+def _product_line(product: dict[str, Any]) -> str:
+    price = [product["price"]] if product.get("price") else []
+    return "；".join([*product["facts"], *price])

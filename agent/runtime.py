@@ -1,0 +1,40 @@
+"""What nodes stand on: the composed parts of an assistant, and what belongs to one running turn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from agent.plan import Planner
+from agent.settings import Settings
+from agent.toolbox import Toolbox
+from models.catalog import Advertiser
+from models.types import Compliance, Title
+from tools.store import ActionRecord, Stores
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything composed at start. `claims` reads illegal claims out of a message; `reason` explains a score;
+    `carry_out` does what an approved action promised, for an advertiser, and returns how many titles it touched.
+    """
+
+    settings: Settings
+    stores: Stores
+    planner: Planner
+    toolbox: Toolbox
+    claims: Callable[[str, str | None], Compliance]
+    reason: Callable[[Title], str]
+    is_racing: Callable[[str], bool]
+    carry_out: Callable[[ActionRecord, str], int]
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """One running turn, handed to the graph as its context. `deadline` is on the `time.monotonic()` clock."""
+
+    thread_id: str
+    advertiser: Advertiser
+    deadline: float
+    cancel: threading.Event = field(default_factory=threading.Event)

@@ -1,0 +1,256 @@
+"""From a plan to tool calls: which tool runs next, and with what arguments.
+
+Every intent is a short list of builders. A builder looks at the turn so far (a later step may need what an
+earlier one found) and returns the call to make, or none when there is nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.brief import Brief
+from agent.critique import faults
+from agent.plan import Intent, Plan, ShownList, TitleRef
+from agent.references import resolve
+from agent.wording import default_product, title_keywords
+from models.catalog import Advertiser
+from models.types import Title
+
+DEFAULT_PICK = 3
+INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼", "softer": "更温和"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One tool call to make."""
+
+    tool: str
+    args: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TurnView:
+    """The turn so far, as builders see it. `results` maps a tool's name to the data it gave this turn."""
+
+    message: str
+    plan: Plan
+    brief: Brief
+    advertiser: Advertiser
+    shown: Sequence[ShownList] = ()
+    titles: dict[str, Title] = field(default_factory=dict)
+    memes: Sequence[str] = ()
+    results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    claims: Sequence[str] = ()
+    associated: str | None = None
+    max_chars: int = 30
+    seed: int = 0
+
+    def referred(self) -> tuple[str, ...]:
+        """Ids of the titles the message points at; of the latest list when it points at none."""
+        return resolve(self.plan.ref or TitleRef(all=True), self.shown, self.titles)
+
+
+Builder = Callable[[TurnView], Step | None]
+
+
+def next_step(view: TurnView, stage: int) -> tuple[Step | None, int]:
+    """The first call at or after `stage`, and the stage after it; (None, last) when the turn is done."""
+    stages = [builder for intent in (view.plan.intent, *view.plan.then) for builder in BUILDERS[intent]]
+    for number in range(stage, len(stages)):
+        if (step := stages[number](view)) is not None:
+            return step, number + 1
+    return None, len(stages)
+
+
+def _check_claims(view: TurnView) -> Step | None:
+    if not view.claims or "check_compliance" in view.results:
+        return None
+    return Step("check_compliance", {"texts": list(view.claims)})
+
+
+def _look_up_asked_facts(view: TurnView) -> Step | None:
+    if not view.plan.fact_questions or "lookup_entities" in view.results:
+        return None
+    questions = list(view.plan.fact_questions)
+    return Step("lookup_entities", {"fact_questions": questions, "product_id": view.brief.product_id})
+
+
+def _look_up(view: TurnView) -> Step | None:
+    if view.plan.fact_questions:
+        return _look_up_asked_facts(view)
+    asked = view.plan.edit.product_id
+    return Step("lookup_entities", {"query": view.plan.query or view.message, "product_id": asked})
+
+
+def _search_memes(view: TurnView) -> Step | None:
+    product = default_product(view.brief, view.advertiser)
+    query = view.plan.query or " ".join(title_keywords(view.brief, product)) or view.message
+    return Step("search_memes", {"query": query})
+
+
+def _wanted_memes(view: TurnView) -> Step | None:
+    """Look memes up before writing only when some are wanted and none is named."""
+    hook = view.brief.hook or ""
+    wants = "梗" in hook or "meme" in hook.lower()
+    return _search_memes(view) if wants and not view.brief.memes and "search_memes" not in view.results else None
+
+
+def only_illegal(view: TurnView) -> bool:
+    """Whether all the message asks for is what the law forbids: then there is nothing to write."""
+    plan = view.plan
+    return bool(view.claims) and plan.edit.is_empty and plan.change is None and plan.ref is None
+
+
+def _generate(view: TurnView) -> Step | None:
+    if only_illegal(view) and view.plan.intent is not Intent.GENERATE:
+        return None
+    return Step("generate_titles", _arguments(view) | {"n": view.brief.count})
+
+
+def _refine(view: TurnView) -> Step | None:
+    if only_illegal(view) or _asks_only_for_unknown_facts(view):
+        return None
+    if not any(one.title_ids for one in view.shown):
+        return _generate(view)
+    bases = bases_to_change(view)
+    if not bases:
+        return None
+    change = view.plan.change
+    single = len(bases) == 1
+    per_base = (view.plan.edit.count or 1) if single else 1
+    return Step(
+        "generate_titles",
+        _arguments(view)
+        | {
+            "n": len(bases) * per_base,
+            "per_base": per_base,
+            "base_ids": list(bases),
+            "instruction": _instruction(view),
+            "replace": [list(pair) for pair in change.replace] if change else [],
+            **({"keywords": list(view.titles[bases[0]].keywords)} if single and not view.plan.edit.keywords else {}),
+        },
+    )
+
+
+def bases_to_change(view: TurnView) -> tuple[str, ...]:
+    """Of the titles meant, those that need rewriting: all of them, unless the message only sets conditions."""
+    meant = view.referred()
+    change = view.plan.change
+    if change is not None and change.replace and change.kind is None and len(meant) > 1:
+        olds = [old for old, _new in change.replace]
+        return tuple(one for one in meant if any(old in view.titles[one].text for old in olds))
+    if change is None and len(meant) > 1:
+        failing = tuple(one for one in meant if faults(view.titles[one], view.brief, view.max_chars, []))
+        conditions_only = not (view.plan.edit.tone or view.plan.edit.audience or view.plan.edit.include_drop)
+        if failing and conditions_only:
+            return tuple(one for one in failing)
+    return meant
+
+
+def _asks_only_for_unknown_facts(view: TurnView) -> bool:
+    missing = view.results.get("lookup_entities", {}).get("missing")
+    edit = view.plan.edit.model_copy(update={"count": None, "product_id": None})
+    return bool(missing) and edit.is_empty and view.plan.change is None
+
+
+def _instruction(view: TurnView) -> str | None:
+    change = view.plan.change
+    if change is None:
+        return None
+    parts = [INSTRUCTIONS.get(change.kind or "", ""), change.instruction or ""]
+    return "，".join(part for part in dict.fromkeys(parts) if part) or None
+
+
+def _arguments(view: TurnView) -> dict[str, Any]:
+    """The Brief in the generator's terms."""
+    brief = view.brief
+    product = default_product(brief, view.advertiser)
+    found = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
+    return {
+        "product_id": product.id if product else None,
+        "keywords": list(title_keywords(brief, product)),
+        "min_chars": brief.min_chars or 1,
+        "max_chars": brief.max_chars or view.max_chars,
+        "must_include": list(brief.must_include),
+        "include_any": list(brief.include_any),
+        "avoid": list(brief.avoid),
+        "tone": brief.tone,
+        "audience": brief.audience,
+        "hook": brief.hook,
+        "memes": list(brief.memes or found[:1]),
+        "seed": view.seed,
+    }
+
+
+def _associate(view: TurnView) -> Step | None:
+    text = view.plan.query or view.associated
+    if text is None and view.shown:
+        text = view.shown[-1].texts[0]
+    product = default_product(view.brief, view.advertiser)
+    text = text or (product.name if product else view.message)
+    return Step("associate_titles", {"text": text, "similar": view.plan.similar})
+
+
+def _continue(view: TurnView) -> Step | None:
+    """Write on from the text when the library holds too little: never for a search."""
+    text = view.plan.query or view.associated
+    if view.plan.similar or text is None:
+        return None
+    arguments = _arguments(view)
+    limit = max(arguments["max_chars"], len(text) + 8) if view.brief.max_chars is None else arguments["max_chars"]
+    wanted = view.plan.edit.count or view.brief.count
+    return Step("generate_titles", arguments | {"n": wanted, "prefix": text, "max_chars": limit})
+
+
+def _score(view: TurnView) -> Step | None:
+    if view.plan.query and view.plan.ref is None:
+        return Step("score_titles", {"texts": [view.plan.query]})
+    return Step("score_titles", {"title_ids": list(view.referred())})
+
+
+def _explain(view: TurnView) -> Step | None:
+    """Explaining needs scores unless the message is about a legal verdict just given."""
+    if not any(one.title_ids for one in view.shown) and not view.plan.query:
+        return None
+    return None if "score_titles" in view.results else _score(view)
+
+
+def _check(view: TurnView) -> Step | None:
+    if view.plan.query and view.plan.ref is None:
+        return Step("check_compliance", {"texts": [view.plan.query]})
+    if view.claims and view.plan.ref is None:
+        return _check_claims(view)
+    texts = [view.titles[one].text for one in view.referred()] if view.shown else [view.message]
+    return Step("check_compliance", {"texts": texts})
+
+
+def _race(view: TurnView) -> Step | None:
+    if view.plan.status:
+        return Step("race_titles", {"status": True})
+    candidates = view.referred()
+    named = view.plan.ref is not None and (view.plan.ref.numbers or view.plan.ref.by)
+    default = len(candidates) if named or view.plan.start else min(DEFAULT_PICK, len(candidates))
+    return Step("race_titles", {"title_ids": list(candidates), "pick": view.plan.pick or default})
+
+
+def _save(view: TurnView) -> Step | None:
+    return Step("save_titles", {"title_ids": list(view.referred())})
+
+
+BUILDERS: dict[Intent, tuple[Builder, ...]] = {
+    Intent.GENERATE: (_check_claims, _look_up_asked_facts, _wanted_memes, _generate),
+    Intent.REFINE: (_check_claims, _look_up_asked_facts, _refine),
+    Intent.ASSOCIATE: (_associate, _continue),
+    Intent.MEME: (_search_memes,),
+    Intent.ENTITY: (_look_up,),
+    Intent.SCORE: (_score,),
+    Intent.EXPLAIN: (_explain,),
+    Intent.COMPLIANCE: (_check,),
+    Intent.RACE: (_race,),
+    Intent.SAVE: (_save,),
+    Intent.CLARIFY: (),
+    Intent.REFUSE: (),
+    Intent.SMALLTALK: (),
+}

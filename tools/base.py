@@ -1,0 +1,69 @@
+"""What every tool is: a name, typed arguments, and a result that an advertiser can read."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from models.catalog import Advertiser
+from models.types import Compliance, Scores, Title
+
+ArgsT = TypeVar("ArgsT", bound=BaseModel)
+
+
+class ToolError(Exception):
+    """A tool could not do its work; the message is for the advertiser, in Chinese."""
+
+
+class Scorer(Protocol):
+    """The part of the scorers that tools use."""
+
+    def scores(self, titles: list[str], keywords: list[list[str]] | None = None) -> list[Scores]: ...
+
+
+CheckTitle = Callable[[str, str | None], Compliance]
+
+
+@dataclass(frozen=True)
+class ToolContext:
+    """What a tool may know of the conversation it runs in.
+
+    `shown` are the titles offered before, oldest first; `user_text` is everything the user wrote so far,
+    which numbers in a title may come from; `deadline` is in seconds of `time.monotonic()`.
+    """
+
+    advertiser: Advertiser
+    thread_id: str
+    shown: tuple[Title, ...] = ()
+    user_text: str = ""
+    cancel: threading.Event = field(default_factory=threading.Event)
+    deadline: float = float("inf")
+
+    @property
+    def stopped(self) -> bool:
+        return self.cancel.is_set() or time.monotonic() > self.deadline
+
+
+@dataclass(frozen=True)
+class ToolResult:
+    """`summary` is one Chinese line for the folded step; `data` is plain and feeds the reply."""
+
+    summary: str
+    titles: tuple[Title, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class Tool(Generic[ArgsT]):
+    """One thing the agent can do. Subclasses name themselves and their arguments."""
+
+    name: ClassVar[str]
+    description: ClassVar[str]
+    args: type[ArgsT]
+
+    def run(self, args: ArgsT, context: ToolContext) -> ToolResult:
+        raise NotImplementedError

@@ -1,0 +1,129 @@
+"""Tool `generate_titles`: new titles for a product, or new versions of titles shown before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, Field
+
+from models.catalog import Product
+from models.generator import Generation, Generator, TitleRequest
+from models.types import Title, Verdict
+from tools.base import Tool, ToolContext, ToolError, ToolResult
+from tools.compliance import check
+from tools.store import Stores
+
+
+class GenerateTitlesArgs(BaseModel):
+    """The Brief as the generator needs it. With `base_ids`, each of those titles is rewritten instead."""
+
+    n: int = Field(default=5, ge=1, le=50)
+    product_id: str | None = None
+    keywords: tuple[str, ...] = ()
+    min_chars: int = Field(default=1, ge=1)
+    max_chars: int = Field(default=30, ge=1, le=200)
+    must_include: tuple[str, ...] = ()
+    include_any: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    tone: str | None = None
+    audience: str | None = None
+    hook: str | None = None
+    memes: tuple[str, ...] = ()
+    prefix: str | None = Field(default=None, description="words every title starts with")
+    base_ids: tuple[str, ...] = ()
+    instruction: str | None = None
+    replace: tuple[tuple[str, str], ...] = ()
+    per_base: int = Field(default=1, ge=1, le=20)
+    seed: int = 0
+
+
+class GenerateTitles(Tool[GenerateTitlesArgs]):
+    name = "generate_titles"
+    description = "写标题，或改写之前的标题"
+    args = GenerateTitlesArgs
+
+    def __init__(self, generator: Generator, stores: Stores) -> None:
+        self._generator = generator
+        self._stores = stores
+
+    def run(self, args: GenerateTitlesArgs, context: ToolContext) -> ToolResult:
+        product = context.advertiser.product(args.product_id)
+        bases: list[Title | None] = [*self._bases(args.base_ids, context)] or [None]
+        written: list[Title] = []
+        notes: list[str] = []
+        drawn = 0
+        for number, base in enumerate(bases):
+            if context.stopped:
+                break
+            request = _request(args, product, base, context, written, args.seed + number)
+            generation = self._generator.draw(request, args.per_base if base else args.n, cancel=context.cancel)
+            drawn += generation.drawn
+            notes += _notes(generation, base)
+            industry = context.advertiser.industry
+            final = [_attributed(title, product, base, args, industry) for title in generation.titles]
+            written += [title for title in final if _is_legal(title)]
+        self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
+        summary = f"写出 {len(written)} 条（试写 {drawn} 条）"
+        return ToolResult(summary, tuple(written), {"notes": notes, "drawn": drawn})
+
+    def _bases(self, ids: Iterable[str], context: ToolContext) -> list[Title]:
+        by_id = {title.id: title for title in context.shown}
+        missing = [title_id for title_id in ids if title_id not in by_id]
+        if missing:
+            raise ToolError("要改的标题找不到了，请说明是第几条。")
+        return [by_id[title_id] for title_id in ids]
+
+
+def _request(
+    args: GenerateTitlesArgs,
+    product: Product | None,
+    base: Title | None,
+    context: ToolContext,
+    written: list[Title],
+    seed: int,
+) -> TitleRequest:
+    sources = [context.user_text, *(product.sources if product else [])]
+    if base:
+        sources.append(base.text)
+    return TitleRequest(
+        keywords=args.keywords or (base.keywords if base else ()),
+        product=product.name if product else None,
+        max_chars=args.max_chars,
+        min_chars=args.min_chars,
+        must_include=args.must_include,
+        include_any=args.include_any,
+        avoid=(*args.avoid, *(product.forbidden if product else ())),
+        tone=args.tone,
+        audience=args.audience,
+        hook=args.hook,
+        meme=args.memes[0] if args.memes else None,
+        base=base.text if base else None,
+        instruction=args.instruction,
+        replace=args.replace,
+        prefix=args.prefix,
+        facts=product.facts if product else (),
+        sources=tuple(sources),
+        exclude=tuple(title.text for title in (*context.shown, *written)),
+        seed=seed,
+    )
+
+
+def _notes(generation: Generation, base: Title | None) -> list[str]:
+    if not generation.note:
+        return []
+    return [f"「{base.text}」：{generation.note}" if base else generation.note]
+
+
+def _is_legal(title: Title) -> bool:
+    return title.compliance is not None and title.compliance.verdict is not Verdict.VIOLATION
+
+
+def _attributed(
+    title: Title, product: Product | None, base: Title | None, args: GenerateTitlesArgs, industry: str | None
+) -> Title:
+    """The title with what only this tool knows: product, memes, parent, and the verdict for this industry."""
+    provenance = title.provenance.model_copy(update={"parent_id": base.id}) if base else title.provenance
+    product_id = product.id if product else (base.product_id if base else None)
+    memes = tuple(term for term in args.memes if term in title.text)
+    known = {"product_id": product_id, "memes": memes, "provenance": provenance}
+    return title.model_copy(update=known | {"compliance": check(title.text, industry)})

@@ -1,0 +1,56 @@
+"""Tool `race_titles`: pick the finals, propose a race between them, and tell how a running one stands."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from pydantic import BaseModel, Field
+
+from models.types import Title
+from tools.base import Tool, ToolContext, ToolError, ToolResult
+from tools.store import Stores
+
+
+class RaceBook(Protocol):
+    """The part of racing that this tool uses; see `tools.racing`."""
+
+    def pick(self, titles: list[Title], n: int) -> list[Title]: ...
+    def standings(self, thread_id: str) -> list[dict[str, Any]]: ...
+
+
+class RaceTitlesArgs(BaseModel):
+    """`title_ids` are the candidates; `pick` of them go on. `status` asks about races instead."""
+
+    title_ids: tuple[str, ...] = ()
+    pick: int | None = Field(default=None, ge=1, le=50)
+    status: bool = False
+
+
+class RaceTitles(Tool[RaceTitlesArgs]):
+    name = "race_titles"
+    description = "选出终稿、发起赛马（需要确认）、查看赛马进展"
+    args = RaceTitlesArgs
+
+    def __init__(self, book: RaceBook, stores: Stores) -> None:
+        self._book = book
+        self._stores = stores
+
+    def run(self, args: RaceTitlesArgs, context: ToolContext) -> ToolResult:
+        if args.status:
+            return self._status(context)
+        candidates = [title for title in context.shown if title.id in args.title_ids]
+        if not candidates:
+            raise ToolError("还没有可以选的标题，先让我写几条。")
+        candidates.sort(key=lambda title: args.title_ids.index(title.id))
+        finals = self._book.pick(candidates, min(args.pick or len(candidates), len(candidates)))
+        summary = f"用 {len(finals)} 条标题开赛马"
+        action = self._stores.actions.create(context.thread_id, "race", tuple(title.id for title in finals), summary)
+        return ToolResult(
+            f"从 {len(candidates)} 条里选出 {len(finals)} 条，等待确认", tuple(finals), {"action_id": action.id}
+        )
+
+    def _status(self, context: ToolContext) -> ToolResult:
+        standings = self._book.standings(context.thread_id)
+        waiting = [action for action in self._stores.actions.pending(context.thread_id) if action.kind == "race"]
+        summary = f"{len(standings)} 场赛马" + ("，1 场待确认" if waiting else "")
+        return ToolResult(summary, data={"standings": standings, "waiting": len(waiting)})
