@@ -25,7 +25,7 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     assert visitor.texts("#history .card .length")[0] == "13/20"
     assert visitor.texts("#history mark.bad") == ["最好"]
     assert "第 9(3) 条" in visitor.texts("#history .reasons")[0]
-    assert visitor.texts("#aside .chip") == ["语气轻松", "最多 20 字", "不用内卷"]
+    assert visitor.texts("#aside .chip") == ["语气轻松", "最多 20 字✕", "不用内卷✕"]
     visitor.tab.click("#history .card:nth-child(2) [data-text='第2条再短点']")
     visitor.settled(2)
     assert visitor.texts("#history .said p")[1].endswith("第2条再短点")
@@ -34,6 +34,9 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     visitor.tab.click("#history .turn:nth-child(3) .steps summary")
     assert visitor.texts("#history .turn:nth-child(3) .steps li") == ["写标题\n写了 4 条\n0.80 s"]
     visitor.shot("desktop-three-turns")
+    visitor.tab.click("#aside .chip.max_chars .lift")
+    visitor.settled(4)
+    assert visitor.texts("#history .said p")[3].endswith("字数不限了")
     assert not visitor.outside and not visitor.errors
 
 

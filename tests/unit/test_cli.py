@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -97,9 +99,21 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path, monkeypatc
 
 
 def test_doctor_ends_with_one_when_something_necessary_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "MODEL_PACKAGE", "no-such-package-of-ours")
+    monkeypatch.setattr(checks, "MODEL_MODULE", "no_such_package_of_ours")
     result = CliRunner().invoke(app, ["doctor"])
-    assert result.exit_code == 1 and "no-such-package-of-ours" in result.output
+    assert result.exit_code == 1 and "no_such_package_of_ours" in result.output
+
+
+def test_doctor_finds_a_damaged_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = tmp_path / "part"
+    part.write_bytes(b"damaged")
+    package = SimpleNamespace(chunk_paths=lambda: [part], EXPECTED_SHA256=hashlib.sha256(b"whole").hexdigest())
+    monkeypatch.setitem(sys.modules, checks.MODEL_MODULE, package)
+    assert checks.check_model_package().state == "bad"
+    part.write_bytes(b"whole")
+    assert checks.check_model_package().state == "ok"
+    part.unlink()
+    assert "reinstall" in checks.check_model_package().mend
 
 
 def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:

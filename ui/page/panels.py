@@ -48,23 +48,34 @@ def _entry(entry: ThreadEntry, current: bool, words: Words) -> Markup:
 
 def brief_html(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:
     """What the agent understood, as chips; nothing that was not asked for."""
-    chips = _EMPTY
-    for name, value in brief.model_dump(exclude_defaults=True).items():
-        label = words.fields[name]
-        if "{}" in label:
-            chips += Markup('<li class="chip">{}</li>').format(label.format(value))
-            continue
-        if name == "product_id":
-            product = advertiser.product(value)
-            value = product.name if product else value
-        texts = value if isinstance(value, list | tuple) else [value]
-        for text in texts:
-            chips += Markup('<li class="chip {}"><span>{}</span>{}</li>').format(name, label, text)
+    chips = Markup("").join(
+        _chip(name, text, words)
+        for name, value in brief.model_dump(exclude_defaults=True).items()
+        for text in (value if isinstance(value, list | tuple) else [_named(name, value, advertiser)])
+    )
     body = Markup('<ul class="chips">{}</ul>').format(chips) if chips else _EMPTY
     empty = _EMPTY if chips else Markup('<p class="quiet">{}</p>').format(words.brief_empty)
     return Markup('<section class="brief" aria-label="{}"><h3>{}</h3>{}{}</section>{}').format(
         words.brief, words.brief, body, empty, _product(brief, advertiser, words)
     )
+
+
+def _named(field: str, value: object, advertiser: Advertiser) -> str:
+    """A value as people read it: products by their names."""
+    product = advertiser.product(str(value)) if field == "product_id" else None
+    return product.name if product else str(value)
+
+
+def _chip(field: str, text: str, words: Words) -> Markup:
+    """One chip; those that a plain message can lift have a button that says it."""
+    label = words.fields[field]
+    lifting = {"min_chars": "字数不限了", "max_chars": "字数不限了", "avoid": f"“{text}”可以用了"}.get(field)
+    body = Markup("{}").format(label.format(text)) if "{}" in label else Markup("<span>{}</span>{}").format(label, text)
+    lift = (
+        Markup('<button type="button" class="lift" data-act="say" data-text="{}" aria-label="{}" title="{}">✕</button>')
+        .format(lifting, words.lift, words.lift) if lifting else _EMPTY
+    )  # fmt: skip
+    return Markup('<li class="chip {}">{}{}</li>').format(field, body, lift)
 
 
 def _product(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:

@@ -36,6 +36,7 @@ class Words:
     brief: str
     brief_empty: str
     facts: str
+    lift: str
     thinking: str
     working: str
     steps_done: str
@@ -92,11 +93,12 @@ ZH = Words(
     try_saying="可以这样说",
     suggestions="先看几条灵感",
     suggestions_wait="正在想几条灵感…",
-    use_suggestion="照这个感觉来",
-    use_suggestion_say="照着“{}”的感觉写5条",
+    use_suggestion="找类似的",
+    use_suggestion_say="找几条类似“{}”的标题",
     brief="理解为",
     brief_empty="还没有要求。你说的产品、字数、语气会列在这里。",
     facts="标题可以用的事实",
+    lift="取消这条要求",
     thinking="正在读懂你的要求",
     working="正在{}",
     steps_done="用了 {} 步 · {} 秒",
@@ -187,13 +189,14 @@ EN = Words(
     suggestions="A few ideas to begin with",
     suggestions_wait="Thinking of a few ideas…",
     use_suggestion="More like this",
-    use_suggestion_say="照着“{}”的感觉写5条",
+    use_suggestion_say="找几条类似“{}”的标题",
     brief="Understood as",
     brief_empty="Nothing asked yet. Product, length and tone appear here.",
     facts="Facts that titles may use",
+    lift="Lift this",
     thinking="Reading your message",
     working="{}",
-    steps_done="{} steps · {} s",
+    steps_done="Steps: {} · {} s",
     step_failed="failed",
     step_pending="awaits you",
     cut_off="This turn was cut off; above is what was there.",
