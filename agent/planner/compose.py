@@ -152,9 +152,11 @@ def _pick(intent: Intent, then: tuple[Intent, ...], reading: Reading) -> int | N
 
 
 def _is_status(intent: Intent, reading: Reading, context: PlannerContext) -> bool:
-    if intent is not Intent.RACE or not reading.status:
+    if intent is not Intent.RACE or reading.pick is not None:
         return False
-    return reading.pick is None and not (reading.start and not context.racing)
+    if context.racing and reading.ref is None and not reading.start:
+        return True
+    return reading.status and (context.racing or not reading.start)
 
 
 def _sources(plan: Plan, source: str) -> dict[str, str]:

@@ -85,12 +85,23 @@ def _weigh_questions(weights: dict[Intent, float], reading: Reading) -> None:
         weights[Intent.RACE] += 1.0
     if weights[Intent.ASSOCIATE] >= 3 and reading.message.quotes:
         weights[Intent.ASSOCIATE] += 2.5
+    if _asks_about_facts(reading):
+        weights[Intent.ENTITY] += 1.2
     if weights[Intent.ENTITY] > 0 and _QUESTION.search(plain) and not reading.count:
         weights[Intent.ENTITY] += 1.0
     if weights[Intent.MEME] >= 3 and reading.count and weights[Intent.GENERATE] >= 3:
         weights[Intent.MEME] -= 2.0
     if weights[Intent.SMALLTALK] and (reading.count or reading.sets_conditions or len(plain) > 30):
         weights[Intent.SMALLTALK] -= 2.5
+
+
+def _asks_about_facts(reading: Reading) -> bool:
+    """A question that shares two characters with what the account says of its products."""
+    plain = reading.message.plain
+    if reading.count or reading.standing is None or not _QUESTION.search(plain):
+        return False
+    told = "".join([*reading.standing.facts, reading.standing.category or ""])
+    return any(plain[start : start + 2] in told for start in range(len(plain) - 1) if plain[start : start + 2].strip())
 
 
 def _weigh_refusal(weights: dict[Intent, float], reading: Reading) -> None:

@@ -34,7 +34,7 @@ def design(examples: list[Example]) -> csr_matrix:
     return csr_matrix(hstack([grams, csr_matrix(np.stack(dense_rows))]))
 
 
-def fit(examples: list[Example], strength: float = 4.0, seed: int = 0) -> tuple[IntentClassifier, float]:
+def fit(examples: list[Example], strength: float = 10.0, seed: int = 0) -> tuple[IntentClassifier, float]:
     """The classifier and its five-fold cross-validated accuracy; the temperature is fitted on those folds."""
     matrix = design(examples)
     labels = np.array([INTENTS.index(example.intent) for example in examples])
@@ -61,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=ARTEFACT)
-    parser.add_argument("--strength", type=float, default=4.0, help="inverse of the L2 penalty")
+    parser.add_argument("--strength", type=float, default=10.0, help="inverse of the L2 penalty")
     options = parser.parse_args()
     examples = load_examples("train", options.data)
     classifier, accuracy = fit(examples, options.strength)

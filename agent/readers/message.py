@@ -22,6 +22,12 @@ def fold_width(text: str) -> str:
     return "".join(folded)
 
 
+_GIVEN = re.compile(
+    r"^[^:,。;!?\n]{0,14}?(?:接|续|补|往下|起了个头|打(?:个|打|一下)?分|评(?:一?下|评|个?分)?|审(?:一?下|审)?|检[查测](?:一?下)?|查(?:一?下)?|把关|过一?遍|违规|合规|这句|这条|score|rate|check|finish|complete|continue)[^:,。;!?\n]{0,10}:\s*(?=\S{4})",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Message:
     """`text` is folded with quotes masked; `quotes[i]` is what the i-th mask character stands for."""
@@ -71,7 +77,11 @@ def read_message(raw: str) -> Message:
         out.append(chr(_FIRST + len(quotes)))
         quotes.append(folded[position + 1 : end].strip())
         position = end + 1
-    return Message(raw=raw, text="".join(out), quotes=tuple(quotes))
+    text = "".join(out)
+    if not quotes and (head := _GIVEN.match(text)):
+        quotes.append(text[head.end() :].strip())
+        text = head[0] + chr(_FIRST)
+    return Message(raw=raw, text=text, quotes=tuple(quotes))
 
 
 def _quote_end(text: str, start: int) -> int | None:
