@@ -45,6 +45,12 @@ def _binary(logit: Tensor, target: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(logit[known], target[known])
 
 
+def _one_of(logits: Tensor, target: Tensor) -> Tensor:
+    """Cross-entropy over rows with a target; 0 where no row has one (the mean of nothing is NaN)."""
+    known = target >= 0
+    return F.cross_entropy(logits[known], target[known]) if known.any() else logits.sum() * 0
+
+
 def _forward(model: torch.nn.Module, items: Sequence[Encoded], groups: int = 5) -> tuple[dict[str, Tensor], Tensor]:
     """Logits of every row, in order; rows of like length run together, which halves the padding."""
     order = sorted(range(len(items)), key=lambda index: len(items[index].ids))
@@ -80,9 +86,9 @@ def losses(model: torch.nn.Module, rows: Sequence[Row], pieces: Pieces, offset: 
     out["judge"] = F.mse_loss(logits["judge"][rated, 0], wanted)
     codes = torch.tensor([[float(code in (rows[i].codes or "")) for code in CODES] for i in rated])
     out["code"] = F.binary_cross_entropy_with_logits(logits["code"][rated], codes)
-    out["topic"] = F.cross_entropy(logits["topic"], topic, ignore_index=-1)
+    out["topic"] = _one_of(logits["topic"], topic)
     angle = torch.tensor([row.angle for row in rows])
-    out["angle"] = F.cross_entropy(logits["angle"], angle, ignore_index=-1)
+    out["angle"] = _one_of(logits["angle"], angle)
     return out
 
 
