@@ -1,0 +1,80 @@
+"""The bank of hand-written titles: examples for prompting, and patterns to rewrite for other keywords."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass
+from functools import cached_property
+
+from models.generator.filters import bigrams, similarity
+from models.generator.prompt import build_prompt
+from models.text import fold
+from prompts import load_prompt
+
+BANK_FILE = "generator/native.jsonl"
+_COMMON_END = 2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A title someone wrote for keywords."""
+
+    category: str
+    keywords: tuple[str, ...]
+    title: str
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        return bigrams("".join((self.category, *self.keywords)))
+
+
+class Bank:
+    """Hand-written titles, found by their keywords."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+        self.texts = frozenset(fold(entry.title) for entry in entries)
+
+    def nearest(self, words: tuple[str, ...], k: int) -> list[Entry]:
+        """The `k` entries whose keywords share most with `words`, at most two of one keyword set."""
+        wanted = bigrams("".join(words))
+        ranked = sorted(self._entries, key=lambda entry: -_overlap(words, entry, wanted))
+        found: list[Entry] = []
+        for entry in ranked:
+            if sum(entry.keywords == other.keywords for other in found) < 2:
+                found.append(entry)
+            if len(found) == k:
+                break
+        return found
+
+    def examples(self, words: tuple[str, ...], k: int, rng: random.Random) -> str:
+        """A prompt's opening with `k` worked examples, for a model without an adapter."""
+        chosen = rng.sample(self.nearest(words, 3 * k), k)
+        return "".join(f"{build_prompt(entry.keywords)}{entry.title}\n\n" for entry in chosen)
+
+    def rewritten(self, words: tuple[str, ...], limit: int) -> list[str]:
+        """Titles of the bank with their keyword exchanged for one of `words` that ends alike."""
+        found: list[str] = []
+        for entry in self._entries:
+            for old in entry.keywords:
+                if old not in entry.title:
+                    continue
+                found += [entry.title.replace(old, new) for new in words if _same_kind(old, new)]
+        return list(dict.fromkeys(found))[:limit]
+
+
+def _overlap(words: tuple[str, ...], entry: Entry, wanted: frozenset[str]) -> float:
+    shared = sum(word in entry.keywords for word in words)
+    return shared + similarity(wanted, entry.pairs)
+
+
+def _same_kind(old: str, new: str) -> bool:
+    """ "降噪耳机" may stand for "真无线耳机": other words that end alike."""
+    return old != new and len(old) > 1 and len(new) > 1 and fold(old)[-_COMMON_END:] == fold(new)[-_COMMON_END:]
+
+
+def load_bank() -> Bank:
+    """The bank that comes with the project."""
+    rows = [json.loads(line) for line in load_prompt(BANK_FILE).splitlines() if line]
+    return Bank(tuple(Entry(row["category"], tuple(row["keywords"]), row["title"]) for row in rows))

@@ -1,0 +1,19 @@
+"""A text on its way to becoming a title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SOURCES = ("model", "edit", "retrieved", "meme", "library")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A text and where it came from: one of `SOURCES`."""
+
+    text: str
+    source: str = "model"
+    prompt: str | None = None
+    seed: int | None = None
+    truncated: bool = False
+    round: int = 0

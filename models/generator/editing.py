@@ -1,0 +1,155 @@
+"""Titles made by code: exact replacements, cuts, frames, and words put in or taken out."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from models.generator.prompting import clean_pattern
+from models.generator.request import TitleRequest
+from models.text import contains, fold, title_length
+
+_CLAUSES = re.compile(r"[，。！？：；,!?:;…—]+")
+_FILLERS = (
+    "居然",
+    "竟然",
+    "其实",
+    "真的",
+    "终于",
+    "突然",
+    "原来",
+    "果然",
+    "简直",
+    "直接",
+    "一下",
+    "这个",
+    "那个",
+    "就是",
+)
+_LIVELY = ("谁懂啊，{0}", "救命，{0}", "家人们，{0}", "{0}，笑不活了", "{0}，这谁顶得住", "好家伙，{0}")
+_SOFT = ("慢慢来，{0}", "{0}，不着急", "不赶时间的话，{0}", "{0}，就很安心")
+_LOUD = (
+    ("！", "，"),
+    ("!", "，"),
+    ("必须", "可以"),
+    ("赶紧", "有空"),
+    ("千万别", "先别"),
+    ("太", "很"),
+    ("救命", "其实"),
+)
+_TONES = {"活泼": _LIVELY, "温和": _SOFT, "温柔": _SOFT, "柔和": _SOFT}
+_MIN_PART = 5
+
+
+def replaced(request: TitleRequest) -> str | None:
+    """The base with every asked replacement done; none where a word to replace is not in it."""
+    text = request.base or ""
+    for old, new in request.replace:
+        if not old or not contains(text, old):
+            return None
+        text = text.replace(old, new) if old in text else _replace_folded(text, old, new)
+    return text if request.replace else None
+
+
+def edits(request: TitleRequest) -> list[str]:
+    """Versions of the base that code can make. They are candidates like any other, to be filtered and scored."""
+    base = replaced(request) or request.base
+    if not base:
+        return []
+    found = [*_without(base, request.avoid), *_with_words(base, request.must_include)]
+    instruction = request.instruction or ""
+    if "短" in instruction or title_length(base) > request.max_chars:
+        found += shortened(base)
+    for tone, frames in _TONES.items():
+        if tone in instruction or tone in (request.tone or ""):
+            found += framed(_quieter(base) if frames is _SOFT else base, frames)
+    if request.replace:
+        found.insert(0, base)
+    return [text for text in dict.fromkeys(found) if text and (text != request.base)]
+
+
+def shortened(base: str) -> list[str]:
+    """The base without fillers, and its clauses alone and in pairs."""
+    lean = base
+    for filler in _FILLERS:
+        lean = lean.replace(filler, "")
+    parts = [part.strip() for part in _CLAUSES.split(lean) if part.strip()]
+    pairs = [f"{one}，{other}" for one, other in pairwise(parts)]
+    return [lean, *pairs, *(part for part in parts if title_length(part) >= _MIN_PART)]
+
+
+def framed(base: str, frames: tuple[str, ...]) -> list[str]:
+    """The base inside each frame."""
+    body = base.rstrip("。！!，, ")
+    return [frame.format(body) for frame in frames]
+
+
+def patched(text: str, request: TitleRequest) -> str | None:
+    """A drawn text that lacks wanted words, opened with them ("预算表：…"); none where it lacks none."""
+    missing = [word for word in request.must_include if not contains(text, word)]
+    if request.include_any and not any(contains(text, word) for word in request.include_any):
+        missing.append(request.include_any[0])
+    if not missing or request.prefix:
+        return None
+    return f"{'、'.join(missing)}：{text}"
+
+
+def meme_titles(request: TitleRequest, clauses: list[str]) -> list[str]:
+    """The meme's pattern with its slots filled: by short facts and keywords, and by clauses the model wrote."""
+    pattern = clean_pattern(request.meme_pattern)
+    slots = sorted(set(re.findall(r"\{[A-Z]\}", pattern)))
+    if not slots:
+        return []
+    words = [*request.words, *(fact for fact in request.facts if title_length(fact) <= 12)]
+    fillers = [*clauses, *words] if len(slots) == 1 else [*words, *clauses]
+    found = []
+    for start in range(len(fillers)):
+        text = pattern
+        for number, slot in enumerate(slots):
+            text = text.replace(slot, fillers[(start + number) % len(fillers)])
+        found.append(text)
+    return found
+
+
+def clauses_of(texts: list[str], longest: int = 14) -> list[str]:
+    """Clauses of drawn texts that may fill a slot."""
+    parts = [part.strip() for text in texts for part in _CLAUSES.split(text)]
+    return list(dict.fromkeys(part for part in parts if _MIN_PART <= title_length(part) <= longest))
+
+
+def _without(base: str, words: tuple[str, ...]) -> list[str]:
+    """The base without the clauses that hold an unwanted word, and without the word alone."""
+    present = [word for word in words if word and contains(base, word)]
+    if not present:
+        return []
+    kept = [part for part in _CLAUSES.split(base) if part and not any(contains(part, word) for word in present)]
+    for word in present:
+        base = _replace_folded(base, word, "")
+    return ["，".join(kept), base.strip("，、：； ")]
+
+
+def _with_words(base: str, words: tuple[str, ...]) -> list[str]:
+    missing = [word for word in words if not contains(base, word)]
+    if not missing:
+        return []
+    joined = "、".join(missing)
+    body = base.rstrip("。！!，, ")
+    return [f"{joined}：{body}", f"{body}，{joined}", f"{joined}，{body}"]
+
+
+def _quieter(base: str) -> str:
+    for loud, quiet in _LOUD:
+        base = base.replace(loud, quiet)
+    return base.strip("，")
+
+
+def _replace_folded(text: str, old: str, new: str) -> str:
+    """Replace whatever the case or width; lengths must agree after folding, else the text stays."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return text
+    out, start, wanted = "", 0, fold(old)
+    while (at := folded.find(wanted, start)) >= 0:
+        out += text[start:at] + new
+        start = at + len(wanted)
+    return out + text[start:]

@@ -1,0 +1,96 @@
+"""Which candidates cannot be shown, and why. Pure functions of text."""
+
+from __future__ import annotations
+
+import re
+
+from models.generator.candidate import Candidate
+from models.generator.request import TitleRequest
+from models.text import contains, fold, invented_numbers, title_length
+
+_PLAIN = re.compile(
+    r"^[\u4e00-\u9fffA-Za-z0-9ａ-ｚＡ-Ｚ０-９ ，。！？、：；“”‘’…（）《》「」『』【】—·,.!?:;()'\"%+\-~～×&/#°¥￥→=]+$"
+)
+_PAIRS = ("“”", "‘’", "（）", "()", "《》", "「」", "『』", "【】")
+_UNFINISHED = re.compile(
+    r"[，、：；,:;“‘（(《「『【—]$|(?:的|和|与|把|被|让|跟|因为|如果|但是|而且|以及|为了|比如|从|对|向|是)$"
+)
+_FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改法|语气|人群")
+_LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_REPEAT = re.compile(r"([\u4e00-\u9fff]{2,})(?:[^\u4e00-\u9fff]*\1){2,}|(.{3,})\W?\2|(.)\3{4,}")
+NEAR = 0.7
+
+
+def tidy(text: str) -> str:
+    """One line, without the spaces and closing marks that models leave at the ends."""
+    text = " ".join(text.split()).strip(" ，、；,;。")
+    for opening, closing in ("“”", "「」", '""'):
+        inner = text[1:-1]
+        if text[:1] == opening and text[-1:] == closing and opening not in inner and closing not in inner:
+            text = inner
+    return text
+
+
+def fault(candidate: Candidate, request: TitleRequest) -> str | None:
+    """The first reason against a candidate, or none. Reasons are the keys of `Generation.rejected`."""
+    text = candidate.text
+    if candidate.truncated:
+        return "truncated"
+    if is_garbled(text):
+        return "garbled"
+    if not request.min_chars <= title_length(text) <= request.max_chars:
+        return "length"
+    if any(not contains(text, word) for word in request.must_include):
+        return "must_include"
+    if request.include_any and not any(contains(text, word) for word in request.include_any):
+        return "include_any"
+    if any(word and contains(text, word) for word in request.avoid):
+        return "avoid"
+    if request.prefix and not text.startswith(request.prefix):
+        return "prefix"
+    if invented_numbers(text, request.number_sources):
+        return "invented_number"
+    return "keyword_list" if _only_lists(text, request.words) else None
+
+
+def is_garbled(text: str) -> bool:
+    """Broken by form alone: foreign characters, open quotes, an unfinished end, a stutter, a field of the prompt."""
+    if len(_LETTERS.findall(text)) < 2 or not _PLAIN.match(text):
+        return True
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS) or text.count('"') % 2:
+        return True
+    return bool(_UNFINISHED.search(text) or _FIELDS.search(text) or _REPEAT.search(text))
+
+
+def _only_lists(text: str, words: tuple[str, ...]) -> bool:
+    rest = fold(text)
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(fold(word), "")
+    return len(words) > 1 and len(_LETTERS.findall(rest)) < 2
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """Character pairs of the folded text without punctuation."""
+    letters = "".join(_LETTERS.findall(fold(text)))
+    return frozenset(letters[start : start + 2] for start in range(len(letters) - 1)) or frozenset((letters,))
+
+
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard similarity of two sets of character pairs, in [0, 1]."""
+    return len(one & other) / len(one | other) if one or other else 1.0
+
+
+def is_near(text: str, others: list[frozenset[str]], near: float = NEAR) -> bool:
+    """Whether the text nearly repeats one of `others`."""
+    mine = bigrams(text)
+    return any(similarity(mine, other) >= near for other in others)
+
+
+def coverage(text: str, words: tuple[str, ...]) -> float:
+    """Share of `words` in the text; a word met only in part counts half. 1.0 without words."""
+    if not words:
+        return 1.0
+    folded = fold(text)
+    mine = bigrams(text)
+    whole = [1.0 if fold(word) in folded else 0.5 if bigrams(word) & mine else 0.0 for word in words]
+    return sum(whole) / len(whole)

@@ -1,0 +1,29 @@
+"""Put a generator together from what comes with the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.generator.adapter import adapter_path
+from models.generator.bank import load_bank
+from models.generator.generator import Check, Generator
+from models.generator.ranking import TitleScorers
+from models.llm import LanguageModel, ModelSpec, load_language_model
+from models.scorers import load_scorers
+
+
+def load_generator(
+    model: LanguageModel | None = None,
+    scorers: TitleScorers | None = None,
+    check: Check | None = None,
+    *,
+    home: Path = Path(".miaoti"),
+    seconds: float = 2.0,
+) -> Generator:
+    """A generator. Without `model` the packaged one is loaded with the shipped adapter; without `scorers` the shipped.
+
+    `check` judges compliance; violations are dropped. Raises ModelError's subclasses where no model can be loaded.
+    """
+    if model is None:
+        model = load_language_model(ModelSpec(home=home, adapter=adapter_path()))
+    return Generator(model, load_bank(), scorers=scorers or load_scorers(), check=check, seconds=seconds)

@@ -1,0 +1,82 @@
+"""Best of many: one score a candidate, then a list whose titles differ (maximal marginal relevance)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.generator.candidate import Candidate
+from models.generator.filters import bigrams, coverage, similarity
+from models.generator.request import TitleRequest
+from models.text import contains
+from models.types import Scores
+
+# Sense leads: at this size of model nonsense is the main fault. Quality ranks what makes sense.
+WEIGHTS = {"sense": 0.40, "quality": 0.25, "style": 0.20, "fluency": 0.15}
+COVERAGE_WEIGHT = 0.25
+MEME_WEIGHT = 0.5
+BASE_WEIGHT = 0.2
+# What each source is trusted with beyond its scores: mechanical ones fit less well than their scores say.
+SOURCE_BONUS = {"model": 0.0, "library": 0.0, "edit": -0.05, "retrieved": -0.05, "meme": 0.0}
+RELEVANCE = 0.75
+
+
+class TitleScorers(Protocol):
+    """What the generator needs of the scorers."""
+
+    def scores(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> list[Scores]: ...
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its scores (none without scorers) and the value it is ranked by."""
+
+    candidate: Candidate
+    scores: Scores | None
+    value: float
+
+
+def rank(candidates: Sequence[Candidate], request: TitleRequest, scorers: TitleScorers | None) -> list[Ranked]:
+    """Candidates with their values, highest first."""
+    texts = [candidate.text for candidate in candidates]
+    words = [list(request.words)] * len(texts)
+    scored: Sequence[Scores | None] = scorers.scores(texts, words) if scorers and texts else [None] * len(texts)
+    ranked = [
+        Ranked(candidate, scores, value(candidate, scores, request))
+        for candidate, scores in zip(candidates, scored, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: -one.value)
+
+
+def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) -> float:
+    """Weighted scores plus how well the candidate keeps to keywords, meme and base."""
+    total = COVERAGE_WEIGHT * coverage(candidate.text, request.words) + SOURCE_BONUS.get(candidate.source, 0.0)
+    if scores is not None:
+        sense = scores.sense if scores.sense is not None else scores.fluency
+        total += WEIGHTS["sense"] * sense + WEIGHTS["quality"] * scores.quality
+        total += WEIGHTS["style"] * scores.style + WEIGHTS["fluency"] * scores.fluency
+    if request.meme and contains(candidate.text, request.meme):
+        total += MEME_WEIGHT
+    if request.base:
+        total += BASE_WEIGHT * similarity(bigrams(candidate.text), bigrams(request.base))
+    return total
+
+
+def diverse(ranked: Sequence[Ranked], n: int, relevance: float = RELEVANCE) -> list[Ranked]:
+    """`n` of the ranked candidates, each the best by `relevance * value - (1 - relevance) * likeness to those taken`.
+
+    Carbonell and Goldstein, "The use of MMR, diversity-based reranking", SIGIR 1998.
+    """
+    left, taken = list(ranked), list[Ranked]()
+    pairs = {id(one): bigrams(one.candidate.text) for one in left}
+    while left and len(taken) < n:
+
+        def gain(one: Ranked) -> float:
+            likeness = max((similarity(pairs[id(one)], pairs[id(other)]) for other in taken), default=0.0)
+            return relevance * one.value - (1 - relevance) * likeness
+
+        best = max(left, key=gain)
+        taken.append(best)
+        left.remove(best)
+    return sorted(taken, key=lambda one: -one.value)

@@ -1,0 +1,1 @@
+"""From real and hand-written titles to training examples for the generator."""

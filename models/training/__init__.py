@@ -1,0 +1,1 @@
+"""Trainers. They need torch and transformers (extra `train`) and are never imported at run time."""

@@ -1,0 +1,166 @@
+"""Supervised fine-tuning of the title generator: LoRA on a causal language model, loss on the title only.
+
+    python -m models.training.sft --model FOLDER --data FOLDER --out FOLDER --steps 600
+
+Resumable: the newest checkpoint in `--out` is picked up. Runs on CPU (bfloat16) or GPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from torch.nn.functional import cross_entropy
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from models.pipeline.pairs import Example, edit_examples, native_examples, popular_examples
+
+LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+IGNORED = -100
+
+
+def build_examples(data: Path, seed: int, popular: int, native_passes: int, edits: int) -> list[Example]:
+    """Examples in training order: hand-written ones several times with other constraints, real ones between."""
+    import jieba.analyse
+
+    rng = random.Random(seed)
+    examples = [one for _ in range(native_passes) for one in native_examples(data, rng)]
+    rewrites = edit_examples(data, rng)
+    examples += rng.sample(rewrites, min(edits, len(rewrites)))
+    nouns = ("n", "nz", "vn", "ns", "nr", "eng")
+    examples += popular_examples(
+        data, rng, lambda title: jieba.analyse.extract_tags(title, topK=3, allowPOS=nouns), popular
+    )
+    rng.shuffle(examples)
+    return examples
+
+
+def encode(example: Example, tokenizer: Any) -> tuple[list[int], list[int]]:
+    """(ids, labels); labels are ignored over the prompt. The title is tokenised after its prompt, as at run time."""
+    prompt = tokenizer(example.prompt, add_special_tokens=False)["input_ids"]
+    title = tokenizer(example.title + "\n", add_special_tokens=False)["input_ids"]
+    ids = [tokenizer.bos_token_id, *prompt, *title]
+    return ids, [IGNORED] * (1 + len(prompt)) + title
+
+
+def batches(
+    encoded: list[tuple[list[int], list[int]]], size: int, seed: int
+) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
+    """Endless batches of similar lengths: (ids, labels, attention mask), each (size, longest)."""
+    rng = random.Random(seed)
+    while True:
+        pools = [encoded[start : start + size * 16] for start in range(0, len(encoded), size * 16)]
+        rng.shuffle(pools)
+        for pool in pools:
+            ordered = sorted(pool, key=lambda pair: len(pair[0]))
+            chunks = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+            rng.shuffle(chunks)
+            yield from (_pad(chunk) for chunk in chunks)
+
+
+def _pad(chunk: list[tuple[list[int], list[int]]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    longest = max(len(ids) for ids, _ in chunk)
+    ids = torch.tensor([row + [0] * (longest - len(row)) for row, _ in chunk])
+    labels = torch.tensor([row + [IGNORED] * (longest - len(row)) for _, row in chunk])
+    mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row, _ in chunk])
+    return ids, labels, mask
+
+
+def title_loss(model: Any, ids: torch.Tensor, labels: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Mean cross-entropy over title tokens. Only their positions reach the output layer, the costliest one."""
+    hidden = model.base_model.model.model(input_ids=ids, attention_mask=mask).last_hidden_state[:, :-1]
+    targets = labels[:, 1:]
+    wanted = targets != IGNORED
+    logits = model.base_model.model.lm_head(hidden[wanted])
+    return cross_entropy(logits.float(), targets[wanted])
+
+
+def train(arguments: argparse.Namespace) -> None:
+    torch.manual_seed(arguments.seed)
+    out: Path = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    tokenizer = AutoTokenizer.from_pretrained(arguments.model)
+    base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
+    model, step = _adapter(base, out, arguments.rank, arguments.first_layer)
+    examples = build_examples(
+        arguments.data, arguments.seed, arguments.popular, arguments.native_passes, arguments.edits
+    )
+    print(f"{len(examples)} examples", flush=True)
+    stream = batches([encode(example, tokenizer) for example in examples], arguments.batch, arguments.seed + step)
+    weights = [weight for weight in model.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=arguments.lr, weight_decay=0.0)
+    started = saved = time.monotonic()
+    # The cosine follows the clock as well as the steps: a run that must end at a time ends with a small step size.
+    while step < arguments.steps and (spent := time.monotonic() - started) < arguments.seconds:
+        done = max(step / arguments.steps, spent / arguments.seconds)
+        for group in optimizer.param_groups:
+            group["lr"] = arguments.lr * min(1.0, (step + 1) / 20) * 0.5 * (1 + math.cos(math.pi * done))
+        loss = title_loss(model, *next(stream))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        step += 1
+        _log(out, step, loss.item(), time.monotonic() - started)
+        if time.monotonic() - saved > arguments.save_every:
+            _save(model, out, step)
+            saved = time.monotonic()
+    _save(model, out, step)
+
+
+def _adapter(base: Any, out: Path, rank: int, first_layer: int) -> tuple[Any, int]:
+    """A new adapter, or the newest saved one, and the step it had reached."""
+    state = out / "state.json"
+    if state.exists():
+        return PeftModel.from_pretrained(base, out / "adapter", is_trainable=True), json.loads(state.read_text())[
+            "step"
+        ]
+    config = LoraConfig(
+        r=rank,
+        lora_alpha=2 * rank,
+        target_modules=LINEAR,
+        task_type="CAUSAL_LM",
+        layers_to_transform=list(range(first_layer, base.config.num_hidden_layers)),
+    )
+    return get_peft_model(base, config), 0
+
+
+def _save(model: Any, out: Path, step: int) -> None:
+    model.save_pretrained(out / "adapter")
+    (out / "state.json").write_text(json.dumps({"step": step}))
+
+
+def _log(out: Path, step: int, loss: float, seconds: float) -> None:
+    with (out / "log.jsonl").open("a") as log:
+        log.write(json.dumps({"step": step, "loss": round(loss, 4), "seconds": round(seconds, 1)}) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--model", type=Path, required=True, help="Hugging Face folder of the cut base model")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the title sets")
+    parser.add_argument("--out", type=Path, required=True, help="checkpoints, log and adapter")
+    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this long, whatever the steps")
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rank", type=int, default=16)
+    parser.add_argument("--lr", type=float, default=4e-4)
+    parser.add_argument("--popular", type=int, default=4000, help="so many real titles")
+    parser.add_argument("--native-passes", type=int, default=3)
+    parser.add_argument("--edits", type=int, default=2000, help="so many rewrites of a base title")
+    parser.add_argument("--first-layer", type=int, default=0, help="lower layers stay as they are: a shorter backward")
+    parser.add_argument("--save-every", type=float, default=240.0, help="seconds between checkpoints")
+    parser.add_argument("--seed", type=int, default=0)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
