@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.assembly import Assistant, Thread
+from agent.session import Assistant, Thread
 from agent.turn import Turn
 from evals.cases import Case
 from evals.drivers import Conversation

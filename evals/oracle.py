@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from itertools import product as pairs
 
 from evals.cases import Case, Expect
@@ -18,19 +20,23 @@ class OracleDriver:
     name = "oracle"
 
     def open(self, case: Case) -> Conversation:
-        return _Oracle(case)
+        return Oracle(case)
 
     def close(self) -> None:
         """Holds nothing."""
 
 
-class _Oracle:
+class Oracle:
+    """One conversation in which every check passes."""
+
     def __init__(self, case: Case) -> None:
         self._case = case
         self._turns: list[Observation] = []
 
     def send(self, text: str) -> Observation:
-        expect = self._case.turns[len(self._turns)].expect
+        return self.answer(text, self._case.turns[len(self._turns)].expect)
+
+    def answer(self, text: str, expect: Expect) -> Observation:
         base = base_of(TurnView(expect=expect, seen=Observation(user=text), before=tuple(self._turns)))
         count = expect.count or expect.min_count or (1 if expect.keeps or expect.some_include else 0)
         seen = Observation(
@@ -58,7 +64,7 @@ class _Oracle:
         )
 
 
-def _texts(expect: Expect, number: int) -> list[str]:
+def _texts(expect: Expect, number: int) -> Iterator[str]:
     """Titles for this turn, each different; those of different `number` share none."""
     words = list(expect.include_all)
     for one_of in (expect.include_any, expect.some_include):
@@ -66,9 +72,9 @@ def _texts(expect: Expect, number: int) -> list[str]:
     stem = "".join(word for index, word in enumerate(words) if word not in words[:index])
     room = (expect.max_chars or 40) - len(stem)
     fill = [char for char in _FILL if not _hits(char, expect.avoid)]
-    ends = ["".join(pair) for pair in pairs(fill, repeat=min(2, max(room, 0)))]
-    padding = fill[0] * max(0, (expect.min_chars or 0) - len(stem) - 2)
-    return [stem + padding + end for end in ends[number::50]]
+    ends = ("".join(part) for part in islice(pairs(fill, repeat=min(3, max(room, 0))), number, None, 50))
+    padding = fill[0] * max(0, (expect.min_chars or 0) - len(stem) - 3)
+    return (stem + padding + end for end in ends)
 
 
 def _hits(text: str, avoid: tuple[str, ...]) -> bool:
