@@ -61,4 +61,5 @@ def _transformers(spec: ModelSpec) -> LanguageModel:
         raise ModelMissing(f"{error}; install the extra: pip install 'miaoti[hf]'") from None
     if not spec.model:
         raise ModelMissing("the transformers backend needs a model folder; set MIAOTI_LLM_MODEL to its path")
-    return Transformers(spec.model, adapter=spec.adapter, threads=spec.threads)
+    model: LanguageModel = Transformers(spec.model, adapter=spec.adapter, threads=spec.threads)
+    return model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from models.llm.errors import ModelClosed, ModelMissing, ModelRequestError
 from models.llm.gbnf import Grammar, parse_grammar
-from models.llm.hf_grammar import TokenTrie, allowed_tokens
+from models.llm.hf_grammar import TokenTrie
 from models.llm.hf_sampling import choose, penalise
 from models.llm.protocol import Completion, Finish, Sampling
 
@@ -40,6 +41,7 @@ class Transformers:
 
             self._network = PeftModel.from_pretrained(self._network, str(adapter)).eval()
         self._trie: TokenTrie | None = None
+        self._grammars = lru_cache(maxsize=8)(parse_grammar)
         self._lock = threading.Lock()
         self._closing = threading.Event()
 
@@ -93,7 +95,7 @@ class Transformers:
         self, run: _Run, prompt: str, position: int, grammar: str | None, cancel: threading.Event | None
     ) -> Iterator[str]:
         sampling = run.sampling
-        rules = parse_grammar(grammar) if grammar is not None else None
+        rules = self._grammars(grammar) if grammar is not None else None
         seed = None if sampling.seed is None else sampling.seed + position
         dice = torch.Generator().manual_seed(seed) if seed is not None else torch.Generator()
         if seed is None:
@@ -124,11 +126,8 @@ class Transformers:
         weights = penalise(logits, seen[-64:], run.sampling.repeat_penalty)
         if rules is not None:
             if self._trie is None:
-                self._trie = TokenTrie.of(self._tokenizer)
-            ids, may_end = allowed_tokens(rules, self._trie, run.text_bytes)
-            ids = [*ids, end] if may_end else ids
-            if not ids:
-                raise ModelRequestError("the grammar leaves no token to draw; correct it")
+                self._trie = TokenTrie(self._tokenizer)
+            ids = run.allowed(rules, self._trie, end)
             mask = torch.full_like(weights, float("-inf"))
             mask[ids] = weights[ids]
             weights = mask
@@ -155,7 +154,6 @@ class _Run:
         self.logprobs: list[float] = []
         self.ended = False
         self.finish: Finish | None = None
-        self.text_bytes = b""
         self._text = ""
         self._shown = 0
 
@@ -166,7 +164,6 @@ class _Run:
             self.finish = "stop"
             return
         self._text = tokenizer.decode(self.ids, skip_special_tokens=True)
-        self.text_bytes = b"".join(token_bytes(piece) for piece in tokenizer.convert_ids_to_tokens(self.ids))
         cuts = [at for stop in self.sampling.stop if (at := self._text.find(stop)) >= 0]
         if cuts:
             self._text, self.finish = self._text[: min(cuts)], "stop"
@@ -174,6 +171,14 @@ class _Run:
             self.finish = "length"
         else:
             yield from self._show(self._safe())
+
+    def allowed(self, rules: Grammar, trie: TokenTrie, end: int) -> list[int]:
+        """Ids that the grammar allows next, `end` among them where the text may be over."""
+        state = rules.read(self._text)
+        ids = trie.allowed(rules, state) + ([end] if None in state else [])
+        if not ids:
+            raise ModelRequestError("the grammar leaves no token to draw; correct it")
+        return ids
 
     def rest(self) -> Iterator[str]:
         """What is still to be shown when the run has ended."""
@@ -201,10 +206,3 @@ class _Run:
         if end > self._shown:
             start, self._shown = self._shown, end
             yield self._text[start:end]
-
-
-def token_bytes(piece: str) -> bytes:
-    """What a vocabulary piece stands for: `▁` is a space, `<0xE4>` a byte."""
-    if len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">"):
-        return bytes((int(piece[3:5], 16),))
-    return piece.replace("▁", " ").encode("utf-8")

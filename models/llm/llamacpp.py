@@ -7,12 +7,13 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from models.llm.errors import EndpointError, ModelClosed, ModelMissing, ModelRequestError
+from models.llm.errors import EndpointError, ModelClosed, ModelDamaged, ModelMissing, ModelRequestError
 from models.llm.jobs import Job, jobs
 from models.llm.protocol import Completion, Sampling
 from models.llm.scoring import TextScorer
@@ -45,8 +46,8 @@ class LlamaCpp:
         self.adapter = adapter_name or (adapter.stem if adapter else None)
         self.parallel = parallel
         self._key = secrets.token_urlsafe(24)
-        self._load = lambda **changes: start_server(model, adapter, self._key, context, threads, **changes)
-        self._server = self._load(parallel=parallel)
+        self._load = partial(start_server, model, adapter, self._key, context, threads)
+        self._server: Any = self._load(parallel=parallel)
         self._http = httpx.Client(
             base_url=self._server.listening_address, headers={"Authorization": f"Bearer {self._key}"}, timeout=60
         )
@@ -170,7 +171,7 @@ def start_server(
     try:
         return xllamacpp.Server(params)
     except (RuntimeError, ValueError) as error:
-        raise ModelMissing(
+        raise ModelDamaged(
             f"llama.cpp could not load {model} ({error}); delete it and prepare the model again"
         ) from None
 

@@ -77,6 +77,7 @@ class Transport:
     def _send(self, request: httpx.Request, *, stream: bool, stop: Stop | None = None) -> httpx.Response:
         for attempt in range(self._retries + 1):
             last = attempt == self._retries or (stop is not None and stop.wanted())
+            failure: EndpointUnreachable | None = None
             try:
                 response = self._http.send(request, stream=stream)
             except httpx.ConnectTimeout:
@@ -91,7 +92,6 @@ class Transport:
                 if last or response.status_code not in BUSY:
                     raise self._refusal(response)
                 response.close()
-                failure = None
             if last and failure is not None:
                 raise failure from None
             time.sleep(FIRST_PAUSE * 2**attempt * (1 + random.random() / 2))
