@@ -27,9 +27,12 @@ _MAX_QUERY = 60
 
 def compose(intent: Intent, reading: Reading, context: PlannerContext, confidence: float, source: str) -> Plan:
     """Fill the fields that `intent` uses. `source` names who chose the intent: reader, model or both."""
+    clash = language_conflict(reading.message, (*context.brief.must_include, *reading.words.include))
+    if clash is not None and intent is not Intent.REFUSE:
+        intent = Intent.GENERATE
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
-    conflict = _conflict(reading, context, intent, edit_include=edit.include_add)
+    conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
     if conflict is None and intent in (Intent.GENERATE, Intent.REFINE) and not edit.is_empty:
         conflict = find_conflict(apply_edit(context.brief, edit))
     plan = Plan(
@@ -76,12 +79,6 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
     if Intent.EXPLAIN in ordered and Intent.SCORE not in ordered and ordered[0] is not Intent.EXPLAIN:
         ordered.remove(Intent.EXPLAIN)
     return ordered[0], tuple(ordered[1:])
-
-
-def _conflict(reading: Reading, context: PlannerContext, intent: Intent, edit_include: tuple[str, ...]) -> str | None:
-    if intent not in (Intent.GENERATE, Intent.REFINE, Intent.CLARIFY):
-        return None
-    return language_conflict(reading.message, (*context.brief.must_include, *edit_include))
 
 
 def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> TitleRef | None:

@@ -53,7 +53,7 @@ def read_count(message: Message, shown_sizes: Collection[int] = ()) -> int | Non
     text = message.text
     if match := _RANGE.search(text):
         return _clamp(to_number(match[2]))
-    if (match := _LOOSE_PAIR.search(text)) and to_number(match[2]) == (to_number(match[1]) or 0) + 1:
+    if (match := _LOOSE_PAIR.search(text)) and (to_number(match[1]) or 0) < (to_number(match[2]) or 0):
         return _clamp(to_number(match[2]))
     if match := _ABOUT_TEN.search(text):
         return _clamp(to_number(match[1]))

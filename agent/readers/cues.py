@@ -15,7 +15,7 @@ _CUES: tuple[tuple[Intent, float, str], ...] = (
     (Intent.GENERATE, 1.6, r"再(?:来|写|出|给|整|搞|弄|补|要|凑|想)(?!一?遍分)"),
     (Intent.GENERATE, 1.6, r"重来|重写|重新(?:写|来|出|想|生成)|推倒|推翻|全毙|换(?:一|个)(?:批|路数|思路|角度|方向|拨|波)|换一换|从头来"),
     (Intent.GENERATE, 2.0, r"\b(?:write|give me|generate|need|want|make|do|draft|come up with|brainstorm)\b.{0,40}\b(?:titles?|headlines?|options|ideas|more|lines)\b|\b(?:titles|headlines)\s(?:for|about)\b|\b\d+ (?:more|titles)\b"),
-    (Intent.GENERATE, 1.2, r"标题|标提|\btitles?\b|文案"),
+    (Intent.GENERATE, 1.2, r"每一?条|标题|标提|\btitles?\b|文案"),
     (Intent.GENERATE, 1.0, r"再[俩仨两三四五六七八九十\d]+[条个]?|多来|继续写|接着写|same thing|单独来|同样"),
     (Intent.REFINE, 2.0, r"(?:短|长|活泼|温柔|正经|搞笑|幽默|俏皮|稳重|接地气|口语|高级|狠|软|硬|夸张|直白|热血|自然|简单|具体|有梗|好玩|吸引人)(?:一点|点|一些|些)|shorter|longer|funnier|punchier|cheekier|warmer|simpler"),
     (Intent.REFINE, 2.2, r"改(?!编|行|装|期|革|造|日)|换成|替换|换掉|润色|优化|调(?:整|一下)|修(?:一下|改)|重新措辞|rewrite|rephrase|polish|tweak|revise|replace|swap"),

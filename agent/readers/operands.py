@@ -15,7 +15,8 @@ _TRIM_END = re.compile(
     r"(?:(?:这|那)(?:种|类|些|个|样)(?:的|词|话|说法|字眼|字|东西)*|之类(?:的|词|话)*|什么的|等等|[俩两二三仨]个?字|这?个?字眼|的词儿?|的?字样|(?:的)?(?:话|字眼)|等|就行|就好|就可以|即可|行吗|好吗|可以吗|哈|啊|呀|哦|噢|嘛|吧|呗|啦|了|嗷|喔|呢|的)$"
 )
 _TRIM_START = re.compile(
-    r"^(?:上|出现|一下|到|点儿?|个|一?些|有|着|the\s|any\s|a\s|an\s|word\s|什么|任何|再|“|关键词|[:：])", re.I
+    r"^(?:但是?(?!书)|不过|另外|而且|然后|上|出现|一下|到|点儿?|个|一?些|有|着|the\s|any\s|a\s|an\s|word\s|什么|任何|再|“|关键词|[:：])",
+    re.I,
 )
 _CHAR_END = re.compile(r"(?<=.)字$")
 _SPLIT = re.compile(r"[、/&+]|和|跟|与|以及|或者?|还有|\sand\s|\sor\s")
@@ -28,7 +29,8 @@ def bare_words(phrase: str, *, split: bool = True, known: tuple[str, ...] = ()) 
         return ()
     if not split or any(cleaned in text for text in known):
         return (cleaned,)
-    return tuple(word for part in _SPLIT.split(cleaned) if (word := trim(part)))
+    parts = _SPLIT.split(cleaned)
+    return tuple(map(trim, parts)) if min(map(len, parts)) > 1 else (cleaned,)
 
 
 def trim(phrase: str) -> str:

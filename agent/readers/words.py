@@ -26,8 +26,10 @@ _AVOID = (
     re.compile(rf"(?:^|[\s,。;])(?:禁|忌|不要|避开|拒绝|避免|禁止)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来)({BARE})"),
     re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I),
 )  # fmt: skip
+# Between a quoted word and what is said about it: no other word, and no turn of thought.
+_GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;{QUOTE[1:-1]}])"
 _AVOID_AFTER = (
-    re.compile(rf"({QUOTED})[^,。;{QUOTE[1:-1]}]{{0,6}}[,\s]?[^,。;{QUOTE[1:-1]}]{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要)(?:了|啦|它|进去)?(?=$|[,。;!?\s])"),
+    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要)(?:了|啦|它|进去)?(?=$|[,。;!?\s])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三仨]?个?字|这?个?词)(?:你|也|都|就|一律|统统)*(?:不许|别|不要|不能|不得|不准|禁止)(?:再)?(?:出现|写|提|用|有|带)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
@@ -141,7 +143,8 @@ def _take(
 ) -> None:
     for pattern in patterns:
         for match in pattern.finditer(message.text):
-            if _is_free(words, match.span(1)):
+            start, end = match.start(1), match.start(1) + len(match[1].rstrip())
+            if _is_free(words, (start, end)):
                 found = _accepted(message, match[1], known)
                 into += found
                 if found:

@@ -1,0 +1,68 @@
+"""Counts and lengths as people type them."""
+
+import pytest
+
+from agent.readers.counts import read_count
+from agent.readers.lengths import Lengths, read_lengths
+from agent.readers.message import read_message
+from agent.readers.numerals import to_number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("12", 12), ("两", 2), ("二十二", 22), ("十", 10), ("俩", 2), ("a dozen", 12), ("条", None)]
+)
+def test_numerals(text: str, value: int | None) -> None:
+    assert to_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("来10条标题，突出续航，20字以内", 10),
+        ("再来俩，都要有趣", 2),
+        ("跳绳 体测 3", 3),
+        ("来一打", 12),
+        ("5-8条都行", 8),
+        ("Four Chinese titles for a pencil", 4),
+        ("再写4个，别重复", 4),
+        ("三五条就行", 5),
+        ("旁边一条小溪，狗能下水。六条吧，别太长", 6),
+        ("写一条带评分的，没有就别写。其他的二十五字以内，五条，谢谢", 5),
+        ("给我来几条", None),
+        ("第三条再短点", None),
+        ("挑2条定了", None),
+        ("二十二个字拉倒", None),
+        ("前三条都不错", None),
+    ],
+)
+def test_count(message: str, count: int | None) -> None:
+    assert read_count(read_message(message)) == count
+
+
+def test_that_many_points_back_only_to_a_list_of_that_size() -> None:
+    message = read_message("那4条稳当的，24字以里")
+    assert read_count(message, {4}) is None
+    assert read_count(message, {3}) == 4
+
+
+@pytest.mark.parametrize(
+    ("message", "lengths"),
+    [
+        ("电容笔 4条 18字", Lengths(high=18)),
+        ("不超过18字", Lengths(high=18)),
+        ("16到24字，必须有“台灯”", Lengths(16, 24)),
+        ("至少12个字", Lengths(low=12)),
+        ("titles, max 16 chars", Lengths(high=16)),
+        ("20 characters or less", Lengths(high=20)),
+        ("≤18字", Lengths(high=18)),
+        ("二十二个字拉倒", Lengths(high=22)),
+        ("正好15字", Lengths(15, 15)),
+        ("字数不限了，给3条", Lengths(clear=True)),
+        ("字数不卡", Lengths(clear=True)),
+        ("“周六”俩字要在", Lengths()),
+        ("一个字都憋不出来", Lengths()),
+        ("不能超过20字", Lengths(high=20)),
+    ],
+)
+def test_lengths(message: str, lengths: Lengths) -> None:
+    assert read_lengths(read_message(message)) == lengths

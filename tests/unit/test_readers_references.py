@@ -1,0 +1,85 @@
+"""Which titles, product and memes a message points at."""
+
+import pytest
+
+from agent.plan import Intent, ShownList, TitleRef
+from agent.readers.meme_choice import read_meme_choice
+from agent.readers.message import read_message
+from agent.readers.products import head_noun, read_product
+from agent.readers.references import read_reference
+from models.catalog import Advertiser, Product
+
+
+def shown(*sizes: int) -> tuple[ShownList, ...]:
+    return tuple(
+        ShownList(
+            turn=turn,
+            intent=Intent.GENERATE,
+            title_ids=tuple(f"{turn}.{n}" for n in range(size)),
+            texts=("标题",) * size,
+        )
+        for turn, size in enumerate(sizes)
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "ref"),
+    [
+        ("第二个再短点", TitleRef(numbers=(2,))),
+        ("三号再短 12字内", TitleRef(numbers=(3,))),
+        ("第一条和第三条都加上“通勤”", TitleRef(numbers=(1, 3))),
+        ("1、3、5号存一下", TitleRef(numbers=(1, 3, 5))),
+        ("2和3进赛马 现在就开", TitleRef(numbers=(2, 3))),
+        ("倒数第二条改改", TitleRef(numbers=(-2,))),
+        ("最后一条太长", TitleRef(numbers=(-1,))),
+        ("前两个太官方", TitleRef(numbers=(1, 2))),
+        ("make the second one cheekier", TitleRef(numbers=(2,))),
+        ("一开始那4条里挑2条定了", TitleRef(which="first", size=4, all=True)),
+        ("还是用刚才4个里第2个", TitleRef(numbers=(2,), size=4)),
+        ("质量最低那条解释下", TitleRef(by="worst", take=1, metric="quality")),
+        ("打分，前三进赛马", TitleRef(by="best", take=3)),
+        ("三条全放进赛马跑着", TitleRef(all=True)),
+        ("上一轮第1条也要", TitleRef(numbers=(1,), which="previous")),
+        ("来5条新的", None),
+        ("全网销量第一写上去", None),
+    ],
+)
+def test_reference(message: str, ref: TitleRef | None) -> None:
+    assert read_reference(read_message(message), shown(4), Intent.GENERATE) == ref
+
+
+def test_it_is_the_only_title_shown_last_or_stays_open() -> None:
+    message = read_message("这条再改改")
+    assert read_reference(message, shown(4, 1), Intent.REFINE) == TitleRef(numbers=(1,))
+    assert read_reference(message, shown(4), Intent.GENERATE) is None
+
+
+ACCOUNT = Advertiser(
+    id="a",
+    name="底盘部落",
+    products=(
+        Product(name="底盘部落全包围脚垫", category="汽车脚垫"),
+        Product(name="底盘部落后备箱垫", category="汽车内饰"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "product_id"),
+    [("脚垫先铺6条", "a-p1"), ("后备箱垫同样来6条", "a-p2"), ("底盘部落的标题来几条", None), ("垫子", None)],
+)
+def test_product_by_any_part_of_its_name_that_no_other_shares(message: str, product_id: str | None) -> None:
+    product = read_product(read_message(message), ACCOUNT).product
+    assert (product.id if product else None) == product_id
+
+
+def test_head_noun_cannot_mean_the_other_product() -> None:
+    assert head_noun(*ACCOUNT.products) == "脚垫"
+
+
+@pytest.mark.parametrize(
+    ("message", "chosen"),
+    [("第一个好玩！用它写5条", ("甲梗",)), ("用上 再整2条", ("甲梗",)), ("乙梗不错", ("乙梗",)), ("都不喜欢", ())],
+)
+def test_meme_choice(message: str, chosen: tuple[str, ...]) -> None:
+    assert read_meme_choice(read_message(message), ("甲梗", "乙梗")) == chosen
