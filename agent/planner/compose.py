@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from agent.brief import apply_edit
+from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
 from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
 from agent.planner.edits import build_edit
@@ -27,7 +27,7 @@ _MAX_QUERY = 60
 
 def compose(intent: Intent, reading: Reading, context: PlannerContext, confidence: float, source: str) -> Plan:
     """Fill the fields that `intent` uses. `source` names who chose the intent: reader, model or both."""
-    clash = language_conflict(reading.message, (*context.brief.must_include, *reading.words.include))
+    clash = _clash(reading, context)
     if clash is not None and intent is not Intent.REFUSE:
         intent = Intent.GENERATE
     intent, then = _chain(intent, reading, context)
@@ -52,6 +52,13 @@ def compose(intent: Intent, reading: Reading, context: PlannerContext, confidenc
         confidence=confidence,
     )
     return plan.model_copy(update={"sources": _sources(plan, source)})
+
+
+def _clash(reading: Reading, context: PlannerContext) -> str | None:
+    """A contradiction within the words of the message; whoever writes one orders titles."""
+    words = reading.words
+    own = Brief(must_include=tuple(words.include), avoid=tuple(words.avoid))
+    return language_conflict(reading.message, (*context.brief.must_include, *words.include)) or find_conflict(own)
 
 
 def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[Intent, tuple[Intent, ...]]:
