@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,8 @@ from pathlib import Path
 from models.types import Compliance, Finding, Verdict
 from tools.compliance import explaining, requests, rewriting
 from tools.compliance.industry import Industries
+from tools.compliance.learned import ARTICLES, REASON, RULE, load_learned
+from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
 from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
 from tools.compliance.text import Folder, Text
@@ -25,13 +26,9 @@ class Checker:
         self.industries = Industries(read_yaml(BUILT_IN / "industries.yaml"))
         pairs = variants["characters"].split()
         self._fold = Folder({pair[0]: pair[1] for pair in pairs})
-        words = (word for rule in self.rules.values() for word in rule.words if len(word) > 1)
+        words = (word for rule in self.rules.values() for word in (*rule.words, *rule.disguised) if len(word) > 1)
         self._decode = Decoder(words, Phonetics(), variants["split"], variants["latin"])
-        self._always = [rule for rule in self.rules.values() if rule.anchors is None]
-        self._by_anchor: dict[str, list[Rule]] = {}
-        for rule in self.rules.values():
-            for char in rule.anchors or ():
-                self._by_anchor.setdefault(char, []).append(rule)
+        self._index = Index((rule.id, rule.words, rule.patterns) for rule in self.rules.values())
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Checker:
@@ -39,11 +36,32 @@ class Checker:
         return cls(load_rules(folder))
 
     def check(self, title: str, industry: str | None = None) -> Compliance:
-        """Judge a title of an industry (free text)."""
+        """Judge a title of an industry (free text): rules first, the learned second look when they find nothing."""
         text = self.restore(title)
         groups = self.industries.groups(industry)
-        found = [finding for rule in self._candidates(text.chars) for finding in self._match(rule, text, title, groups)]
-        return judge(found)
+        found = self._match(text, title, groups)
+        return judge(found) if found else self._second_look(text, title, groups)
+
+    def by_rules(self, title: str, industry: str | None = None) -> Compliance:
+        """Judge by the rules alone."""
+        return judge(self._match(self.restore(title), title, self.industries.groups(industry)))
+
+    def _second_look(self, text: Text, title: str, groups: frozenset[str]) -> Compliance:
+        model = load_learned()
+        hint = model.look(text.chars, groups) if model else None
+        if hint is None:
+            return Compliance(verdict=Verdict.CLEAN)
+        start, end = text.origin(hint.start, hint.end)
+        finding = Finding(
+            span=title[start:end],
+            start=start,
+            end=end,
+            category=hint.category,
+            rule=RULE,
+            article=ARTICLES[hint.category],
+            reason=REASON,
+        )
+        return Compliance(verdict=Verdict.VIOLATION, findings=(finding,))
 
     def restore(self, title: str) -> Text:
         """The title folded and with disguised words written plainly."""
@@ -65,28 +83,27 @@ class Checker:
     def _requests(self) -> requests.RequestReader:
         return requests.RequestReader(read_yaml(BUILT_IN / "request.yaml"))
 
-    def _candidates(self, chars: str) -> list[Rule]:
-        seen: dict[str, Rule] = {rule.id: rule for rule in self._always}
-        for char in set(chars):
-            for rule in self._by_anchor.get(char, ()):
-                seen[rule.id] = rule
-        return list(seen.values())
+    def _match(self, text: Text, title: str, groups: frozenset[str]) -> list[Finding]:
+        """Findings, the weightiest first; what lies inside a violation found before is left out."""
+        matches = [(self.rules[key], match) for key, match in self._index.matches(text.chars)]
+        matches.sort(key=lambda item: (-item[0].weight, item[1].start, -item[1].end, item[0].id))
+        found: list[Finding] = []
+        done: list[Match] = []
+        for rule, match in matches:
+            inside = any(other.start <= match.start and match.end <= other.end for other in done)
+            if inside or not rule.applies(groups):
+                continue
+            finding = _finding(rule, match, text, title, groups)
+            found.append(finding)
+            if not finding.exempt:
+                done.append(match)
+        return found
 
-    def _match(self, rule: Rule, text: Text, title: str, groups: frozenset[str]) -> list[tuple[int, Finding]]:
-        if not rule.applies(groups):
-            return []
-        return [
-            (rule.weight, _finding(rule, match, text, title, groups))
-            for match in rule.pattern.finditer(text.chars)
-            if match.end() > match.start()
-        ]
 
-
-def judge(found: list[tuple[int, Finding]]) -> Compliance:
-    """The verdict on weighted findings: violations first, by weight and place; one inside another is dropped."""
-    ordered = sorted(found, key=lambda item: (item[1].exempt, -item[0], item[1].start, -item[1].end))
+def judge(found: list[Finding]) -> Compliance:
+    """The verdict on findings in order of weight: violations come first, then exempt uses that stand alone."""
     kept: list[Finding] = []
-    for _, finding in ordered:
+    for finding in sorted(found, key=lambda item: item.exempt):
         if not any(other.start <= finding.start and finding.end <= other.end for other in kept):
             kept.append(finding)
     if not kept:
@@ -94,8 +111,8 @@ def judge(found: list[tuple[int, Finding]]) -> Compliance:
     return Compliance(verdict=Verdict.EXEMPT if kept[0].exempt else Verdict.VIOLATION, findings=tuple(kept))
 
 
-def _finding(rule: Rule, match: re.Match[str], text: Text, title: str, groups: frozenset[str]) -> Finding:
-    start, end = text.origin(match.start(), match.end())
+def _finding(rule: Rule, match: Match, text: Text, title: str, groups: frozenset[str]) -> Finding:
+    start, end = text.origin(match.start, match.end)
     category, article = rule.category, rule.article
     for group, to in rule.shift.items():
         if group in groups:
@@ -109,6 +126,6 @@ def _finding(rule: Rule, match: re.Match[str], text: Text, title: str, groups: f
         rule=rule.id,
         article=article,
         reason=excuse.why if excuse else rule.reason,
-        rewrite=None if excuse or rule.rewrite is None else match.expand(rule.rewrite),
+        rewrite=None if excuse else rule.rewrite,
         exempt=excuse is not None,
     )

@@ -39,7 +39,10 @@ def explain(compliance: Compliance) -> str:
     if compliance.verdict is Verdict.EXEMPT:
         lines = [f"“{f.span}”可以用：{f.reason}。" for f in shown]
         return "\n".join(["合规，没有违规内容。", *lines])
-    return "\n".join(["这样写违规，不能用：", *map(_line, shown)])
+    grouped: dict[tuple[str, str], list[Finding]] = {}
+    for finding in shown:
+        grouped.setdefault((finding.article, finding.reason), []).append(finding)
+    return "\n".join(["这样写违规，不能用：", *map(_line, grouped.values())])
 
 
 def article_name(article: str) -> str:
@@ -51,9 +54,11 @@ def article_name(article: str) -> str:
     return f"《广告法》第{_numeral(int(match[1]))}条{item}"
 
 
-def _line(finding: Finding) -> str:
-    advice = f"可改为“{finding.rewrite}”" if finding.rewrite else _INSTEAD.get(finding.category, "请删去")
-    return f"“{finding.span}”违反{article_name(finding.article)}：{finding.reason}。建议{advice.removeprefix('建议')}。"
+def _line(findings: list[Finding]) -> str:
+    first = findings[0]
+    advice = f"可改为“{first.rewrite}”" if first.rewrite else _INSTEAD.get(first.category, "请删去")
+    words = "".join(f"“{finding.span}”" for finding in findings)
+    return f"{words}违反{article_name(first.article)}：{first.reason}。建议{advice}。"
 
 
 def _numeral(number: int) -> str:

@@ -17,14 +17,18 @@ class Phonetics:
         from pypinyin.constants import PINYIN_DICT
 
         self.sounds: dict[str, frozenset[str]] = {}
+        self.usual: dict[str, str] = {}
         self._common: set[str] = set()
         for code in range(0x4E00, 0x9FA6):
             char = chr(code)
             level = _level(char)
             if level and (readings := PINYIN_DICT.get(code)):
-                self.sounds[char] = frozenset(_plain(r) for r in readings.split(",")[:_READINGS])
+                sounds = [_plain(reading) for reading in readings.split(",")[:_READINGS]]
+                self.sounds[char] = frozenset(sounds)
+                self.usual[char] = sounds[0]
                 if level == 1:
                     self._common.add(char)
+        self.rare = frozenset(self.sounds) - self._common
         self._all = frozenset(sound for sounds in self.sounds.values() for sound in sounds)
 
     def is_rare(self, char: str) -> bool:

@@ -12,7 +12,7 @@ from models.types import Compliance, Finding, Verdict
 if TYPE_CHECKING:
     from tools.compliance.checker import Checker
 
-_QUOTED = re.compile(r"[“\"「『‘']([^”\"」』’']+)[”\"」』’']")
+_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’")
 _CLAUSE = re.compile(r"[^,，。！!？?；;\n]+")
 
 
@@ -22,32 +22,62 @@ class RequestReader:
     def __init__(self, patterns: Mapping[str, str]) -> None:
         self._avoid = re.compile(patterns["avoid"])
         self._ask = re.compile(patterns["ask"])
+        self._taken_out = re.compile(patterns["taken_out"])
         self._about_titles = re.compile(patterns["about_titles"])
 
     def check(self, checker: Checker, message: str, industry: str | None) -> Compliance:
         """Violations only, with spans in `message`; clean when nothing illegal is asked for."""
-        found = [f for f in checker.check(message, industry).findings if not f.exempt]
-        wanted = tuple(f for f in found if self._is_wanted(f, message))
-        return Compliance(verdict=Verdict.VIOLATION if wanted else Verdict.CLEAN, findings=wanted)
+        found: list[Finding] = []
+        for start, end in self._parts(message):
+            for finding in _moved(checker.by_rules(message[start:end], industry), start):
+                if not finding.exempt and self._is_wanted(finding, message):
+                    found.append(finding)
+        found.sort(key=lambda finding: (finding.start, -finding.end))
+        wanted = [f for i, f in enumerate(found) if not any(o.start <= f.start and f.end <= o.end for o in found[:i])]
+        return Compliance(verdict=Verdict.VIOLATION if wanted else Verdict.CLEAN, findings=tuple(wanted))
+
+    def _parts(self, message: str) -> list[tuple[int, int]]:
+        """The message, its quotes, and what follows a word of asking: an excuse counts only within its part."""
+        quoted = [(quote.start() + 1, quote.end() - 1) for quote in _QUOTED.finditer(message)]
+        asked = [
+            (clause.start() + match.end(), clause.end())
+            for clause in _CLAUSE.finditer(message)
+            for match in self._ask.finditer(clause[0])
+        ]
+        return [(0, len(message)), *quoted, *asked]
 
     def _is_wanted(self, finding: Finding, message: str) -> bool:
-        quoted = any(q.start(1) <= finding.start < q.end(1) for q in _QUOTED.finditer(message))
-        if self._is_avoided(finding.start, message):
+        quote = next((q for q in _QUOTED.finditer(message) if q.start() <= finding.start < q.end()), None)
+        if self._is_avoided(finding, message, quote):
             return False
-        if quoted or finding.category != "absolute":
+        return quote is not None or finding.category != "absolute" or self._is_claimed(finding, message)
+
+    def _is_avoided(self, finding: Finding, message: str, quote: re.Match[str] | None) -> bool:
+        """Whether the last instruction before the finding, in its clause, is to leave something out."""
+        outside = _QUOTED.sub(lambda found: "“" + "·" * (len(found[0]) - 2) + "”", message)
+        clause = next(c for c in _CLAUSE.finditer(outside) if c.start() <= finding.start < c.end())
+        before = fold(outside[clause.start() : quote.start() if quote else finding.start])
+        after = fold(outside[quote.end() if quote else finding.end : clause.end()])
+        asked = max((match.end() for match in self._ask.finditer(before)), default=-1)
+        avoided = max((match.start() for match in self._avoid.finditer(before)), default=-1)
+        if avoided >= 0 and not 0 <= avoided < asked - _SAME_INSTRUCTION:
             return True
-        return not self._is_about_titles(finding, message)
+        return self._taken_out.match(after) is not None
 
-    def _is_avoided(self, place: int, message: str) -> bool:
-        """Whether the last instruction before `place`, in its clause, is to leave something out."""
-        outside = _QUOTED.sub(lambda quote: "“" + "·" * (len(quote[0]) - 2) + "”", message)
-        clause = next((c for c in _CLAUSE.finditer(outside) if c.start() <= place < c.end()), None)
-        if clause is None:
+    def _is_claimed(self, finding: Finding, message: str) -> bool:
+        """Whether a superlative speaks of the product: not of the titles, and in a long message only when asked for."""
+        if any(m.start() <= finding.start < m.end() for m in self._about_titles.finditer(fold(message))):
             return False
-        before = fold(outside[clause.start() : place])
-        avoids = [match.end() for match in self._avoid.finditer(before)]
-        return bool(avoids)
+        clause = next(c for c in _CLAUSE.finditer(message) if c.start() <= finding.start < c.end())
+        before = fold(message[clause.start() : finding.start])
+        return len(message) <= _SHORT_MESSAGE or self._ask.search(before) is not None
 
-    def _is_about_titles(self, finding: Finding, message: str) -> bool:
-        folded = fold(message)
-        return any(match.start() <= finding.start < match.end() for match in self._about_titles.finditer(folded))
+
+_SHORT_MESSAGE = 40  # characters up to which a message is little else than its request
+_SAME_INSTRUCTION = (
+    8  # “不要写” is one instruction, “不要英文加上” two: characters from the word of avoiding to the asking's end
+)
+
+
+def _moved(compliance: Compliance, by: int) -> list[Finding]:
+    return [f.model_copy(update={"start": f.start + by, "end": f.end + by}) for f in compliance.findings]

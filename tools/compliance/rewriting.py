@@ -21,7 +21,7 @@ def rewrite(checker: Checker, title: str, industry: str | None) -> str | None:
     compliance = checker.check(title, industry)
     if compliance.verdict is not Verdict.VIOLATION:
         return title
-    if any(checker.rules[f.rule].fatal for f in compliance.findings if not f.exempt):
+    if any(f.rule in checker.rules and checker.rules[f.rule].fatal for f in compliance.findings if not f.exempt):
         return None
     for candidate in _candidates(title, compliance):
         if len(candidate) >= _SHORTEST and checker.check(candidate, industry).verdict is not Verdict.VIOLATION:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from tools.compliance.anchors import anchors
+from tools.compliance.matching import Match
 
 BUILT_IN = Path(__file__).parent / "rules"
 SHARED = ("terms.yaml", "industries.yaml", "variants.yaml", "request.yaml")
@@ -21,6 +22,7 @@ CATEGORIES = frozenset(
         *("minor", "discrimination", "breastmilk"),
     }
 )
+_REACH = 24  # characters in front of a finding in which an excuse may begin
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -39,16 +41,19 @@ class Exemption:
     pattern: re.Pattern[str]
     why: str
     where: str
+    needs: frozenset[str] | None
 
-    def covers(self, match: re.Match[str]) -> bool:
+    def covers(self, match: Match) -> bool:
         """Whether a finding is such a use."""
-        chars, start, end = match.string, match.start(), match.end()
+        chars, start, end = match.string, match.start, match.end
+        if self.needs is not None and self.needs.isdisjoint(chars):
+            return False
         if self.where == "anywhere":
             return self.pattern.search(chars) is not None
         if self.where == "after":
             return self.pattern.match(chars, end) is not None
         if self.where == "before":
-            return self.pattern.search(chars, 0, start) is not None
+            return self.pattern.search(chars, max(0, start - _REACH), start) is not None
         return any(found.start() < end and start < found.end() for found in self.pattern.finditer(chars))
 
 
@@ -59,7 +64,9 @@ class Rule:
     id: str
     category: str
     article: str
-    pattern: re.Pattern[str]
+    patterns: tuple[str, ...]
+    words: tuple[str, ...]
+    disguised: tuple[str, ...]
     reason: str
     rewrite: str | None
     exempt: tuple[Exemption, ...]
@@ -67,9 +74,7 @@ class Rule:
     only: frozenset[str]
     never: frozenset[str]
     shift: Mapping[str, tuple[str, str]]
-    words: tuple[str, ...]
     fatal: bool
-    anchors: frozenset[str] | None
 
     def applies(self, groups: frozenset[str]) -> bool:
         """Whether the rule holds for an industry of these groups."""
@@ -124,15 +129,18 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
     if entry["category"] not in CATEGORIES:
         raise ValueError(f"unknown category {entry['category']}, choose one of {', '.join(sorted(CATEGORIES))}")
     words = tuple(str(word) for word in entry.get("words", ()))
-    parts = list(entry.get("patterns", ()))
-    source = _expand("|".join([*parts, *sorted(words, key=len, reverse=True)]), terms)
-    if not source:
+    patterns = tuple(_expand(pattern, terms) for pattern in entry.get("patterns", ()))
+    if not words and not patterns:
         raise ValueError("needs patterns or words")
+    for pattern in patterns:
+        re.compile(pattern)
     return Rule(
         id=entry["id"],
         category=entry["category"],
         article=str(entry["article"]),
-        pattern=re.compile(source),
+        patterns=patterns,
+        words=words,
+        disguised=tuple(map(str, entry.get("disguised", ()))),
         reason=entry["reason"],
         rewrite=entry.get("rewrite"),
         exempt=tuple(_exemption(item, terms) for item in exempt),
@@ -140,16 +148,15 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
         only=frozenset(entry.get("only", ())),
         never=frozenset(entry.get("never", ())),
         shift={group: (to["category"], str(to["article"])) for group, to in entry.get("shift", {}).items()},
-        words=(*words, *map(str, entry.get("disguised", ()))),
         fatal=bool(entry.get("fatal", False)),
-        anchors=anchors(source),
     )
 
 
 def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
     where = next(key for key in ("pattern", "anywhere", "before", "after") if key in item)
     source = _expand(item[where], terms)
-    return Exemption(re.compile(f"(?:{source})$" if where == "before" else source), item["why"], where)
+    pattern = re.compile(f"(?:{source})$" if where == "before" else source)
+    return Exemption(pattern, item["why"], where, anchors(source))
 
 
 def _expand(pattern: str, terms: Mapping[str, str]) -> str:

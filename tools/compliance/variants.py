@@ -49,8 +49,14 @@ class Decoder:
         self._split_heads = frozenset(parts[0] for parts in split)
         self._latin = dict(latin)
         self._root = _Node()
-        for word in sorted(set(words)):
+        words = sorted(set(words))
+        for word in words:
             self._insert(word)
+        self._odd = self._split_heads | phonetics.rare
+        self._pairs: dict[str, list[tuple[int, str]]] = {}
+        for word in (word for word in words if len(word) >= _COMMON_HOMOPHONE):
+            for offset in range(len(word) - 1):
+                self._pairs.setdefault(word[offset : offset + 2], []).append((offset, word))
 
     def _insert(self, word: str) -> None:
         node = self._root
@@ -60,10 +66,22 @@ class Decoder:
 
     def __call__(self, text: Text) -> Text:
         """The text with disguised words written plainly; the same object when there are none."""
+        if not self._may_hide(text.chars):
+            return text
         columns = self._columns(text.chars)
         hits = list(_longest(self._hits(columns, text.chars)))
         hits = sorted([*hits, *self._abbreviations(text.chars, hits)], key=lambda hit: hit.start)
         return _replace(text, hits) if hits else text
+
+    def _may_hide(self, chars: str) -> bool:
+        """Whether the slow search could find anything: Latin letters, odd characters, or most of a long word."""
+        if not self._odd.isdisjoint(chars) or _LATIN.search(chars):
+            return True
+        return any(
+            _one_differs(chars[max(i - offset, 0) : i - offset + len(word)], word)
+            for i in range(len(chars) - 1)
+            for offset, word in self._pairs.get(chars[i : i + 2], ())
+        )
 
     def _columns(self, chars: str) -> list[list[Unit]]:
         """All units by the place where they start."""
@@ -111,9 +129,17 @@ class Decoder:
         plain = sum(unit.kind == "plain" and unit.shown == char for unit, char in zip(units, word, strict=True))
         if plain == len(word):
             return False
-        homophones = [u.shown for u, c in zip(units, word, strict=True) if u.kind == "plain" and u.shown != c]
+        changed = [
+            (unit.shown, self._phonetics.sounds.get(char, frozenset()))
+            for unit, char in zip(units, word, strict=True)
+            if unit.kind == "plain" and unit.shown != char
+        ]
+        homophones = [shown for shown, _ in changed]
         common = sum(not self._phonetics.is_rare(char) for char in homophones)
+        usual = self._phonetics.usual
         if common:
+            if any(usual[shown] not in sounds for shown, sounds in changed):
+                return False
             return common == 1 and plain == len(word) - 1 and len(word) >= _COMMON_HOMOPHONE
         if homophones and len(word) < _RARE_HOMOPHONE:
             return False
@@ -128,6 +154,10 @@ class Decoder:
             meant = self._latin.get(run[0])
             if meant is not None and run.start() not in taken:
                 yield _Hit(run.start(), run.end(), meant)
+
+
+def _one_differs(shown: str, word: str) -> bool:
+    return len(shown) == len(word) and sum(a != b for a, b in zip(shown, word, strict=True)) == 1
 
 
 def _children(node: _Node, unit: Unit) -> list[_Node]:

@@ -1,0 +1,113 @@
+"""Train the learned second look (`learned.npz`) on the project's own labelled titles.
+
+    python -m tools.compliance.fit --own tests/data/compliance_own.jsonl --data FOLDER
+
+FOLDER holds compliance.jsonl (only the tuning half and its compliant rewrites are used), native_*.jsonl and
+zeroshot_a.jsonl (ordinary titles). Takes seconds on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.compliance import load_checker
+from tools.compliance.learned import _DIGITS, SIZE, WEIGHTS, places
+
+Example = tuple[str, str | None, str]  # title, industry, category or none
+LABELLED_WEIGHT = 3.0  # ordinary titles are many and certain, labelled ones few and hard
+STRENGTH = 40.0  # inverse of the L2 penalty
+THRESHOLD = 0.6
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Rows of a JSONL file."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def labelled(rows: Iterable[dict[str, Any]]) -> list[Example]:
+    """Titles with their category, and compliant rewrites as ordinary ones."""
+    examples: list[Example] = []
+    for row in rows:
+        if "title" in row:
+            examples.append(
+                (row["title"], row["industry"], row["category"] if row["verdict"] == "violation" else "none")
+            )
+        if row.get("fix"):
+            examples.append((row["fix"], row["industry"], "none"))
+    return examples
+
+
+def ordinary(folder: Path) -> list[Example]:
+    """Ordinary titles on which no rule fires."""
+    checker = load_checker()
+    rows = [row for name in ("native_a", "native_b", "zeroshot_a") for row in read(folder / f"{name}.jsonl")]
+    texts = [(row["title"], row.get("category")) for row in rows if row.get("title")]
+    return [(text, kind, "none") for text, kind in texts if not checker.by_rules(text, kind).findings]
+
+
+def matrix(examples: Sequence[Example]) -> Any:
+    """Sparse counts (n, SIZE), each row divided by the root of its number of features."""
+    from scipy.sparse import csr_matrix
+
+    checker = load_checker()
+    rows = [
+        places(_DIGITS.sub("0", checker.restore(title).chars), checker.industries.groups(industry))
+        for title, industry, _ in examples
+    ]
+    ends = np.cumsum([0, *map(len, rows)])
+    values = np.concatenate([np.full(len(row), 1 / np.sqrt(len(row))) for row in rows])
+    return csr_matrix((values, np.concatenate(rows), ends), shape=(len(rows), SIZE))
+
+
+def fit(examples: Sequence[Example], hard: int) -> dict[str, NDArray[Any]]:
+    """Weights of both models; the first `hard` examples weigh more."""
+    from sklearn.linear_model import LogisticRegression
+
+    features = matrix(examples)
+    broken = np.array([category != "none" for *_, category in examples])
+    weights = np.where(np.arange(len(examples)) < hard, LABELLED_WEIGHT, 1.0)
+    binary = LogisticRegression(C=STRENGTH, max_iter=400).fit(features, broken, sample_weight=weights)
+    names = np.array([category for *_, category in examples])[broken]
+    classes = LogisticRegression(C=STRENGTH, max_iter=400).fit(features[broken], names)
+    return {
+        **_packed("binary", binary.coef_[0]),
+        **_packed("classes", classes.coef_),
+        "binary_bias": np.float32(binary.intercept_[0]),
+        "classes_bias": classes.intercept_.astype(np.float32),
+        "categories": classes.classes_.astype(str),
+        "threshold": np.float32(THRESHOLD),
+    }
+
+
+def _packed(name: str, weights: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    scale = np.abs(weights).max() / 127
+    return {name: np.round(weights / scale).astype(np.int8), f"{name}_scale": np.float32(scale)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--own", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args(arguments)
+    shared = read(options.data / "compliance.jsonl")
+    dev = [row for row in shared if hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 0]
+    hard = labelled([*read(options.own), *dev])
+    examples = [*hard, *ordinary(options.data)]
+    np.savez_compressed(options.out, **fit(examples, len(hard)))
+    print(f"{len(examples)} titles, {options.out.name} {options.out.stat().st_size / 1024:.0f} KB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
