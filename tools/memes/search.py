@@ -7,14 +7,16 @@ import datetime
 from pydantic import BaseModel, ConfigDict
 
 from tools.indexes import MEMES, Indexes, fuse
-from tools.indexes.analysis import characters
+from tools.indexes.analysis import characters, is_latin
 from tools.memes.query import quoted, topic
+from tools.memes.topics import topics
 from tools.store import MemeRecord, Stores
 
 _POOL = 40
 _LONGEST_NAME = 12  # characters; beyond it nobody types a meme's name or its pinyin
 _VECTOR_WEIGHT = 1.0
-_TEXT_WEIGHT = 1.0
+_TEXT_WEIGHT = 0.7
+_TOPIC_PRIOR = 0.4  # a meme whose tags fit the request's topic
 _HEAT_PRIOR = 0.04  # of the fused score, per degree of heat above or below 3
 _AGE_PRIOR = 0.01  # per year, up to ten
 _NAMED_BONUS = 1.0  # a meme asked for by its name comes first
@@ -54,29 +56,34 @@ class MemeSearch:
         Memes of risk `avoid` never come back. `mild` ones come only with `avoid_risky=False`.
         """
         about = topic(query)
-        by_text = self._by_text(about)
+        typed = self._typed(about)
+        by_text = list(dict.fromkeys([*typed, *(hit.id for hit in self._indexes.text(MEMES).match(about, _POOL))]))
         by_meaning = [found for found, _ in self._indexes.nearest(MEMES, about, _POOL)]
         fused = fuse([(by_meaning, _VECTOR_WEIGHT), (by_text, _TEXT_WEIGHT)])
         records = self._stores.memes.many(fused)
         allowed = {"none"} if avoid_risky else {"none", "mild"}
         names = [_name(name) for name in (*quoted(query), about)]
+        wanted = topics(about)
         found: list[Meme] = []
         for record_id, score in fused.items():
             record = records.get(record_id)
             if record is None or record.risk not in allowed or record.term in exclude:
                 continue
-            score *= 1 + self._prior(record)
+            on_topic = not wanted.isdisjoint(record.tags)
+            score *= 1 + self._prior(record) + _TOPIC_PRIOR * on_topic
             if _name(record.term) in names:
                 score += _NAMED_BONUS
-            found.append(_meme(record, score, _why(record_id, by_text, by_meaning)))
+            elif record_id in typed and is_latin(about):
+                score += _NAMED_BONUS / 2
+            found.append(_meme(record, score, _why(record_id, by_text, by_meaning, on_topic)))
         found.sort(key=lambda meme: (-meme.score, meme.id))
         return found[:k]
 
-    def _by_text(self, about: str) -> list[str]:
-        """Names that begin with or sound like what was typed, then what shares words with it."""
-        index = self._indexes.text(MEMES)
-        named = index.complete(about, 3) if len(about) <= _LONGEST_NAME else []
-        return list(dict.fromkeys(hit.id for hit in (*named, *index.match(about, _POOL))))
+    def _typed(self, about: str) -> list[str]:
+        """Memes whose name begins with, or sounds like, what was typed: neijuan, njuan, 内倦."""
+        if len(about) > _LONGEST_NAME:
+            return []
+        return [hit.id for hit in self._indexes.text(MEMES).complete(about, 3)]
 
     def _prior(self, record: MemeRecord) -> float:
         age = min(max(self._year - record.year, 0), 10) if record.year else 5
@@ -87,12 +94,14 @@ def _name(text: str) -> str:
     return "".join(characters(text))
 
 
-def _why(record_id: str, by_text: list[str], by_meaning: list[str]) -> str:
+def _why(record_id: str, by_text: list[str], by_meaning: list[str], on_topic: bool) -> str:
     reasons = []
     if record_id in by_text:
         reasons.append("字面相关")
     if record_id in by_meaning:
         reasons.append("意思相近")
+    if on_topic:
+        reasons.append("话题对口")
     return "、".join(reasons)
 
 
