@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ FLAGS = [
 ]  # fmt: skip
 SHOTS = Path("reports") / "ui"
 WAIT_MS = 20_000
+TURN_MS = int(os.environ.get("MIAOTI_TEST_TURN_MS", "120000"))
 
 
 class Served:
@@ -64,7 +66,7 @@ class Visitor:
         self.tab.wait_for_function(
             "n => document.querySelectorAll('#history .turn').length >= n && !document.querySelector('#live .turn')",
             arg=turns,
-            timeout=60_000,
+            timeout=TURN_MS,
         )
 
     def texts(self, selector: str) -> list[str]:
