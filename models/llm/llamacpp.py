@@ -177,8 +177,13 @@ def start_server(
 
 
 def usable_cpus() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Processors this process may use; OMP_NUM_THREADS bounds them.
+
+    llama.cpp's threads spin while they wait for each other, so on a busy machine fewer threads are faster.
+    """
+    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    bound = os.environ.get("OMP_NUM_THREADS", "")
+    return min(free, int(bound)) if bound.isdigit() and int(bound) > 0 else free
 
 
 def _lora(xllamacpp: Any, adapter: Path) -> Any:

@@ -110,7 +110,7 @@ class ModelSpec(BaseModel):
     context: int = Field(default=1024, ge=64)
     """Tokens of prompt and completion together that one stream may hold."""
     threads: int | None = Field(default=None, ge=1)
-    """Processor threads; None takes all but leaves none idle."""
+    """Processor threads; None takes all, or OMP_NUM_THREADS where it is set."""
     dialect: Literal["auto", "llamacpp", "vllm"] = "auto"
     """openai: where the server expects grammars; "auto" asks it."""
     timeout: float = Field(default=120.0, gt=0)
