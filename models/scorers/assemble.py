@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from models.scorers import data as sets
 from models.scorers.encoder import Blend, EncoderModel, Floats, TitleEncoder
 from models.scorers.ngram import NgramModel
-from models.scorers.ngram_train import balanced, calibrate, sense_rows, spoiled
+from models.scorers.ngram_train import calibrate, spoiled
 
 FILES = ("encoder.onnx", "pieces.tsv")
 
@@ -49,11 +49,9 @@ def _blends(model: EncoderModel, data: Path, seed: int) -> dict[str, Blend]:
     right = videos.title.tolist()[6000:9000]  # calibration takes the first 6,000
     both = model.features([*right, *spoiled(right, seed + 2)])["fluency"]
     sure = rated[((rated.label == 1) & (rated.score >= 4)) | ((rated.label == 0) & (rated.score <= 2))]
-    rows = sense_rows(data, "validation", seed)
-    sense = model.features(rows.title.tolist(), rows.keywords.tolist())["sense"]
     return {
         "fluency": blend(both, np.repeat([1, 0], len(right)), 1.0),
         "style": blend(model.features(styled.title.tolist())["style"], styled.native, 0.1),
         "quality": blend(model.features(sure.title.tolist())["quality"], sure.label, 0.1),
-        "sense": blend(sense, rows.sense, 0.05, np.where(rows.hand == 1, 4.0, 1.0) * balanced(rows.sense)),
+        "sense": Blend(np.zeros(1, np.float32), np.ones(1, np.float32), np.ones(1, np.float32), 0.0),
     }

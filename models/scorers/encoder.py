@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.scorers.calibration import Curve
-from models.scorers.ngram import NgramModel, keyword_features
+from models.scorers.ngram import NgramModel
 from models.scorers.pieces import Encoded, Pieces, padded
 
 Floats = npt.NDArray[np.float32]
@@ -94,16 +94,11 @@ class EncoderModel:
         ngram = self.floor.raw(titles, keywords)
         read = self.encoder.read(titles)
         fluency, style, popular, judge, _ = read.scores.T
-        words = [list(found) for found in keywords] if keywords is not None else [[] for _ in titles]
-        paired = self.encoder.read(titles, [" ".join(found) for found in words]) if keywords is not None else read
-        bare = ngram[:, 1]
         return {
             "fluency": np.column_stack([fluency, np.clip(read.worst, -8, 8), ngram[:, 0]]),
-            "style": np.column_stack([style, bare]),
+            "style": np.column_stack([style, ngram[:, 1]]),
             "quality": np.column_stack([judge, popular, ngram[:, 2]]),
-            "sense": np.column_stack(
-                [paired.scores[:, 4], fluency, paired.scores[:, 0], judge, ngram[:, 3], keyword_features(titles, words)]
-            ),
+            "sense": ngram[:, 3:],  # the encoder, trained on few judged titles, did no better on unseen keywords
         }
 
     def raw(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> Floats:
@@ -123,7 +118,7 @@ class EncoderModel:
             for head, blend in self.blends.items()
         }
         curves = {head: curve.as_array().round(6).tolist() for head, curve in self.curves.items()}
-        path.write_text(json.dumps({"name": self.name, "blends": blends, "curves": curves}, indent=1), "utf-8")
+        path.write_text(json.dumps({"name": self.name, "blends": blends, "curves": curves}), "utf-8")
 
     @classmethod
     def load(cls, folder: Path, floor: NgramModel, threads: int = 2) -> EncoderModel:
