@@ -30,6 +30,8 @@ def compose(intent: Intent, reading: Reading, context: PlannerContext, confidenc
     clash = _clash(reading, context)
     if clash is not None and intent is not Intent.REFUSE:
         intent = Intent.GENERATE
+    if intent is Intent.REFINE and reading.ref is None and _switches(reading, context):
+        intent = Intent.GENERATE
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
     conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
@@ -52,6 +54,12 @@ def compose(intent: Intent, reading: Reading, context: PlannerContext, confidenc
         confidence=confidence,
     )
     return plan.model_copy(update={"sources": _sources(plan, source)})
+
+
+def _switches(reading: Reading, context: PlannerContext) -> bool:
+    """Titles of one product are not rewritten for another: they are written anew."""
+    product = reading.product.product
+    return product is not None and reading.product.certain and context.brief.product_id not in (None, product.id)
 
 
 def _clash(reading: Reading, context: PlannerContext) -> str | None:

@@ -20,24 +20,28 @@ _FORMS = (
     re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{_UNIT}{_END}"),
     re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{_UNIT}(?!都|全|里|不|太|挺|还|有)"),
     re.compile(rf"{_VERB}{_ME}\s?({NUMBER})\s?{_UNIT}(?!\s*(?:线|件|道|命|路|街|腿|狗|鱼|裤|裙|里|中的))"),
-    re.compile(rf"(?<![第前后这哪头末另几\d.])({NUMBER})\s*个?{_TITLE}", re.I),
-    re.compile(rf"{_VERB}{_ME}({NUMBER})个{_END}"),
+    re.compile(rf"(?<![第前后这哪头末另几\d.、余])({NUMBER})\s*个?{_TITLE}", re.I),
+    re.compile(rf"(?:{_VERB}|接|续|换|找)(?:写)?{_ME}({NUMBER})(?:个|种|版)(?:接法|写法|版本|不同)?{_END}"),
+    re.compile(rf"(?:{_VERB}|接|续|换|找)({NUMBER})(?:个|种)(?:不同的?)?(?:接法|写法|版本|说法)"),
+    re.compile(rf"(?:^|[,。;!?~:\s])({NUMBER})[个种]$"),
+    re.compile(rf"数量(?:是|为|:)?\s?({NUMBER})"),
     re.compile(rf"{_VERB}{_ME}([俩仨])(?=$|[,。;!?~\s吧呗标]|新|别|{_TITLE})"),
     re.compile(rf"(?:^|[,。;!?~:\s])(?:一共|总共|共|各)({NUMBER})\s?(?:个|条){_END}"),
     re.compile(
-        rf"\b({ENGLISH})\s+(?:more\s+|new\s+|other\s+|different\s+|chinese\s+|short\s+|ad\s+|bilibili\s+|good\s+|fresh\s+|of\s+)*"
+        rf"\b({ENGLISH})\s+(?:[a-z]+y\s+|more\s+|new\s+|other\s+|different\s+|chinese\s+|short\s+|ad\s+|bilibili\s+|good\s+|fresh\s+|of\s+)*"
         r"(?:titles?|options?|headlines?|ideas?|versions?|ways|variants?|ones|lines|suggestions|candidates|continuations|more)\b",
         re.I,
     ),
     re.compile(rf"(?<![第前后那这哪头末另几\d.])({NUMBER})\s?{_UNIT}(?=的|给|要|别|标|都|\d)"),
-    re.compile(rf"(?<![第前后那这哪头末另几\d.一])((?!一){NUMBER})\s?条(?!全|都|线|件|命|路|街|腿|狗|鱼|裤|裙|里|中|小|大|长|进|上|一起|合|之)"),
+    re.compile(rf"(?<![第前后那这哪头末另几\d.一、余和跟])((?!一){NUMBER})\s?条(?!全|都|对比|里|线|件|命|路|街|腿|狗|鱼|裤|裙|里|中|小|大|长|进|上|一起|合|之)"),
 )  # fmt: skip
 _DOZEN = re.compile(r"(半|一|两)打")
 _ABOUT_TEN = re.compile(r"([一二三四五六七八九]?十)[来几多](?:条|个)")
 _RANGE = re.compile(rf"({NUMBER})\s*(?:-|到|至|~)\s*({NUMBER})\s*(?:条|个标题|titles?)", re.I)
 _LOOSE_PAIR = re.compile(r"(?<![一二三四五六七八九十第])([一二两三四五六七八])([二三四五六七八九])(?:条|个)")
 _TIMES = re.compile(r"[x×*]\s?(\d{1,2})(?=$|[\s,。])|(\d{1,2})\s?(?:pcs|ge)\b", re.I)
-_BARE = re.compile(r"(?:^|\s)(\d{1,2})$")
+_BARE = re.compile(r"(?<!number)(?<!no)(?<!#)(?<!to)(?<!and)(?:^|\s)(\d{1,2})$", re.I)
+_ONE_SET = re.compile(r"一(?:版|组|批)$")
 _CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I)
 _POINTED = re.compile(
     r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
@@ -73,6 +77,8 @@ def read_count(message: Message, shown_sizes: Collection[int] = ()) -> int | Non
 def _ordered(text: str, match: re.Match[str], shown_sizes: Collection[int]) -> int | None:
     before = text[: match.start(1)]
     number = to_number(match[1])
+    if _ONE_SET.search(text[: match.end(1) + 1]) and number == 1:
+        return None
     if _POINTED.search(before) or _CHOOSING.search(before):
         return None
     return None if match[0].strip(",。;!?~: ").startswith("那") and number in shown_sizes else number

@@ -12,7 +12,7 @@ from agent.readers.numerals import NUMBER, to_number
 
 MIN_LIMIT, MAX_LIMIT = 4, 200
 _WORD = r"(?:个)?(?:汉)?(?:字符|字儿|字|chars?\b|characters?\b)"
-_RANGE = re.compile(rf"({NUMBER})(?:{_WORD})?\s*(?:-|到|至|~|～|—|and|to)\s*({NUMBER})\s*{_WORD}", re.I)
+_RANGE = re.compile(rf"(?<![#\d])({NUMBER})(?:{_WORD})?\s*(?:-|到|至|~|～|—|and|to)\s*({NUMBER})\s*{_WORD}", re.I)
 _MIN = [
     re.compile(rf"(?:至少|最少|起码|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I),
     re.compile(rf"({NUMBER})\s*{_WORD}\s*(?:以上|起步|起|打底|or more|minimum|往上)", re.I),
@@ -27,6 +27,9 @@ _UNITLESS = re.compile(
     rf"(?:长度|字数|标题长|length)(?:限|限制|控制在|压到|压在|别超过?|不超过?|上限|最多|改成|改到|改|under|max|<=?|≤|:|是|在|到)*\s*({NUMBER})(?!\s*(?:条|个标))|"
     rf"(?:max|≤|<=|under|within)\s*({NUMBER})(?!\s*(?:titles|条|元|%))(?=\s|$|[,。])",
     re.I,
+)
+_SQUEEZED = re.compile(
+    rf"(?:缩|压|控制|砍|减|限|卡)(?:到|在|成|进|至)\s?({NUMBER})\s?个?(?:以内|之内|内)?(?=$|[,。;!?\s吧])|(?:不超过?|别超过?|不要超过?|不能超过?)\s?({NUMBER})(?=$|[,。;!?\s吧])"
 )
 _CLEAR = re.compile(
     r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要)"
@@ -75,6 +78,8 @@ def _maximum(text: str) -> int | None:
     if found:
         return found[-1]
     if (match := _UNITLESS.search(text)) and (value := _limit(match[1] or match[2])):
+        return value
+    if (match := _SQUEEZED.search(text)) and (value := _limit(match[1] or match[2])):
         return value
     return None
 

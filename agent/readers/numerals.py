@@ -15,7 +15,7 @@ ENGLISH = r"(?:\d{1,3}|a couple(?: of)?|half a dozen|a dozen|" + "|".join([*_ENG
 
 
 def to_number(text: str) -> int | None:
-    """The value of a short numeral in digits, Chinese or English, or none."""
+    """The value of a short numeral in digits, Chinese or English, or none; 两三 is a guess, not a number."""
     text = text.strip().lower()
     if text.isdecimal():
         return int(text)
@@ -28,7 +28,9 @@ def _from_chinese(text: str) -> int | None:
     total, digit = 0, 0
     for char in text:
         if char in _DIGITS:
-            digit = digit * 10 + _DIGITS[char]
+            if digit:
+                return None
+            digit = _DIGITS[char]
         elif char in _UNITS:
             total += (digit or 1) * _UNITS[char]
             digit = 0

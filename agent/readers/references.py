@@ -14,16 +14,16 @@ from agent.readers.numerals import CHINESE, NUMBER, to_number
 
 _UNIT = r"(?:条|个|句|款|版|题|则)"
 _ORDINAL = re.compile(
-    rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|,第|的|more|$))",
+    rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|more|$))",
     re.I,
 )
 _LIST = re.compile(rf"第\s?({NUMBER}(?:\s?[、,和跟与及&]\s?(?:第)?{NUMBER})+)\s?(?:{_UNIT}|号)")
 _NUMBERED = re.compile(
-    rf"(?:#|no\.?\s?|number\s|title\s)(\d{{1,2}})\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
+    rf"(?:#|no\.?\s?|number\s|title\s)(\d{{1,2}})\b|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
     re.I,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|$|[\s,。]|都|一起|合)"
+    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合)"
 )
 _WORDS = {
     "first": 1,
@@ -39,6 +39,7 @@ _WORDS = {
 _ENGLISH = re.compile(
     r"\b(" + "|".join(_WORDS) + r")\s(?:one|title|option|headline|line|version)|\bthe\s(" + "|".join(_WORDS) + r")(?=\s*(?:$|[,.。!?，]|and|is|but|more|to|a bit|should|better))", re.I
 )  # fmt: skip
+_ENGLISH_LIST = re.compile(r"(?<![\d#])\b(\d{1,2}(?:\s?,\s?\d{1,2})*,?\s(?:and|&)\s\d{1,2})\b(?!\s?char)", re.I)
 _ENGLISH_TAKE = re.compile(r"\b(?:the\s)?(first|last|top|best)\s(two|three|four|five|\d{1,2})\b", re.I)
 _LAST = re.compile(rf"(?:最后|末尾|最末|最底下|末)(?:那|的)?(?:一)?(?:{_UNIT})")
 _FROM_END = re.compile(rf"倒数第?\s?({NUMBER})(?:{_UNIT})?")
@@ -55,7 +56,7 @@ _PREVIOUS = re.compile(
     r"上一?(?:轮|批|版|组|回)|前一?(?:轮|批|版)|再上面|上上|previous (?:batch|list|round)|last (?:batch|round)", re.I
 )
 _BEST = r"最高|最好|最佳|最强|最优|第一名|赢(?:的|了)|领先|跑前面的|最能打|best|highest|top"
-_WORST = r"最低|最差|最烂|最弱|垫底|输的|倒数第一|拖后腿|worst|lowest"
+_WORST = r"最低|最差|最烂|最弱|垫底|输的|拖后腿|worst|lowest"
 _BY = re.compile(
     rf"(?:分(?:数)?|得分|质量分?|风格分?|流畅度?分?|评分|score|quality|style|fluency)?(?:\s)?({_BEST}|{_WORST})(?:分)?(?:的)?(?:那)?({NUMBER})?\s?(?:{_UNIT})?", re.I
 )  # fmt: skip
@@ -66,7 +67,7 @@ _METRICS: tuple[tuple[Literal["fluency", "style", "quality"], str], ...] = (
     ("fluency", r"流畅|通顺|fluen"), ("style", r"风格|style"), ("quality", r"质量|quality"),
 )  # fmt: skip
 _ALL = re.compile(
-    r"每一?[条个句]|全部|所有|都(?=改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",
+    r"每一?[条个句]|全部|所有|(?:[\d一两三四五六七八九十]+条)都|都(?=留|入|过|丢|投|改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",
     re.I,
 )
 _THIS = re.compile(
@@ -122,6 +123,8 @@ def _numbers(text: str) -> tuple[int, ...]:
         found += [
             (match.start(), number) for part in re.split(r"[、,和跟与&+\s]+", match[1]) if (number := to_number(part))
         ]
+    for match in _ENGLISH_LIST.finditer(text):
+        found += [(match.start(), int(part)) for part in re.findall(r"\d+", match[1])]
     for pattern in (_ORDINAL, _NUMBERED):
         found += [
             (m.start(), n)
@@ -172,7 +175,7 @@ def _by_score(text: str, last: Intent | None) -> TitleRef | None:
     if (match := _ENGLISH_TAKE.search(text)) and match[1].lower() in ("top", "best"):
         return TitleRef(by="best", take=to_number(match[2]), metric=metric)
     match = _HEAD.search(text)
-    ranked = last in (Intent.SCORE, Intent.EXPLAIN, Intent.RACE) or re.search(r"打.?分|评分|排名|score", text, re.I)
+    ranked = last is Intent.RACE or re.search(r"打.?分|评分|排名|score", text, re.I)
     if match and (take := to_number(match[1])) and (ranked or not match[2]):
         return TitleRef(by="best", take=take, metric=metric)
     return None
