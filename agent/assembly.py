@@ -9,7 +9,7 @@ from agent.checkpoints import open_checkpoints
 from agent.graph import build_graph
 from agent.planner import build_planner
 from agent.runtime import Parts
-from agent.session import Assistant, Library
+from agent.session import Assistant, Library, Thread, ThreadBusy
 from agent.settings import Settings
 from agent.toolbox import Toolbox
 from models.embeddings import load_embedder
@@ -33,6 +33,8 @@ from tools.save_titles import SaveTitles
 from tools.score_titles import ScoreTitles
 from tools.search_memes import SearchMemes
 from tools.store import ActionRecord, Stores, open_stores
+
+__all__ = ["Assistant", "Settings", "Thread", "ThreadBusy", "build_assistant"]
 
 Progress = Callable[[str, float], None]
 
@@ -94,6 +96,7 @@ def model_spec(settings: Settings) -> ModelSpec:
         api_key=settings.llm_key,
         adapter=adapter_path() if own else None,
         parallel=settings.parallel,
+        threads=settings.threads,
     )
 
 

@@ -13,5 +13,11 @@ if TYPE_CHECKING:
 
 
 def build_planner(model: LanguageModel | None = None) -> Planner:
-    """The planner to use; `model` is a chat model capable enough to read messages."""
-    return LearnedPlanner(IntentClassifier.load())
+    """The planner to use: readers and classifier, with `model` too when a capable chat model is given."""
+    learned = LearnedPlanner(IntentClassifier.load())
+    if model is None:
+        return learned
+    from agent.planner.combined import CombinedPlanner
+    from agent.planner.language import LanguageReader
+
+    return CombinedPlanner(learned, LanguageReader(model))

@@ -1,0 +1,43 @@
+import pytest
+
+from agent.plan import Intent, ShownList, TitleRef
+from agent.references import UnknownReference, resolve
+from models.types import Scores, Title
+
+
+def shown(turn: int, *ids: str) -> ShownList:
+    return ShownList(turn=turn, intent=Intent.GENERATE, title_ids=ids, texts=ids)
+
+
+LISTS = (shown(0, "a1", "a2", "a3", "a4"), shown(1, "b1"))
+TITLES = {
+    one: Title(id=one, text=one, scores=Scores(fluency=0.9, style=0.5, quality=quality, source="test"))
+    for one, quality in (("a1", 0.4), ("a2", 0.1), ("a3", 0.9), ("a4", 0.5), ("b1", 0.2))
+}
+
+
+@pytest.mark.parametrize(
+    ("ref", "ids"),
+    [
+        (TitleRef(numbers=(1,)), ("b1",)),
+        (TitleRef(numbers=(4,)), ("a4",)),  # the latest list is too short: the one before is meant
+        (TitleRef(numbers=(-1,), which="first"), ("a4",)),
+        (TitleRef(numbers=(2, 3), size=4), ("a2", "a3")),
+        (TitleRef(all=True), ("b1",)),
+        (TitleRef(all=True, which="previous"), ("a1", "a2", "a3", "a4")),
+        (TitleRef(by="worst", metric="quality", which="first"), ("a2",)),
+        (TitleRef(by="best", take=2, which="first"), ("a3", "a4")),
+    ],
+)
+def test_a_reference_finds_its_titles(ref: TitleRef, ids: tuple[str, ...]):
+    assert resolve(ref, LISTS, TITLES) == ids
+
+
+def test_a_number_beyond_every_list_is_asked_about():
+    with pytest.raises(UnknownReference, match="第 9 条"):
+        resolve(TitleRef(numbers=(9,)), LISTS, TITLES)
+
+
+def test_nothing_shown_yet_is_said():
+    with pytest.raises(UnknownReference, match="还没有"):
+        resolve(TitleRef(numbers=(1,)), (), {})
