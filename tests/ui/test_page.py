@@ -17,7 +17,7 @@ def assistant() -> DoubleAssistant:
 def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
     visitor = visit(serve(assistant).url).arrive()
     assert "青鹭测试" in visitor.texts(".welcome h2")[0]
-    assert len(visitor.texts(".idea p")) == 2
+    assert len(visitor.texts(".idea .title")) == 2
     visitor.shot("desktop-welcome")
     visitor.say("来几条便签标题")
     assert visitor.texts("#history .card .title")[0] == "来几条便签标题的第1个标题"

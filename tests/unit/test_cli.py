@@ -58,6 +58,12 @@ def test_a_wrong_setting_is_named_without_a_traceback(tmp_path: Path) -> None:
     assert "MIAOTI_PORT" in result.stderr and "Traceback" not in result.stderr
 
 
+def test_an_unknown_driver_is_named_without_a_traceback(tmp_path: Path) -> None:
+    result = miaoti("eval", "dialogues", "--driver", "nobody", home=tmp_path)
+    assert result.returncode == 2
+    assert "nobody" in result.stderr and "oracle" in result.stderr and "Traceback" not in result.stderr
+
+
 def test_import_names_bad_rows_and_keeps_the_good(tmp_path: Path) -> None:
     goods = tmp_path / "goods.csv"
     goods.write_text("产品名,价格\n测试杯,39\n,18\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import importlib.util
 import os
 import platform
 import shutil
@@ -42,6 +43,8 @@ def all_checks(settings: Settings) -> Iterator[Found]:
     yield check_port(settings.host, settings.port)
     if settings.llm == "openai":
         yield check_endpoint(settings.llm_url)
+    elif settings.llm == "transformers" and importlib.util.find_spec("transformers") is None:
+        yield Found("Model", "bad", "MIAOTI_LLM=transformers without transformers", "pip install -e '.[hf]'")
     elif settings.llm_model:
         yield check_named_model(Path(settings.llm_model))
     else:

@@ -18,7 +18,7 @@ def _group() -> None:
 @app.command()
 def dialogues(
     cases: Annotated[Path | None, typer.Option(help="JSONL of cases; the project's own ones if absent.")] = None,
-    driver: Annotated[str, typer.Option(help="Who answers: see `python -m evals.dialogues --help`.")] = "agent",
+    driver: Annotated[str, typer.Option(help="Who answers: agent, or a baseline (nothing, oracle, raw).")] = "agent",
     trials: Annotated[int, typer.Option(help="Times to run each case, each on a fresh home.", min=1)] = 1,
     seed: Annotated[int, typer.Option(help="Seed of the first trial.")] = 0,
     only: Annotated[list[str] | None, typer.Option(help="Ids or tags of cases to keep; may be repeated.")] = None,
@@ -37,6 +37,10 @@ def dialogues(
     miaoti eval dialogues --trials 3 --out reports/three
     """
     from evals.dialogues import OWN_CASES, main
+    from evals.opening import DRIVERS
+    from ui.commands.common import UserError
 
+    if driver not in DRIVERS:
+        raise UserError(f"there is no driver {driver!r}: choose one of {', '.join(sorted(DRIVERS))}")
     code = main(cases or OWN_CASES, driver=driver, trials=trials, seed=seed, only=only or (), out=out)
     raise typer.Exit(code)

@@ -84,7 +84,8 @@ def ctr_line(ctr: CtrEstimate | None, words: Words) -> Markup:
     if ctr is None:
         return _EMPTY
     shares = [f"{share:.2%}" for share in (ctr.mean, ctr.low, ctr.high)]
-    return Markup('<p class="ctr" title="{}">{}</p>').format(ctr.source, words.ctr.format(*shares))
+    told = words.ctr_measured if ctr.source == "history" else words.ctr
+    return Markup('<p class="ctr" title="{}">{}</p>').format(ctr.source, told.format(*shares))
 
 
 def verdict_badge(compliance: Compliance | None, words: Words) -> Markup:

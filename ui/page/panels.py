@@ -9,7 +9,7 @@ from markupsafe import Markup
 from agent.brief import Brief
 from models.catalog import Advertiser
 from models.types import Title
-from ui.page.cards import button, score_bars
+from ui.page.cards import button, ctr_line, score_bars
 from ui.page.text import Words
 from ui.ports import ThreadEntry
 
@@ -107,9 +107,10 @@ def _suggestions(titles: Sequence[Title] | None, words: Words) -> Markup:
     if not titles:
         return _EMPTY
     ideas = Markup("").join(
-        Markup('<li class="idea"><p>{}</p>{}<div class="actions">{}{}</div></li>').format(
+        Markup('<li class="idea"><p class="title">{}</p>{}{}<div class="actions">{}{}</div></li>').format(
             title.text,
             score_bars(title.scores, words),
+            ctr_line(title.ctr, words),
             button("say", words.use_suggestion, text=words.use_suggestion_say.format(title.text)),
             button("copy", words.copy, text=title.text, done=words.copied),
         )

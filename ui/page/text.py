@@ -60,6 +60,7 @@ class Words:
     provenance: str
     scored_by: str
     ctr: str
+    ctr_measured: str
     length: str
     busy: str
     failed: str
@@ -122,6 +123,7 @@ ZH = Words(
     provenance="来源",
     scored_by="评分：{}",
     ctr="预估点击率 {}（{} 至 {}）",
+    ctr_measured="投放点击率 {}（{} 至 {}）",
     length="字数 {}，上限 {}",
     busy="上一条还在写，等它写完或先点“停止”。",
     failed="出了点问题：{}",
@@ -217,6 +219,7 @@ EN = Words(
     provenance="Made by",
     scored_by="Scored by {}",
     ctr="Predicted CTR {} ({} to {})",
+    ctr_measured="Measured CTR {} ({} to {})",
     length="{} characters, limit {}",
     busy="The last message is still being answered: wait, or press Stop first.",
     failed="Something went wrong: {}",
