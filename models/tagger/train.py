@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 
+from models.scorers.encoder import TitleEncoder
 from models.scorers.hashing import bag
-from models.tagger.encoded import Heads, Logits, Reader
+from models.scorers.scorers import ARTEFACTS as SCORERS
+from models.tagger.encoded import EncodedTags, Heads, Logits, Reader
 from models.tagger.labels import labels
-from models.tagger.tagger import BITS, ORDERS, NgramTags
+from models.tagger.tagger import ARTEFACTS, BITS, ORDERS, NgramTags
 from models.tagger.tags import LEARNED, ruled
 
 
@@ -50,7 +53,7 @@ def train_tagger(data: Path, out: Path, progress: Callable[[str, float], None] |
     return path
 
 
-def train_heads(data: Path, out: Path, reader: Reader, most: int = 12_000) -> Path:
+def train_heads(data: Path, out: Path, reader: Reader, most: int = 6_000) -> Path:
     """Logistic models over the encoder's pooled states on the small sources and at most `most` videos; writes
     `out`/heads.npz."""
     table = labels(data)
@@ -119,3 +122,27 @@ def judge_of(model: Logits, with_rules: bool = True) -> Judge:
         return scores
 
     return judge
+
+
+def main() -> None:
+    """Print the figures: python -m models.tagger.train --data DIR [--train OUT]."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--train", type=Path, default=None, help="train into this folder first")
+    found = parser.parse_args()
+    if found.train:
+        train_tagger(found.data, found.train)
+    floor = NgramTags.load((found.train or ARTEFACTS) / "tagger.npz")
+    names = {"ngram": evaluate(judge_of(floor, with_rules=False), found.data)}
+    heads = ARTEFACTS / "heads.npz"
+    if heads.exists():
+        reader = TitleEncoder(SCORERS)
+        best = EncodedTags(floor.names, reader, Heads.load(heads), floor)
+        names["with encoder"] = evaluate(judge_of(best, with_rules=False), found.data)
+    print(f"| figure | {' | '.join(names)} |\n| --- |{' --- |' * len(names)}")
+    for row in names["ngram"]:
+        print(f"| {row} | {' | '.join(f'{figures[row]:.3f}' for figures in names.values())} |")
+
+
+if __name__ == "__main__":
+    main()

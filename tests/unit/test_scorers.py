@@ -11,9 +11,9 @@ NATIVE = "老板以为我在看报表，其实折叠屏手机左边是球赛"
 GENERIC = "折叠大屏，展开商务新格局"
 
 
-@pytest.fixture(scope="module")
-def scorers() -> Scorers:
-    return load_scorers()
+@pytest.fixture(scope="module", params=[False, True], ids=["floor", "shipped"])
+def scorers(request: pytest.FixtureRequest) -> Scorers:
+    return load_scorers(encoder=request.param, threads=1)
 
 
 def test_scores_are_probabilities_in_the_order_given(scorers: Scorers) -> None:
@@ -86,3 +86,15 @@ def test_explanation_points_into_the_title(scorers: Scorers) -> None:
         for span in reason.spans:
             assert GENERIC[span.start : span.end] == span.text
             assert span.cost > 0
+
+
+def test_the_source_says_who_answered() -> None:
+    assert load_scorers(encoder=False).scores([NATIVE])[0].source == "ngram-1"
+    shipped = load_scorers()
+    assert shipped.scores([NATIVE])[0].source == shipped.source
+
+
+def test_a_title_scores_the_same_alone_and_in_a_batch() -> None:
+    scorers = load_scorers(threads=1)
+    many = [NATIVE, GENERIC, "短", "一个很长很长的标题" * 8, NATIVE]
+    assert np.abs(scorers.score(many) - np.vstack([scorers.score([title]) for title in many])).max() < 0.08
