@@ -89,7 +89,8 @@ def test_every_finding_lies_in_its_title() -> None:
 
 
 def test_rewriting_keeps_the_legal_clause() -> None:
-    assert rewrite("最好用的炒锅，煎蛋滑溜溜") == "煎蛋滑溜溜"
+    assert rewrite("最好用的炒锅，煎蛋滑溜溜") == "很好用的炒锅，煎蛋滑溜溜"
+    assert rewrite("全城找不出第二家，煎蛋滑溜溜又嫩") == "煎蛋滑溜溜又嫩"
     assert rewrite("煎蛋滑溜溜") == "煎蛋滑溜溜"
     assert rewrite("线上百家乐今晚开桌") is None
 
@@ -97,7 +98,7 @@ def test_rewriting_keeps_the_legal_clause() -> None:
 def test_rewrites_are_legal() -> None:
     rows = [row for row in own() if row["verdict"] == "violation" and "title" in row]
     fixed = [(text, row["industry"]) for row in rows if (text := rewrite(row["title"], row["industry"]))]
-    assert len(fixed) > len(rows) / 4
+    assert len(fixed) > 50
     assert all(check(text, industry).verdict != "violation" for text, industry in fixed)
 
 

@@ -12,7 +12,7 @@ from tools.compliance.industry import Industries
 from tools.compliance.learned import ARTICLES, REASON, RULE, load_learned
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
-from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
+from tools.compliance.rules import BUILT_IN, Rule, load_rules, load_swaps, read_yaml
 from tools.compliance.text import Folder, Text
 from tools.compliance.variants import Decoder
 
@@ -78,6 +78,11 @@ class Checker:
     def explain(self, compliance: Compliance) -> str:
         """The findings in Chinese."""
         return explaining.explain(compliance)
+
+    @cached_property
+    def swaps(self) -> tuple[rewriting.Swap, ...]:
+        """Legal wordings for illegal ones."""
+        return load_swaps()
 
     @cached_property
     def _requests(self) -> requests.RequestReader:

@@ -45,7 +45,8 @@ class Index:
     def __init__(self, entries: Iterable[tuple[str, Iterable[str], Iterable[str]]]) -> None:
         self._words: dict[str, list[tuple[str, str]]] = {}
         self._by_anchor: dict[str, list[int]] = {}
-        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        self._patterns: list[tuple[str, str]] = []
+        self._compiled: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         for key, words, patterns in entries:
             for word in words:
@@ -56,7 +57,7 @@ class Index:
     def _add(self, key: str, pattern: str) -> None:
         for part in alternatives(pattern):
             number = len(self._patterns)
-            self._patterns.append((key, re.compile(part)))
+            self._patterns.append((key, part))
             needed = anchors(part)
             if needed is None:
                 self._always.append(number)
@@ -75,7 +76,10 @@ class Index:
             if found := self._by_anchor.get(char):
                 numbers.update(found)
         for number in numbers:
-            key, pattern = self._patterns[number]
+            key, source = self._patterns[number]
+            pattern = self._compiled.get(number)
+            if pattern is None:
+                pattern = self._compiled[number] = re.compile(source)
             for match in pattern.finditer(text):
                 if match.end() > match.start():
                     yield key, Match(text, match.start(), match.end())

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 _GB2312 = ("gb2312", 0xB0, 0xD8)  # the first level, first bytes B0 to D7, holds the 3,755 common characters
+_LONGEST_RUN = 24  # letters beyond which a run is no disguised word
 _READINGS = 3  # readings of a character beyond these are too rare to help
 
 
@@ -44,6 +45,8 @@ class Phonetics:
 
     def syllables(self, run: str) -> list[str]:
         """The run cut into syllables, long ones first; empty when it is not pinyin."""
+        if len(run) > _LONGEST_RUN:
+            return []
         if run in self._all:
             return [run]
         for size in range(min(6, len(run) - 1), 0, -1):

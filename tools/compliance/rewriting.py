@@ -1,9 +1,10 @@
-"""Makes a legal title of an illegal one by replacing words or dropping clauses; never invents."""
+"""Makes a legal title of an illegal one: legal words for illegal ones first, then without the illegal clauses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.types import Compliance, Finding, Verdict
@@ -11,38 +12,81 @@ from models.types import Compliance, Finding, Verdict
 if TYPE_CHECKING:
     from tools.compliance.checker import Checker
 
-_PIECES = re.compile(r"[^，,。！!？?；;：:、\s]+[，,。！!？?；;：:、\s]*")
+_PIECES = re.compile(r"[^，,。！!？?；;：:\s]+[，,。！!？?；;：:\s]*")
 _EDGES = "，,。；;：:、 "
-_SHORTEST = 5  # characters a title needs to say something
+_DANGLING = re.compile(r"^[的了就都也和与是，,]+|[的和与，,：:]+$")
+_HALF = re.compile(r"[，,。！!？?；;：:]\s*[的了和与]|^[的了]|[的和与](?:[，,。！!？?]|$)")
+# Where a wrong word spoils a title; elsewhere the whole idea is illegal, and what remains would mean nothing.
+MENDABLE = frozenset({"absolute", "medical_term", "uncited_data", "state"})
+_SHORTEST = 6  # characters a title needs to say something
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A legal wording for an illegal one."""
+
+    find: re.Pattern[str]
+    put: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    start: int
+    end: int
+    put: str
 
 
 def rewrite(checker: Checker, title: str, industry: str | None) -> str | None:
-    """The title when legal, else the first legal candidate (words replaced, clauses dropped), else None."""
+    """The title when legal, else the first candidate that is (words swapped, clauses dropped, both), else None."""
     compliance = checker.check(title, industry)
     if compliance.verdict is not Verdict.VIOLATION:
         return title
-    if any(f.rule in checker.rules and checker.rules[f.rule].fatal for f in compliance.findings if not f.exempt):
+    broken = [finding for finding in compliance.findings if not finding.exempt]
+    if any(finding.rule in checker.rules and checker.rules[finding.rule].fatal for finding in broken):
         return None
-    for candidate in _candidates(title, compliance):
+    for candidate in candidates(checker, title, compliance, industry):
         if len(candidate) >= _SHORTEST and checker.check(candidate, industry).verdict is not Verdict.VIOLATION:
             return candidate
     return None
 
 
-def _candidates(title: str, compliance: Compliance) -> Iterator[str]:
-    broken = sorted((f for f in compliance.findings if not f.exempt), key=lambda f: f.start)
-    if all(f.rewrite for f in broken):
-        yield _replaced(title, broken)
-    pieces = list(_PIECES.finditer(title))
-    kept = [p[0] for p in pieces if not any(f.start < p.end() and p.start() < f.end for f in broken)]
-    yield "".join(kept).strip(_EDGES)
+def candidates(checker: Checker, title: str, compliance: Compliance, industry: str | None) -> Iterator[str]:
+    """Versions to try, the closest to the title first; not checked yet."""
+    if any(finding.category not in MENDABLE for finding in compliance.findings if not finding.exempt):
+        return
+    swapped = _swapped(checker, title, compliance)
+    if not _HALF.search(swapped):
+        yield swapped
+    yield _without(title, compliance)
+    if swapped != title:
+        yield _without(swapped, checker.by_rules(swapped, industry))
 
 
-def _replaced(title: str, findings: list[Finding]) -> str:
-    parts: list[str] = []
-    done = 0
-    for finding in findings:
-        if finding.start >= done:
-            parts += [title[done : finding.start], finding.rewrite or ""]
-            done = finding.end
-    return "".join([*parts, title[done:]])
+def _swapped(checker: Checker, title: str, compliance: Compliance) -> str:
+    """The title with swaps applied where they touch a violation; disguised words count as what they mean."""
+    text = checker.restore(title)
+    broken = [finding for finding in compliance.findings if not finding.exempt]
+    changes: list[_Change] = []
+    for swap in checker.swaps:
+        for match in swap.find.finditer(text.chars):
+            change = _Change(*text.origin(match.start(), match.end()), match.expand(swap.put))
+            if any(_overlap(change, other) for other in broken) and not any(_overlap(change, c) for c in changes):
+                changes.append(change)
+    for change in sorted(changes, key=lambda change: -change.start):
+        title = title[: change.start] + change.put + title[change.end :]
+    return title.strip(_EDGES)
+
+
+def _overlap(change: _Change, other: Finding | _Change) -> bool:
+    return change.start < other.end and other.start < change.end
+
+
+def _without(title: str, compliance: Compliance) -> str:
+    """The title without the clauses that hold a violation."""
+    broken = [finding for finding in compliance.findings if not finding.exempt]
+    kept = [
+        piece[0]
+        for piece in _PIECES.finditer(title)
+        if not any(finding.start < piece.end() and piece.start() < finding.end for finding in broken)
+    ]
+    return _DANGLING.sub("", "".join(kept).strip(_EDGES))

@@ -12,9 +12,10 @@ import yaml
 
 from tools.compliance.anchors import anchors
 from tools.compliance.matching import Match
+from tools.compliance.rewriting import Swap
 
 BUILT_IN = Path(__file__).parent / "rules"
-SHARED = ("terms.yaml", "industries.yaml", "variants.yaml", "request.yaml")
+SHARED = ("terms.yaml", "industries.yaml", "variants.yaml", "request.yaml", "rewrites.yaml")
 CATEGORIES = frozenset(
     {
         *("absolute", "medical_term", "uncited_data", "education", "finance", "medical_guarantee", "false"),
@@ -90,9 +91,21 @@ def read_yaml(path: Path) -> Any:
         raise RuleError(f"{path.name} is not valid YAML: {error}") from error
 
 
+def load_terms() -> dict[str, str]:
+    """The lists that patterns use, each as one group."""
+    return {name: _alternatives(words) for name, words in read_yaml(BUILT_IN / "terms.yaml").items()}
+
+
+def load_swaps() -> tuple[Swap, ...]:
+    """Legal wordings for illegal ones, in the order in which they are tried."""
+    terms = load_terms()
+    entries = read_yaml(BUILT_IN / "rewrites.yaml")
+    return tuple(Swap(re.compile(expand(entry["find"], terms)), entry["put"]) for entry in entries)
+
+
 def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
     """All built-in rules, then those of `folder` (a rule there replaces the built-in one of the same id)."""
-    terms = {name: _alternatives(words) for name, words in read_yaml(BUILT_IN / "terms.yaml").items()}
+    terms = load_terms()
     rules = {rule.id: rule for path in _files(BUILT_IN) for rule in _read(path, terms)}
     if folder is not None:
         if not folder.is_dir():
@@ -129,11 +142,11 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
     if entry["category"] not in CATEGORIES:
         raise ValueError(f"unknown category {entry['category']}, choose one of {', '.join(sorted(CATEGORIES))}")
     words = tuple(str(word) for word in entry.get("words", ()))
-    patterns = tuple(_expand(pattern, terms) for pattern in entry.get("patterns", ()))
+    patterns = tuple(expand(pattern, terms) for pattern in entry.get("patterns", ()))
     if not words and not patterns:
         raise ValueError("needs patterns or words")
     for pattern in patterns:
-        re.compile(pattern)
+        anchors(pattern)  # parses it, and so finds what is not a pattern; compiling waits until it is needed
     return Rule(
         id=entry["id"],
         category=entry["category"],
@@ -154,12 +167,12 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
 
 def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
     where = next(key for key in ("pattern", "anywhere", "before", "after") if key in item)
-    source = _expand(item[where], terms)
+    source = expand(item[where], terms)
     pattern = re.compile(f"(?:{source})$" if where == "before" else source)
     return Exemption(pattern, item["why"], where, anchors(source))
 
 
-def _expand(pattern: str, terms: Mapping[str, str]) -> str:
+def expand(pattern: str, terms: Mapping[str, str]) -> str:
     """Put the term lists in; a list may use another."""
     while _MACRO.search(pattern):
         pattern = _MACRO.sub(lambda found: terms[found[1]], pattern)
