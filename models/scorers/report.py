@@ -75,6 +75,11 @@ def style(judge: Judge, data: Path, seed: int = 7) -> Figures:
     values = judge(real)[:, 1]
     generic = frame[frame.native == 0].value
     out["style AUC, real videos"] = _auc([*[1] * len(values), *[0] * len(generic)], [*values, *generic])
+    tuned = judge(sets.judged(data).title.tolist())[:, 1]
+    native = frame[frame.native == 1].value
+    out["style AUC, a small model tuned to sound native"] = _auc(
+        [*[1] * len(native), *[0] * len(tuned)], [*native, *tuned]
+    )
     smaller = min(int(frame.native.sum()), int((frame.native == 0).sum()))
     even_classes = frame.groupby("native").sample(smaller, random_state=seed)
     out["style ECE of perfect scores"] = chance_error(even_classes.value)
