@@ -50,7 +50,8 @@ class Bank:
 
     def examples(self, words: tuple[str, ...], k: int, rng: random.Random) -> str:
         """A prompt's opening with `k` worked examples, for a model without an adapter."""
-        chosen = rng.sample(self.nearest(words, 3 * k), k)
+        near = self.nearest(words, 3 * k)
+        chosen = rng.sample(near, min(k, len(near)))
         return "".join(f"{build_prompt(entry.keywords)}{entry.title}\n\n" for entry in chosen)
 
     def rewritten(self, words: tuple[str, ...], limit: int) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from models.generator.bank import Bank
 from models.generator.candidate import Candidate
 from models.generator.editing import clauses_of, edits, meme_titles, patched, replaced
-from models.generator.filters import bigrams, fault, is_near, tidy
+from models.generator.filters import bigrams, coverage, fault, is_near, tidy
 from models.generator.prompting import Drawer
 from models.generator.ranking import Ranked, TitleScorers, diverse, rank
 from models.generator.request import Generation, TitleRequest
@@ -197,8 +197,9 @@ class _Search:
         """A last source: first clauses of what was drawn, opened with the words that must occur."""
         found = []
         for clause in clauses_of(self._raw, longest=self._request.max_chars):
-            text = patched(clause, self._request) or clause
-            found.append(Candidate(text, "edit"))
+            text = patched(clause, self._request)
+            if text or coverage(clause, self._request.words) > 0:
+                found.append(Candidate(text or clause, "edit"))
         return found
 
     def _consider(self, batch: Sequence[Candidate]) -> None:

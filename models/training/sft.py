@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import yaml
 from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -159,6 +160,10 @@ def main() -> None:
     parser.add_argument("--first-layer", type=int, default=0, help="lower layers stay as they are: a shorter backward")
     parser.add_argument("--save-every", type=float, default=240.0, help="seconds between checkpoints")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--recipe", type=Path, help="YAML with values for the options above, by their long names")
+    recipe = parser.parse_known_args()[0].recipe
+    if recipe:
+        parser.set_defaults(**yaml.safe_load(recipe.read_text(encoding="utf-8")))
     train(parser.parse_args())
 
 

@@ -1,0 +1,199 @@
+"""The generator around a scripted model: constraints hold, sources compete, and shortages are explained."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+
+import pytest
+
+from models.generator import Generator, TitleRequest
+from models.generator.bank import Bank, Entry
+from models.generator.filters import is_garbled, tidy
+from models.llm import Completion
+from models.types import Compliance, Scores, Title, Verdict
+
+LINES = (
+    "地铁上戴降噪耳机，我坐过了三站",
+    "降噪耳机一戴，全世界都开了静音",
+    "通勤路上的噪音，终于有人治了",
+    "室友打呼那晚，我下单了降噪耳机",
+    "降噪耳机降噪耳机降噪耳机",
+    "工位旁边装修，我靠它活到了下班",
+    "降噪耳机续航99小时是真的吗",
+    "老板喊我三遍，通勤时养成的习惯",
+    "戴上降噪耳机听见自己的",
+)
+
+
+class Scripted:
+    """A language model that writes the given lines in turn, whatever the prompt."""
+
+    name = "scripted"
+    adapter = "test"
+
+    def __init__(self, lines=LINES):
+        self.lines = itertools.cycle(lines)
+        self.prompts = []
+
+    def complete(self, prompts, sampling, *, grammar=None, cancel=None):
+        self.prompts += prompts
+        return [Completion(text=next(self.lines), tokens=9, finish="stop") for _ in prompts]
+
+
+class ByLength:
+    """Scorers that like long titles."""
+
+    def scores(self, titles, keywords=None):
+        return [Scores(fluency=0.5, style=0.5, quality=min(1, len(t) / 40), sense=0.5, source="test") for t in titles]
+
+
+BANK = Bank(
+    (
+        Entry("数码", ("真无线耳机", "运动"), "我的真无线耳机比我先跑完五公里"),
+        Entry("数码", ("真无线耳机", "运动"), "谁家真无线耳机会自己找主人"),
+        Entry("食品", ("火锅底料",), "火锅底料一开，室友全醒了"),
+    )
+)
+
+
+def generator(lines=LINES, **options):
+    return Generator(Scripted(lines), BANK, **{"scorers": ByLength(), **options})
+
+
+def request(**fields):
+    return TitleRequest(**{"keywords": ("降噪耳机", "通勤"), **fields})
+
+
+def test_titles_are_distinct_and_carry_where_they_came_from():
+    found = generator().draw(request(), 5)
+    texts = [title.text for title in found.titles]
+    assert len(set(texts)) == 5
+    assert all(title.scores for title in found.titles)
+    by_model = next(title for title in found.titles if title.provenance.source == "model")
+    assert by_model.provenance.model == "scripted"
+    assert by_model.provenance.prompt
+    assert by_model.provenance.seed is not None
+
+
+def test_broken_and_invented_candidates_are_counted_and_dropped():
+    found = generator().draw(request(), 4)
+    texts = [title.text for title in found.titles]
+    assert not any("99" in text or text.endswith("的") or text.count("降噪耳机") > 1 for text in texts)
+    assert found.rejected["garbled"] >= 2
+    assert found.rejected["invented_number"] >= 1
+
+
+def test_numbers_of_the_sources_may_be_used():
+    found = generator(LINES[6:7]).draw(request(sources=("续航99小时",)), 1)
+    assert "99" in found.titles[0].text
+
+
+@pytest.mark.parametrize("limit", [12, 16, 20])
+def test_hard_constraints_hold_for_every_title(limit):
+    wanted = request(max_chars=limit, must_include=("耳机",), avoid=("室友",))
+    for title in generator().draw(wanted, 5).titles:
+        assert len(title.text) <= limit
+        assert "耳机" in title.text
+        assert "室友" not in title.text
+
+
+def test_a_word_the_model_never_writes_is_put_in_by_code():
+    found = generator().draw(request(must_include=("包邮",)), 2)
+    assert len(found.titles) == 2
+    assert all("包邮" in title.text for title in found.titles)
+
+
+def test_titles_shown_before_are_not_repeated():
+    first = generator().draw(request(), 2)
+    shown = tuple(title.text for title in first.titles)
+    second = generator().draw(request(exclude=shown), 2)
+    assert not set(shown) & {title.text for title in second.titles}
+
+
+def test_violations_are_dropped():
+    def check(text):
+        return Compliance(verdict=Verdict.VIOLATION if "静音" in text else Verdict.CLEAN)
+
+    found = generator(check=check).draw(request(), 4)
+    assert not any("静音" in title.text for title in found.titles)
+    assert all(title.compliance and title.compliance.verdict is Verdict.CLEAN for title in found.titles)
+    assert found.rejected["compliance"] >= 1
+
+
+def test_fewer_titles_come_with_a_reason():
+    found = generator(["嗯"]).draw(request(keywords=("充电宝",), min_chars=8), 3)
+    assert len(found.titles) < 3
+    assert found.note
+    assert "要 3 条" in found.note
+
+
+def test_patterns_of_the_bank_are_rewritten_for_the_keyword():
+    found = generator(["嗯"]).draw(request(), 2)
+    assert {title.text for title in found.titles} <= {"我的降噪耳机比我先跑完五公里", "谁家降噪耳机会自己找主人"}
+    assert {title.provenance.source for title in found.titles} == {"retrieved"}
+
+
+def test_what_the_model_copied_from_the_bank_is_dropped():
+    found = generator(["火锅底料一开，室友全醒了"]).draw(request(keywords=("充电宝",)), 1)
+    assert not found.titles
+    assert found.rejected["copy"] >= 1
+
+
+def test_proven_titles_compete():
+    proven = Title(id="t1", text="戴着降噪耳机通勤的人，早就听不见闹钟和老板的声音了")
+    found = generator(["嗯"]).draw(request(), 1, candidates=[proven])
+    assert found.titles[0].text == proven.text
+    assert found.titles[0].provenance.source == "library"
+
+
+def test_replacement_is_exact():
+    wanted = request(base="室友打呼那晚，我下单了降噪耳机", replace=(("室友", "同桌"),))
+    found = generator().draw(wanted, 1)
+    assert [title.text for title in found.titles] == ["同桌打呼那晚，我下单了降噪耳机"]
+    assert found.titles[0].provenance.source == "edit"
+
+
+def test_a_shorter_version_keeps_to_the_base():
+    base = "地铁上戴着降噪耳机听完整张专辑，结果我居然坐过了三站"
+    found = generator(["嗯"]).draw(request(base=base, instruction="更短"), 1)
+    assert len(found.titles[0].text) < len(base)
+    assert "降噪耳机" in found.titles[0].text
+
+
+def test_a_meme_pattern_is_filled():
+    found = generator().draw(request(meme="来都来了", meme_pattern="「来都来了，{X}」", max_chars=24), 3)
+    assert any(title.text.startswith("来都来了，") for title in found.titles)
+    assert any(title.memes == ("来都来了",) for title in found.titles)
+
+
+def test_cancelling_ends_drawing():
+    stop = threading.Event()
+    stop.set()
+    found = generator(["嗯"]).draw(request(keywords=("充电宝",)), 3, cancel=stop)
+    assert found.note
+    assert "已停止" in found.note
+
+
+def test_without_an_adapter_examples_open_the_prompt():
+    writer = generator()
+    writer._model.adapter = None
+    writer.draw(request(), 1)
+    assert writer._model.prompts[0].count("标题：") > 1
+
+
+@pytest.mark.parametrize(
+    "text", ["戴上降噪耳机的", "“没说完", "关键词：耳机", "哈", "耳机耳机耳机", "降噪ノイズ", "我喜欢，我喜欢，我喜欢"]
+)
+def test_broken_forms(text):
+    assert is_garbled(text)
+
+
+@pytest.mark.parametrize("text", ["地铁上戴降噪耳机，我坐过了三站", "“你听见了吗？”他摘下耳机", "哈哈哈，这也行！"])
+def test_whole_forms(text):
+    assert not is_garbled(text)
+
+
+def test_tidy_takes_off_loose_ends():
+    assert tidy(" “我摘下了耳机。” ") == "我摘下了耳机。"
+    assert tidy("到站了，") == "到站了"
