@@ -168,6 +168,7 @@ class DoubleThread:
         for piece in ("写好了，", "看看哪条合适。"):
             yield TokenEvent(text=piece)
         if "存" in text:
+            call = call.model_copy(update={"name": "save_titles", "status": "pending"})
             self._entry.waiting.append(
                 PendingAction(id=f"act-{self.id}", kind="save", title_ids=("title-1",), summary=f"存入 1 条：{text}")
             )

@@ -32,7 +32,7 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     assert visitor.tab.locator("#history .turn:first-child [data-act=say]").count() == 0, "old cards took quick actions"
     visitor.say("存下来")
     visitor.tab.click("#history .turn:nth-child(3) .steps summary")
-    assert visitor.texts("#history .turn:nth-child(3) .steps li") == ["写标题\n写了 4 条\n0.80 s"]
+    assert visitor.texts("#history .turn:nth-child(3) .steps li") == ["存入素材库\n写了 4 条\n等你确认"]
     visitor.shot("desktop-three-turns")
     visitor.tab.click("#aside .chip.max_chars .lift")
     visitor.settled(4)
@@ -61,12 +61,12 @@ def test_a_pending_action_is_answered_once(
 ) -> None:
     visitor = visit(serve(assistant).url).arrive()
     visitor.say("存第一条")
-    assert visitor.texts(".pending p") == ["存入 1 条：存第一条"]
+    assert visitor.texts(".asking p") == ["存入 1 条：存第一条"]
     visitor.shot(f"desktop-pending-{answer}")
-    visitor.tab.click(f".pending [data-approve={answer}]")
+    visitor.tab.click(f".asking [data-approve={answer}]")
     visitor.settled(2)
     assert visitor.texts("#history .reply")[-1] == reply
-    assert visitor.tab.locator(".pending").count() == 0
+    assert visitor.tab.locator(".asking").count() == 0
 
 
 def test_conversations_are_listed_resumed_renamed_and_deleted(

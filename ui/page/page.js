@@ -88,7 +88,7 @@
     if (what === "open") document.body.classList.remove("drawer");
     if (what === "say" && document.body.classList.contains("busy")) return;
     const sent = { say: ["submit", { text }], open: ["select", { id }], answer: ["apply", { id, approve: approve === "yes" }] }[what];
-    if (what === "answer") button.closest(".pending").querySelectorAll("button").forEach((one) => { one.disabled = true; });
+    if (what === "answer") button.closest(".asking").querySelectorAll("button").forEach((one) => { one.disabled = true; });
     if (sent) trigger(...sent);
   }
 

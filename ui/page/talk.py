@@ -114,7 +114,7 @@ def _step(call: ToolCall, words: Words) -> Markup:
 def pending_html(action: PendingAction, words: Words) -> Markup:
     """A question that waits for approve or decline."""
     return Markup(
-        '<section class="pending" aria-label="{}"><h4>{}</h4><p>{}</p><div class="actions">{}{}</div></section>'
+        '<section class="asking" aria-label="{}"><h4>{}</h4><p>{}</p><div class="actions">{}{}</div></section>'
     ).format(
         words.pending,
         words.pending,
