@@ -13,9 +13,10 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from models.llm.errors import ModelClosed, ModelMissing, ModelRequestError
 from models.llm.gbnf import Grammar, parse_grammar
-from models.llm.hf_grammar import TokenTrie
+from models.llm.hf_grammar import Interrupted, TokenTrie
 from models.llm.hf_sampling import choose, penalise
 from models.llm.protocol import Completion, Finish, Sampling
+from models.llm.stopping import Stop
 
 
 class Transformers:
@@ -101,15 +102,19 @@ class Transformers:
         if seed is None:
             dice.seed()
         given = self._tokenizer(prompt).input_ids
+        stop = Stop(cancel, self._closing)
         past: Any = None
         feed = given
         with self._lock:
             while run.finish is None:
-                if self._closing.is_set() or (cancel is not None and cancel.is_set()):
+                if stop.wanted():
                     run.finish = "cancelled"
                     break
                 logits, past = self._step(feed, past)
-                token = self._choose(logits, given + run.ids, run, rules, dice)
+                try:
+                    token = self._choose(logits, given + run.ids, run, rules, dice, stop)
+                except Interrupted:
+                    continue
                 yield from run.add(token, self._tokenizer)
                 feed = [token]
             yield from run.rest()
@@ -120,14 +125,14 @@ class Transformers:
         return output.logits[0, -1].float(), output.past_key_values
 
     def _choose(
-        self, logits: torch.Tensor, seen: list[int], run: _Run, rules: Grammar | None, dice: torch.Generator
+        self, logits: torch.Tensor, seen: list[int], run: _Run, rules: Grammar | None, dice: torch.Generator, stop: Stop
     ) -> int:
         end = self._tokenizer.eos_token_id
         weights = penalise(logits, seen[-64:], run.sampling.repeat_penalty)
         if rules is not None:
             if self._trie is None:
                 self._trie = TokenTrie(self._tokenizer)
-            ids = run.allowed(rules, self._trie, end)
+            ids = run.allowed(rules, self._trie, end, stop)
             mask = torch.full_like(weights, float("-inf"))
             mask[ids] = weights[ids]
             weights = mask
@@ -172,10 +177,10 @@ class _Run:
         else:
             yield from self._show(self._safe())
 
-    def allowed(self, rules: Grammar, trie: TokenTrie, end: int) -> list[int]:
+    def allowed(self, rules: Grammar, trie: TokenTrie, end: int, stop: Stop) -> list[int]:
         """Ids that the grammar allows next, `end` among them where the text may be over."""
         state = rules.read(self._text)
-        ids = trie.allowed(rules, state) + ([end] if None in state else [])
+        ids = trie.allowed(rules, state, stop.wanted) + ([end] if None in state else [])
         if not ids:
             raise ModelRequestError("the grammar leaves no token to draw; correct it")
         return ids

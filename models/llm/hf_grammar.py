@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from models.llm.gbnf import Grammar, State
+
+
+class Interrupted(Exception):
+    """The walk was told to stop."""
 
 
 @dataclass
@@ -33,18 +38,23 @@ class TokenTrie:
             node = node.children.setdefault(character, _Node())
         node.ids.append(number)
 
-    def allowed(self, grammar: Grammar, state: State) -> list[int]:
-        """Ids of the tokens that may follow `state`. A state is walked once for each grammar object."""
+    def allowed(self, grammar: Grammar, state: State, stop: Callable[[], bool]) -> list[int]:
+        """Ids of the tokens that may follow `state`. A state is walked once for each grammar object.
+
+        A walk may take seconds; raises Interrupted soon after `stop()` turns true.
+        """
         known = self._allowed.setdefault(grammar, {})
         if state not in known:
-            known[state] = self._walk(grammar, state)
+            known[state] = self._walk(grammar, state, stop)
         return known[state]
 
-    def _walk(self, grammar: Grammar, state: State) -> list[int]:
+    def _walk(self, grammar: Grammar, state: State, stop: Callable[[], bool]) -> list[int]:
         result: list[int] = []
         todo = [(self._root, state)]
         while todo:
             node, now = todo.pop()
+            if stop():
+                raise Interrupted
             result.extend(node.ids)
             for character, child in node.children.items():
                 after = grammar.step(now, character)
