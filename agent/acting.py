@@ -82,7 +82,7 @@ def act(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, 
     else:
         data = {**step["args"], **run.result.data, "offered": [title.id for title in run.result.titles]}
         update["results"] = {**work["results"], step["tool"]: data}
-        update["notes"] = [*work["notes"], *data.get("notes", [])]
+        update["notes"] = data.get("notes", work["notes"])
         if step["tool"] == "race_titles":
             update["accepted"] = data["offered"]
     message = ToolMessage(run.call.summary, tool_call_id=step["id"], name=step["tool"])

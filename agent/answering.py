@@ -35,7 +35,7 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
         wanted=work["wanted"],
         stopped=turn.cancel.is_set(),
         pending=waiting,
-        notes=work["notes"],
+        notes=list(dict.fromkeys(work["notes"])) if len(offered) < work["wanted"] else [],
         reasons=parts.reason,
     )
     reply = compose(outcome, work["language"])

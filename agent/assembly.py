@@ -61,6 +61,7 @@ def build_assistant(settings: Settings | None = None, progress: Progress | None 
         model = load_language_model(model_spec(settings), progress=progress)
         stack.callback(model.close)
         scorers = load_scorers()
+        check("")  # reads the rules now, not in the first turn
         saver = open_checkpoints(home / "checkpoints.db")
         stack.callback(saver.conn.close)
         association = Association(stores, indexes)

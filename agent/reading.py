@@ -18,6 +18,7 @@ from models.text import contains
 from models.types import Verdict
 
 WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
+CLAIMING = (*WRITING, Intent.COMPLIANCE, Intent.EXPLAIN)
 
 
 def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
@@ -26,10 +27,10 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     memory, message = state.get("memory", {}), state["work"]["message"]
     context = planner_context(memory, parts, turn)
     plan = parts.planner.plan(message, context)
-    claims = _illegal_claims(message, parts, turn) if plan.intent in (*WRITING, Intent.COMPLIANCE) else []
-    plan = plan.model_copy(update={"edit": _without_claims(plan.edit, claims)})
+    claims = _illegal_claims(message, parts, turn) if plan.intent in CLAIMING else []
+    plan = plan.model_copy(update={"edit": _without_replacements(_without_claims(plan.edit, claims), plan)})
     brief = apply_edit(context.brief, plan.edit)
-    if claims:
+    if claims and plan.intent is not Intent.EXPLAIN:
         brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
     plan, conflict = _ask_about_conflict(plan, brief)
     work: Work = {
@@ -85,7 +86,7 @@ def _without_claims(edit: BriefEdit, claims: list[str]) -> BriefEdit:
         return edit
 
     def legal(words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(w for w in words if not any(contains(w, claim) or contains(claim, w) for claim in claims))
+        return tuple(word for word in words if not any(_overlap(word, claim) for claim in claims))
 
     topic = edit.topic if edit.topic and legal((edit.topic,)) else None
     return edit.model_copy(
@@ -96,6 +97,18 @@ def _without_claims(edit: BriefEdit, claims: list[str]) -> BriefEdit:
             "include_any": legal(edit.include_any),
         }
     )
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two wordings share three characters in a row, or one is part of the other."""
+    return contains(one, other) or any(contains(other, one[i : i + 3]) for i in range(max(1, len(one) - 2)))
+
+
+def _without_replacements(edit: BriefEdit, plan: Plan) -> BriefEdit:
+    """The edit without bans on words that their own replacement holds: “芋泥” cannot go where “芋泥馅” comes."""
+    news = [new for _old, new in plan.change.replace if new] if plan.change else []
+    kept = tuple(word for word in edit.avoid_add if not any(contains(new, word) for new in news))
+    return edit.model_copy(update={"avoid_add": kept})
 
 
 def _ask_about_conflict(plan: Plan, brief: Brief) -> tuple[Plan, str | None]:

@@ -13,6 +13,7 @@ from agent.wording import default_product
 from models.types import Title, Verdict
 from prompts import load_replies
 
+ANSWER_FACTS = 4
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _GOODBYE = re.compile(r"谢|再见|拜拜|回头|下班|先这样|bye|thank|thx", re.IGNORECASE)
@@ -161,9 +162,11 @@ class _Speaker:
         lines = []
         if missing := data.get("missing"):
             lines.append(self.say("missing", missing="、".join(missing)))
-        if facts := data.get("facts"):
+        facts, products = data.get("facts", []), data.get("products", [])
+        # A question about the whole account is answered by the list of products, one about a detail by that detail.
+        if facts and len(facts) <= ANSWER_FACTS:
             lines.append(self.say("facts_known", facts="；".join(facts)))
-        if products := data.get("products"):
+        elif products:
             rows = [self.say("facts", name=one["name"], facts=_product_line(one)) for one in products]
             lines.append(self.say("entity", lines="\n".join(rows)))
         return lines
@@ -179,7 +182,7 @@ class _Speaker:
     def _explain(self) -> list[str]:
         scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
         if not scored:
-            return [self.say("explained_none")]
+            return [] if "check_compliance" in self._view.results else [self.say("explained_none")]
         return [
             self.say("explained", text=title.text, reason=self._outcome.reasons(title), **_percent(title))
             for title in scored[:3]

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         default="readers", description="`model` lets a capable chat model read messages, checked by the readers"
     )
     parallel: int = Field(default=16, ge=1, le=64, description="titles decoded at once")
-    threads: int | None = Field(default=None, ge=1, description="processor threads of the embedded model; all by default")
+    threads: int | None = Field(default=None, ge=1, description="processor threads of the embedded model")
     seed: int = 0
     max_chars: int = Field(default=30, ge=4, le=200, description="a title's length limit when none is asked for")
     turn_seconds: float = Field(default=30.0, gt=0, description="a turn stops looking for better titles after this")

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.brief import Brief
+from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.references import resolve
 from agent.wording import default_product, title_keywords
 from models.catalog import Advertiser
+from models.text import contains
 from models.types import Title
 
 DEFAULT_PICK = 3
@@ -135,18 +136,28 @@ def _refine(view: TurnView) -> Step | None:
 
 
 def bases_to_change(view: TurnView) -> tuple[str, ...]:
-    """Of the titles meant, those that need rewriting: all of them, unless the message only sets conditions."""
+    """Of the titles meant, those that need rewriting.
+
+    One title is always rewritten. Of a list, an exact replacement touches the titles that hold the word, and a
+    message that only sets conditions touches those that break them; anything else is a wish for all of them.
+    """
     meant = view.referred()
+    if len(meant) == 1:
+        return meant
     change = view.plan.change
-    if change is not None and change.replace and change.kind is None and len(meant) > 1:
+    failing = tuple(one for one in meant if faults(view.titles[one], view.brief, view.max_chars, []))
+    if change is not None and change.replace and change.kind is None:
         olds = [old for old, _new in change.replace]
-        return tuple(one for one in meant if any(old in view.titles[one].text for old in olds))
-    if change is None and len(meant) > 1:
-        failing = tuple(one for one in meant if faults(view.titles[one], view.brief, view.max_chars, []))
-        conditions_only = not (view.plan.edit.tone or view.plan.edit.audience or view.plan.edit.include_drop)
-        if failing and conditions_only:
-            return tuple(one for one in failing)
-    return meant
+        holding = [one for one in meant if any(contains(view.titles[one].text, old) for old in olds)]
+        return tuple(one for one in meant if one in holding or one in failing)
+    return failing if failing and _only_sets_conditions(view.plan) else meant
+
+
+def _only_sets_conditions(plan: Plan) -> bool:
+    blank = BriefEdit()
+    conditions = ("min_chars", "max_chars", "count", "include_add", "include_any", "avoid_add", "product_id")
+    rest = plan.edit.model_copy(update={name: getattr(blank, name) for name in conditions})
+    return rest.is_empty and plan.change is None
 
 
 def _asks_only_for_unknown_facts(view: TurnView) -> bool:
@@ -211,7 +222,9 @@ def _score(view: TurnView) -> Step | None:
 
 
 def _explain(view: TurnView) -> Step | None:
-    """Explaining needs scores unless the message is about a legal verdict just given."""
+    """“为什么不能写第一” is answered by the law, “为什么这条分低” by the scores."""
+    if view.claims and view.plan.ref is None:
+        return _check_claims(view)
     if not any(one.title_ids for one in view.shown) and not view.plan.query:
         return None
     return None if "score_titles" in view.results else _score(view)
@@ -229,10 +242,27 @@ def _check(view: TurnView) -> Step | None:
 def _race(view: TurnView) -> Step | None:
     if view.plan.status:
         return Step("race_titles", {"status": True})
-    candidates = view.referred()
-    named = view.plan.ref is not None and (view.plan.ref.numbers or view.plan.ref.by)
-    default = len(candidates) if named or view.plan.start else min(DEFAULT_PICK, len(candidates))
-    return Step("race_titles", {"title_ids": list(candidates), "pick": view.plan.pick or default})
+    ref = view.plan.ref
+    named = ref is not None and (ref.numbers or ref.by or ref.size or ref.which != "latest")
+    wanted = view.plan.pick or DEFAULT_PICK
+    candidates = view.referred() if named or (ref and ref.all) else _pooled(view, wanted)
+    everything = ref is not None and (ref.all or ref.numbers or ref.by)
+    pick = view.plan.pick or (len(candidates) if everything else min(DEFAULT_PICK, len(candidates)))
+    return Step("race_titles", {"title_ids": list(candidates), "pick": pick})
+
+
+def _pooled(view: TurnView, wanted: int) -> tuple[str, ...]:
+    """The latest titles, and as many lists before them as it takes to have `wanted`.
+
+    A refined title stands in for the one it was made from.
+    """
+    pool: list[str] = []
+    for one in reversed(view.shown):
+        if len(pool) >= wanted:
+            break
+        replaced = {view.titles[title_id].provenance.parent_id for title_id in pool}
+        pool += [title_id for title_id in one.title_ids if title_id not in replaced and title_id not in pool]
+    return tuple(pool) or view.referred()
 
 
 def _save(view: TurnView) -> Step | None:

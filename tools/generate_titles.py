@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from models.catalog import Product
 from models.generator import Generation, Generator, TitleRequest
+from models.text import contains, title_length
 from models.types import Title, Verdict
 from tools.base import Tool, ToolContext, ToolError, ToolResult
 from tools.compliance import check
@@ -85,27 +86,40 @@ def _request(
     sources = [context.user_text, *(product.sources if product else [])]
     if base:
         sources.append(base.text)
+    least, most = _limits(args, base)
+    # A word that is to go but is not there cannot be exchanged: the title is rewritten without it.
+    unmet = [old for old, new in args.replace if base and not contains(base.text, old) and not contains(new, old)]
     return TitleRequest(
         keywords=args.keywords or (base.keywords if base else ()),
         product=product.name if product else None,
-        max_chars=args.max_chars,
-        min_chars=args.min_chars,
+        max_chars=most,
+        min_chars=min(least, most),
         must_include=args.must_include,
         include_any=args.include_any,
-        avoid=(*args.avoid, *(product.forbidden if product else ())),
+        avoid=tuple(dict.fromkeys([*args.avoid, *unmet, *(product.forbidden if product else ())])),
         tone=args.tone,
         audience=args.audience,
         hook=args.hook,
         meme=args.memes[0] if args.memes else None,
         base=base.text if base else None,
         instruction=args.instruction,
-        replace=args.replace,
+        replace=tuple(pair for pair in args.replace if base and contains(base.text, pair[0])),
         prefix=args.prefix,
         facts=product.facts if product else (),
         sources=tuple(sources),
         exclude=tuple(title.text for title in (*context.shown, *written)),
         seed=seed,
     )
+
+
+def _limits(args: GenerateTitlesArgs, base: Title | None) -> tuple[int, int]:
+    """(least, most) characters; “shorter” and “longer” are measured against the title they are said of."""
+    least, most = args.min_chars, args.max_chars
+    if base and args.instruction and "更短" in args.instruction:
+        most = max(1, min(most, title_length(base.text) - 1))
+    if base and args.instruction and "更长" in args.instruction:
+        least = min(max(least, title_length(base.text) + 1), most)
+    return least, most
 
 
 def _notes(generation: Generation, base: Title | None) -> list[str]:
