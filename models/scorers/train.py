@@ -19,7 +19,7 @@ Progress = Callable[[str, float], None]
 
 
 class TrainSettings(BaseModel):
-    """What a run may choose; `settings.yaml` holds the values that made the shipped artefacts."""
+    """What a run may choose; `settings.yaml` holds the defaults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
