@@ -183,8 +183,8 @@ class DoubleThread:
             intent=Intent.GENERATE,
             titles=titles,
             tool_calls=list(calls),
-            brief=Brief(max_chars=20, tone="轻松", avoid=("内卷",)),
-            timings={"total": 1.2},
+            brief=Brief(max_chars=20, tone="轻松", avoid=("内卷",)) if calls else Brief(),
+            timings={"total": 1.2} if calls else {},
         )
         self._entry.turns.append(turn)
         return turn

@@ -67,6 +67,7 @@ def test_a_pending_action_is_answered_once(
     visitor.settled(2)
     assert visitor.texts("#history .reply")[-1] == reply
     assert visitor.tab.locator(".asking").count() == 0
+    assert "语气轻松" in visitor.texts("#aside .chip"), "an answer emptied the Brief"
 
 
 def test_conversations_are_listed_resumed_renamed_and_deleted(

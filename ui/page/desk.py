@@ -72,5 +72,5 @@ class Desk:
 
 
 def brief_of(turns: Sequence[Turn]) -> Brief:
-    """The Brief as the latest finished turn left it."""
-    return next((turn.brief for turn in reversed(turns) if turn.status == "done"), Brief())
+    """The Brief as the latest message left it. Answers to pending actions read no message and so have no timings."""
+    return next((turn.brief for turn in reversed(turns) if turn.status == "done" and turn.timings), Brief())
