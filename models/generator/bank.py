@@ -56,13 +56,23 @@ class Bank:
 
     def rewritten(self, words: tuple[str, ...], limit: int) -> list[str]:
         """Titles of the bank with their keyword exchanged for one of `words` that ends alike."""
-        found: list[str] = []
-        for entry in self._entries:
-            for old in entry.keywords:
-                if old not in entry.title:
-                    continue
-                found += [entry.title.replace(old, new) for new in words if _same_kind(old, new)]
+        found = [
+            text for entry in self._entries for new in words if (text := _exchanged(entry, new)) and text != entry.title
+        ]
         return list(dict.fromkeys(found))[:limit]
+
+
+def _exchanged(entry: Entry, new: str) -> str | None:
+    """The entry's title about `new`; none where none of its keywords is of the same kind or the title names none."""
+    alike = [old for old in entry.keywords if _same_kind(old, new)]
+    for old in alike:
+        if old in entry.title:
+            return entry.title.replace(old, new)
+    kind = new[-_COMMON_END:]
+    # "摘下耳机" becomes "摘下降噪耳机"; a title that names the product itself is no pattern.
+    if alike and len(new) > len(kind) and entry.title.count(kind) == 1 and new not in entry.title:
+        return entry.title.replace(kind, new)
+    return None
 
 
 def _overlap(words: tuple[str, ...], entry: Entry, wanted: frozenset[str]) -> float:

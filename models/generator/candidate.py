@@ -17,3 +17,5 @@ class Candidate:
     seed: int | None = None
     truncated: bool = False
     round: int = 0
+    logprob: float | None = None
+    """The model's mean log-probability per token, in nats."""

@@ -40,6 +40,8 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
         return "garbled"
     if not request.min_chars <= title_length(text) <= request.max_chars:
         return "length"
+    if request.base and not _follows(title_length(text), title_length(request.base), request.instruction or ""):
+        return "length"
     if any(not contains(text, word) for word in request.must_include):
         return "must_include"
     if request.include_any and not any(contains(text, word) for word in request.include_any):
@@ -51,6 +53,13 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
     if invented_numbers(text, request.number_sources):
         return "invented_number"
     return "keyword_list" if _only_lists(text, request.words) else None
+
+
+def _follows(length: int, before: int, instruction: str) -> bool:
+    """Whether a rewrite got shorter or longer where that was asked for."""
+    if "更短" in instruction or "短一" in instruction or "短点" in instruction:
+        return length < before
+    return length > before if "更长" in instruction or "长一" in instruction or "长点" in instruction else True
 
 
 def is_garbled(text: str) -> bool:

@@ -25,6 +25,7 @@ Check = Callable[[str], Compliance]
 OnTitle = Callable[[Title], None]
 FIRST_DRAW, REFILL = 24, 16
 MAX_ROUNDS = 6
+TEMPERATURE = 0.7  # what a request's temperature of 1 means: a small model loses the thread above it
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 
 
@@ -174,13 +175,25 @@ class _Search:
     def _completed(self, model: LanguageModel, pairs: list[tuple[str, str]], seed: int, number: int) -> list[Candidate]:
         request = self._request
         # A Chinese token holds 1.5 characters or so; the limit only stops what would be too long anyway.
-        sampling = Sampling(max_tokens=request.max_chars + 4, temperature=request.temperature, top_p=0.9, seed=seed)
+        sampling = Sampling(
+            max_tokens=request.max_chars + 4,
+            temperature=TEMPERATURE * request.temperature,
+            top_p=0.9,
+            seed=seed,
+            logprobs=True,
+        )
         completions = model.complete([prompt for prompt, _ in pairs], sampling, cancel=self._cancel)
         found = []
         for index, ((prompt, opening), completion) in enumerate(zip(pairs, completions, strict=True)):
             self.tokens += completion.tokens
             candidate = Candidate(
-                tidy(opening + completion.text), "model", prompt, seed + index, completion.finish != "stop", number
+                tidy(opening + completion.text),
+                "model",
+                prompt,
+                seed + index,
+                completion.finish != "stop",
+                number,
+                completion.mean_logprob,
             )
             found.append(candidate)
             if candidate.truncated:

@@ -70,6 +70,8 @@ class Drawer:
         request = self._request
         if request.prefix:
             return request.prefix
+        if request.base and "长" in (request.instruction or "") and turn % 2 == 0:
+            return request.base.rstrip("。！!，, ") + "，"
         if request.meme and turn % 3 == 0:
             return meme_opening(request)
         wanted = request.must_include or request.include_any

@@ -16,9 +16,13 @@ from models.types import Scores
 WEIGHTS = {"sense": 0.40, "quality": 0.25, "style": 0.20, "fluency": 0.15}
 COVERAGE_WEIGHT = 0.25
 MEME_WEIGHT = 0.5
-BASE_WEIGHT = 0.2
-# What each source is trusted with beyond its scores: mechanical ones fit less well than their scores say.
-SOURCE_BONUS = {"model": 0.0, "library": 0.0, "edit": -0.05, "retrieved": -0.05, "meme": 0.0}
+BASE_WEIGHT = 0.6
+# What each source is trusted with beyond its scores. People wrote what is retrieved or proven, so it makes sense more
+# often than the scorers can tell; words put before a drawn text fit less well.
+SOURCE_BONUS = {"model": 0.0, "library": 0.15, "edit": -0.1, "retrieved": 0.15, "meme": 0.0}
+# What the model itself finds likely is coherent more often; the unit is one nat per token.
+LOGPROB_WEIGHT = 0.15
+TYPICAL_LOGPROB = -2.5
 RELEVANCE = 0.75
 
 
@@ -52,6 +56,10 @@ def rank(candidates: Sequence[Candidate], request: TitleRequest, scorers: TitleS
 def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) -> float:
     """Weighted scores plus how well the candidate keeps to keywords, meme and base."""
     total = COVERAGE_WEIGHT * coverage(candidate.text, request.words) + SOURCE_BONUS.get(candidate.source, 0.0)
+    if candidate.logprob is not None:
+        total += LOGPROB_WEIGHT * max(candidate.logprob, -4.0)
+    elif candidate.source != "model":
+        total += LOGPROB_WEIGHT * TYPICAL_LOGPROB
     if scores is not None:
         sense = scores.sense if scores.sense is not None else scores.fluency
         total += WEIGHTS["sense"] * sense + WEIGHTS["quality"] * scores.quality

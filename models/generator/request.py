@@ -31,7 +31,7 @@ class TitleRequest(BaseModel):
     facts: tuple[str, ...] = ()
     sources: tuple[str, ...] = Field(default=(), description="texts that numbers may come from")
     exclude: tuple[str, ...] = Field(default=(), description="texts never to repeat")
-    temperature: float = Field(default=1.0, ge=0, le=2)
+    temperature: float = Field(default=1.0, ge=0, le=2, description="relative: 1 is the generator's own, 0 is greedy")
     seed: int = 0
 
     @model_validator(mode="after")
