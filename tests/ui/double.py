@@ -154,7 +154,6 @@ class DoubleThread:
             self._entry.busy = False
 
     def _answer(self, text: str) -> Iterator[Event]:
-        self._entry.name = self._entry.name or text[:20]
         yield ToolStartedEvent(name="generate_titles")
         if "慢" in text:
             self._entry.cancel.wait(20)

@@ -25,6 +25,7 @@ def event(**data: Any) -> gr.EventData:
 def assistant() -> DoubleAssistant:
     made = DoubleAssistant()
     thread = made.open("t01", owner="user:ann")
+    thread.rename("安的秘密")
     for _ in thread.stream("安的秘密，存一下"):
         pass
     return made

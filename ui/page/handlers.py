@@ -26,6 +26,7 @@ IDEAS = 6
 HINTS = 5
 HINT_FROM = 2
 MESSAGE_LIMIT = 4_000
+NAME_LENGTH = 24
 FRAME_SECONDS = 0.05
 
 Values = tuple[Any, ...]
@@ -131,6 +132,8 @@ class Handlers:
         live = LiveTurn(user=message[:MESSAGE_LIMIT])
         try:
             thread = self.desk.thread_to_write(owner, seat)
+            if thread.id != seat.thread_id:
+                thread.rename(" ".join(live.user.split())[:NAME_LENGTH])
             seat = seat.at(seat.advertiser_id, thread.id)
             before = self._screen(owner, seat, ideas=True)
             told = before.talk if thread.history() else f'<div data-thread="{thread.id}"></div>'
