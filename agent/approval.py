@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.brief import Brief
 from agent.plan import Intent
 from agent.runtime import Parts
 from agent.turn import PendingAction, ToolCall, Turn
@@ -11,7 +12,9 @@ from tools.store import ActionRecord
 TOOL_OF = {"race": "race_titles", "save": "save_titles"}
 
 
-def settle(parts: Parts, thread_id: str, advertiser_id: str, approve: bool, action_id: str | None) -> Turn:
+def settle(
+    parts: Parts, thread_id: str, advertiser_id: str, approve: bool, action_id: str | None, brief: Brief
+) -> Turn:
     """Resolve an action and record the answer as a turn of its own.
 
     Without an `action_id` the newest pending action is meant. An action settled before, or one of another
@@ -37,7 +40,14 @@ def settle(parts: Parts, thread_id: str, advertiser_id: str, approve: bool, acti
     ]
     user = "（确认）" if approve else "（取消）"
     turn = Turn(
-        thread_id=thread_id, index=index, user=user, reply=reply, intent=intent, tool_calls=calls, pending=pending
+        thread_id=thread_id,
+        index=index,
+        user=user,
+        reply=reply,
+        intent=intent,
+        tool_calls=calls,
+        brief=brief,
+        pending=pending,
     )
     parts.stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))
     return turn

@@ -184,7 +184,7 @@ class Thread:
         """
         self._assistant._running.start(self.id)
         try:
-            turn = settle(self._assistant.parts, self.id, self.advertiser_id, approve, action_id)
+            turn = settle(self._assistant.parts, self.id, self.advertiser_id, approve, action_id, self._brief())
         finally:
             self._assistant._running.end(self.id)
         return turn
@@ -201,6 +201,12 @@ class Thread:
         """Mark a turn that a dead process left half done as cut off."""
         if self.id not in self._assistant._running.cancels:
             self._stores.turns.cut_off(self.id)
+
+    def _brief(self) -> Brief:
+        """The standing instructions, as the last finished turn left them."""
+        config: Any = {"configurable": {"thread_id": self.id}}
+        memory = self._assistant._graph.get_state(config).values.get("memory", {})
+        return Brief.model_validate(memory.get("brief") or {})
 
     @property
     def _stores(self) -> Stores:

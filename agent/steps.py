@@ -87,7 +87,7 @@ def _look_up(view: TurnView) -> Step | None:
 
 def _search_memes(view: TurnView) -> Step | None:
     product = default_product(view.brief, view.advertiser)
-    query = view.plan.query or " ".join(title_keywords(view.brief, product)) or view.message
+    query = view.plan.query or " ".join(title_keywords(view.brief, product, view.advertiser.name)) or view.message
     return Step("search_memes", {"query": query})
 
 
@@ -181,7 +181,7 @@ def _arguments(view: TurnView) -> dict[str, Any]:
     found = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
     return {
         "product_id": product.id if product else None,
-        "keywords": list(title_keywords(brief, product)),
+        "keywords": list(title_keywords(brief, product, view.advertiser.name)),
         "min_chars": brief.min_chars or 1,
         "max_chars": brief.max_chars or view.max_chars,
         "must_include": list(brief.must_include),

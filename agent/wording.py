@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.brief import Brief
 from models.catalog import Advertiser, Product
 from models.text import contains
 
 MAX_KEYWORDS = 4
+_MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 
 
-def title_keywords(brief: Brief, product: Product | None) -> tuple[str, ...]:
+def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tuple[str, ...]:
     """At most four keywords, the most wanted first; words the Brief avoids are left out."""
     words = [*brief.must_include, *brief.keywords, *([brief.topic] if brief.topic else [])]
     if product is not None:
-        words += _product_words(product, words)
+        words += _product_words(product, words, brand)
     kept: list[str] = []
     for word in words:
         banned = any(contains(word, avoided) for avoided in brief.avoid)
@@ -22,12 +25,32 @@ def title_keywords(brief: Brief, product: Product | None) -> tuple[str, ...]:
     return tuple(kept[:MAX_KEYWORDS])
 
 
-def _product_words(product: Product, words: list[str]) -> list[str]:
-    """What names the product, unless the user's words already do, then one of its selling points."""
+def _product_words(product: Product, words: list[str], brand: str) -> list[str]:
+    """What names the product, unless the user's words already do. Selling points are left to the generator to vary."""
+    named = any(contains(product.name, word) or contains(word, product.name) for word in words)
+    nouns = [word for word in product.keywords if not any(contains(word, other) for other in words)][:1]
+    return [] if named else nouns or [common_noun(product, brand)]
+
+
+def common_noun(product: Product, brand: str = "") -> str:
+    """What people call the product: the kind its category names when the name holds it, else the name without brand
+    and model (墨触P1平板电容笔 -> 平板电容笔). Nothing is cut in the middle of a word: in doubt the name stays whole.
+    """
     name = product.name
-    named = any(contains(name, word) or contains(word, name) for word in words)
-    extra = list(product.selling_points or product.keywords or product.facts)[:1]
-    return ([] if named else [name]) + (extra if len(words) < 2 else [])
+    for size in (4, 3, 2):
+        kind = (product.category or "")[-size:]
+        if len(kind) == size and kind in name:
+            return kind
+    bare = _MODEL_NUMBER.sub("", _without_brand(name, brand))
+    return bare if len(bare) >= 2 else name
+
+
+def _without_brand(name: str, brand: str) -> str:
+    """`name` without what it begins with in common with the account's name, when that is two characters or more."""
+    shared = 0
+    while shared < min(len(name), len(brand)) and name[shared] == brand[shared]:
+        shared += 1
+    return name[shared:] if shared >= 2 else name
 
 
 def default_product(brief: Brief, advertiser: Advertiser) -> Product | None:

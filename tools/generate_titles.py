@@ -105,7 +105,7 @@ def _request(
         instruction=args.instruction,
         replace=tuple(pair for pair in args.replace if base and contains(base.text, pair[0])),
         prefix=args.prefix,
-        facts=product.facts if product else (),
+        facts=(*product.selling_points, *product.facts) if product else (),
         sources=tuple(sources),
         exclude=tuple(title.text for title in (*context.shown, *written)),
         seed=seed,
