@@ -74,7 +74,7 @@ def main() -> None:
     model = load_language_model(ModelSpec(home=arguments.home, adapter=arguments.adapter, threads=arguments.threads))
     generator = Generator(model, load_bank(), scorers=load_scorers())
     generator.draw(TitleRequest(keywords=("预热",)), 1)
-    runs = []
+    runs: list[tuple[tuple[str, ...], Generation]] = []
     for words in held_out(arguments.data, arguments.sets):
         runs.append((words, generator.draw(TitleRequest(keywords=words, seed=len(runs)), arguments.n)))
         if arguments.samples:
