@@ -25,7 +25,7 @@ Check = Callable[[str], Compliance]
 OnTitle = Callable[[Title], None]
 FIRST_DRAW, REFILL = 32, 16
 MAX_ROUNDS = 6
-TEMPERATURE = 0.45  # what a request's temperature of 1 means: read side by side, a small model keeps its sense below this
+TEMPERATURE = 0.45  # what a request's temperature of 1 means; above it a small model loses its sense
 TOP_K = 50  # cut before top_p: sorting the whole vocabulary for every token costs more than the model itself
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 

@@ -147,9 +147,9 @@ def start_server(
     embedding: bool = False,
 ) -> Any:
     """An `xllamacpp.Server` for `parallel` streams of `context` tokens, on a free loopback port guarded by `key`."""
-    # Threads that spin long at barriers starve one another as soon as something else needs a core; threads that never
-    # spin lose half the speed on an idle machine. Measured on two cores, 24 titles, idle / one core busy: the library's
-    # default 1.5 / 54 s, no spinning 3.2 / 3 s, this 1.6 / 4.6 s. Read once, when the library loads; a user's setting wins.
+    # Threads that spin long at barriers starve one another as soon as something else needs a core (16 streams on two
+    # cores, one of them busy: 7 tokens a second by the library's default); threads that never spin lose half the
+    # speed on an idle machine (24 titles: 3.2 s, and 1.6 s so). Read once, when the library loads; a user's setting wins.
     if "OMP_WAIT_POLICY" not in os.environ:
         os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     import xllamacpp
