@@ -149,7 +149,7 @@ def start_server(
     """An `xllamacpp.Server` for `parallel` streams of `context` tokens, on a free loopback port guarded by `key`."""
     # Threads that spin long at barriers starve one another as soon as something else needs a core (16 streams on two
     # cores, one of them busy: 7 tokens a second by the library's default); threads that never spin lose half the
-    # speed on an idle machine (24 titles: 3.2 s, and 1.6 s so). Read once, when the library loads; a user's setting wins.
+    # speed on an idle machine (24 titles: 3.2 s instead of 1.6 s). Read once, at loading; a user's setting wins.
     if "OMP_WAIT_POLICY" not in os.environ:
         os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     import xllamacpp
