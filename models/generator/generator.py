@@ -23,7 +23,7 @@ from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
 OnTitle = Callable[[Title], None]
-FIRST_DRAW, REFILL = 32, 16
+FIRST_DRAW, BASE_DRAW, REFILL = 32, 12, 16  # a list is rewritten base by base: each gets a smaller draw
 MAX_ROUNDS = 6
 TEMPERATURE = 0.45  # what a request's temperature of 1 means; above it a small model loses its sense
 TOP_K = 50  # cut before top_p: sorting the whole vocabulary for every token costs more than the model itself
@@ -167,7 +167,8 @@ class _Search:
             return
         drawer = Drawer(self._request, self._owner._bank, adapted=model.adapter is not None)
         prompts = drawer.prompts()
-        seed, size = self._request.seed, max(FIRST_DRAW, SURPLUS * self._n)
+        first = FIRST_DRAW if self._request.base is None else BASE_DRAW
+        seed, size = self._request.seed, max(first, SURPLUS * self._n)
         for number in range(MAX_ROUNDS):
             pairs = [next(prompts) for _ in range(size)]
             yield [*self._completed(model, pairs, seed, number), *self._memes()]
