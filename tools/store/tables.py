@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -197,4 +199,71 @@ outbox = Table(
     Index("ix_outbox_consumer_seq", "consumer", "seq"),
     # A number must never be used twice: a late delete of an applied row would take a new one with it.
     sqlite_autoincrement=True,
+)
+
+races = Table(
+    "races",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("decisions", BigInteger, nullable=False),
+    Column("quarantined", BigInteger, nullable=False),
+    Column("stop_reason", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("stopped_at", UtcDateTime),
+)
+
+race_arms = Table(
+    "race_arms",
+    metadata,
+    Column("race_id", String(64), _owner("races"), primary_key=True),
+    Column("arm_id", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("prior_rate", Float, nullable=False),
+    Column("prior_weight", Float, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("shown", BigInteger, nullable=False),
+    Column("clicks", BigInteger, nullable=False),
+    Column("adoptions", BigInteger, nullable=False),
+    Column("recent_shown", Float, nullable=False),
+    Column("recent_clicks", Float, nullable=False),
+    Column("spend", Float, nullable=False),
+    Column("decided", BigInteger, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("answered", BigInteger, nullable=False),
+    Column("holdout_shown", BigInteger, nullable=False),
+    Column("holdout_clicks", BigInteger, nullable=False),
+)
+
+race_decisions = Table(
+    "race_decisions",
+    metadata,
+    Column("race_id", String(64), _owner("races"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("arm_id", String(128), nullable=False),
+    Column("propensity", Float, nullable=False),
+    Column("holdout", Boolean, nullable=False),
+    Column("snapshot", Integer, nullable=False),
+)
+
+race_events = Table(
+    "race_events",
+    metadata,
+    Column("race_id", String(64), _owner("races"), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("arm_id", String(128), nullable=False),
+    Column("times", BigInteger, nullable=False),
+    Column("amount", Float, nullable=False),
+    Column("at", Float),
+    Column("decision_id", String(128)),
+)
+
+race_quarantine = Table(
+    "race_quarantine",
+    metadata,
+    Column("race_id", String(64), _owner("races"), primary_key=True),
+    Column("digest", String(40), primary_key=True),
+    Column("reason", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
 )

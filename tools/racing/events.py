@@ -1,0 +1,72 @@
+"""Events of a race: what is accepted, and why the rest is not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+KINDS = frozenset({"impression", "click", "adoption", "spend"})
+MAX_ID = 128
+
+
+class Event(NamedTuple):
+    """`times` (in mappings: count) impressions, clicks or adoptions of an arm, and the `amount` (yuan) spent with them.
+
+    `at` is when it happened, in seconds since 1970, where the sender knows; `id` makes it count once.
+    """
+
+    id: str
+    kind: str
+    arm_id: str
+    times: int = 1
+    amount: float = 0.0
+    at: float | None = None
+    decision_id: str | None = None
+
+
+class Receipt(NamedTuple):
+    """What became of a batch; `reasons` counts the quarantined by reason."""
+
+    accepted: int
+    duplicates: int
+    quarantined: int
+    reasons: dict[str, int]
+
+
+def read_event(raw: Any, arms: Collection[str]) -> Event | str:
+    """The event, or the reason why it cannot be counted."""
+    if type(raw) is Event:
+        event = raw
+    elif isinstance(raw, Mapping):
+        get = raw.get
+        event = Event(
+            get("id"),  # type: ignore[arg-type]  # checked below
+            get("kind"),  # type: ignore[arg-type]
+            get("arm_id"),  # type: ignore[arg-type]
+            get("count", 1),
+            get("amount", 0.0),
+            get("at"),
+            get("decision_id"),
+        )
+    else:
+        return "not an object"
+    return _fault(event, arms) or event
+
+
+def _fault(event: Event, arms: Collection[str]) -> str | None:
+    if type(event.id) is not str or not 0 < len(event.id) <= MAX_ID:
+        return "no usable id"
+    if type(event.kind) is not str or event.kind not in KINDS:
+        return "unknown kind"
+    if type(event.arm_id) is not str or event.arm_id not in arms:
+        return "unknown arm"
+    if type(event.times) is not int or not 0 < event.times < 10**9:
+        return "bad count"
+    if type(event.amount) not in (int, float) or not math.isfinite(event.amount) or event.amount < 0:
+        return "bad amount"
+    if event.at is not None and (type(event.at) not in (int, float) or not math.isfinite(event.at)):
+        return "bad time"
+    if event.decision_id is not None and (type(event.decision_id) is not str or len(event.decision_id) > MAX_ID):
+        return "bad decision id"
+    return None

@@ -1,0 +1,129 @@
+"""Policies: from beliefs to a choice distribution, computed once per posterior snapshot and then sampled.
+
+Thompson's propensities have no closed form. Here the probability of being best is estimated once, and the
+decision is drawn from that very estimate: the propensity logged is exactly the one drawn from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from tools.racing.beliefs import Array, Beliefs, probability_best, to_array
+
+DRAWS = 2_000
+
+
+class Policy(Protocol):
+    """`distribution` gives each arm's probability, (arms,), sum 1."""
+
+    def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array: ...
+
+
+@dataclass(frozen=True)
+class TopTwoThompson:
+    """Top-two Thompson sampling (Russo 2016): the leader with probability `leader_share`, else its challenger.
+
+    Redrawing until another arm leads is the same as P(best) without the leader, hence the closed form.
+    """
+
+    leader_share: float = 0.9
+    draws: int = DRAWS
+
+    def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
+        return top_two(probability_best(beliefs.draws(rng, self.draws)), self.leader_share)
+
+
+@dataclass(frozen=True)
+class Thompson:
+    """Thompson sampling (1933): each arm as often as it is the best of a posterior draw."""
+
+    draws: int = DRAWS
+
+    def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
+        return probability_best(beliefs.draws(rng, self.draws))
+
+
+@dataclass(frozen=True)
+class Ucb1:
+    """UCB1 (Auer, Cesa-Bianchi and Fischer 2002): highest mean plus `width` * sqrt(2 ln N / n); unseen arms first."""
+
+    width: float = 1.0
+
+    def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
+        unseen = beliefs.shown <= 0
+        if unseen.any():
+            return even(unseen)
+        bonus = np.sqrt(2 * np.log(max(beliefs.shown.sum(), 1.0)) / beliefs.shown)
+        return highest(beliefs.clicks / beliefs.shown + self.width * bonus)
+
+
+@dataclass(frozen=True)
+class EpsilonGreedy:
+    """The highest posterior mean, and with probability `epsilon` any arm."""
+
+    epsilon: float = 0.1
+
+    def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
+        return mixed(highest(beliefs.mean), self.epsilon)
+
+
+class Uniform:
+    """The even split."""
+
+    def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
+        return np.full(len(beliefs), 1 / len(beliefs))
+
+
+POLICIES: dict[str, Callable[[], Policy]] = {
+    "ttts": TopTwoThompson,
+    "thompson": Thompson,
+    "ucb1": Ucb1,
+    "epsilon_greedy": EpsilonGreedy,
+    "greedy": lambda: EpsilonGreedy(0.0),
+    "uniform": Uniform,
+}
+
+
+def make_policy(policy: str | Policy) -> Policy:
+    """A policy by name, or the one given. Raises ValueError naming the choices."""
+    if not isinstance(policy, str):
+        return policy
+    if policy not in POLICIES:
+        raise ValueError(f"no policy {policy!r}; choose one of {', '.join(POLICIES)}")
+    return POLICIES[policy]()
+
+
+def top_two(best: Array, leader_share: float) -> Array:
+    """Choice distribution of top-two sampling from the probabilities of being best, (arms,).
+
+    p_j = a_j (b + (1 - b) sum_{i != j} a_i / (1 - a_i)); a certain leader has no challenger and keeps all.
+    """
+    rest = 1 - best
+    certain = rest < 1e-9
+    if certain.any():
+        return to_array(certain)
+    ratio = best / rest
+    return to_array(best * (leader_share + (1 - leader_share) * (ratio.sum() - ratio)))
+
+
+def highest(values: Array) -> Array:
+    """All on the highest value, ties shared."""
+    return even(values >= values.max() - 1e-12)
+
+
+def even(mask: np.ndarray) -> Array:
+    return to_array(mask / mask.sum())
+
+
+def mixed(chances: Array, uniform_share: float) -> Array:
+    """`chances`, with a share of the decisions spread evenly."""
+    return to_array((1 - uniform_share) * chances + uniform_share / len(chances))
+
+
+def floored(chances: Array, floor: float) -> Array:
+    """`chances` with at least `floor` for each arm (at most an even split)."""
+    return mixed(chances, min(floor * len(chances), 1.0))

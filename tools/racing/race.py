@@ -1,0 +1,229 @@
+"""A race: choose titles for viewers, learn from what they do, say how it stands, stop in time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from uuid import uuid4
+
+import numpy as np
+
+from models.types import Title
+from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array
+from tools.racing.events import Event, Receipt, read_event
+from tools.racing.ledger import ArmCounts, Ledger, MemoryLedger, Picks, RaceStopped
+from tools.racing.policies import Policy, floored, make_policy, mixed
+from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
+from tools.racing.store import RaceStore
+
+Prior = tuple[float, float]
+"""(rate 0..1, impressions it is worth): what is believed of an arm before anyone saw it."""
+
+
+@dataclass(frozen=True)
+class RaceRules:
+    """What bounds a race, whatever its policy."""
+
+    floor: float = 0.01
+    """Least chance of each arm."""
+    holdout: float = 0.0
+    """Share of decisions spread evenly, as the control."""
+    budget: float | None = None
+    """Spend (yuan) at which the race stops by itself."""
+    max_decisions: int | None = None
+    """Decisions after which the race stops by itself."""
+    half_life: float = 200_000.0
+    """Impressions of the race after which evidence counts half."""
+    two_arms: Literal["even", "policy"] = "even"
+    """Two arms are split evenly, which tells them apart soonest, unless the policy shall decide."""
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.floor <= 1 and 0 <= self.holdout <= 1 and self.half_life > 0):
+            raise ValueError("floor and holdout lie in 0..1 and half_life is positive")
+
+
+class Decision(NamedTuple):
+    """Show this arm. `propensity` is the exact chance that it had; name `decision_id` in the events that follow."""
+
+    arm_id: str
+    propensity: float
+    decision_id: str
+
+
+class Race:
+    """One race. Not safe to share between threads; several processes may open one race of one store."""
+
+    def __init__(self, race_id: str, ledger: Ledger, policy: Policy, rules: RaceRules, seed: int) -> None:
+        self.race_id = race_id
+        self._ledger = ledger
+        self._policy = policy
+        self._rules = rules
+        self._seed = seed
+        # A race opened again goes on with other numbers than those it began with.
+        self._rng = np.random.default_rng([seed, ledger.decisions()])
+        self._snapshot = 0
+        self._cumulative: Array = np.zeros(0)
+        self._refresh()
+
+    def choose(self, context: Mapping[str, Any] | None = None, n: int = 1) -> list[Decision]:
+        """`n` independent decisions on the current beliefs, logged before they are returned.
+
+        `context` is accepted for contextual policies; those here do not use it. Fewer than `n` come back
+        when `max_decisions` is reached. Raises RaceStopped.
+        """
+        n = self._allowed(n)
+        chances, arm_ids = self._distribution(), self._playing
+        index = np.minimum(np.searchsorted(self._cumulative, self._rng.random(n), side="right"), len(arm_ids) - 1)
+        holdout = self._rng.random(n) < self._rules.holdout
+        index = np.where(holdout, self._rng.integers(len(arm_ids), size=n), index)
+        picks = Picks(arm_ids, index, chances[index], holdout, chances, self._snapshot)
+        first = self._ledger.log(picks)
+        rows = zip(index.tolist(), picks.propensity.tolist(), holdout.tolist(), strict=True)
+        return [
+            Decision(arm_ids[i], p, f"{self.race_id}.{number}{'h' if held else ''}")
+            for number, (i, p, held) in enumerate(rows, first)
+        ]
+
+    def record(self, events: Iterable[Event | Mapping[str, Any]]) -> Receipt:
+        """Count each event once, whatever its order or delay; what cannot be counted is set aside with a reason.
+
+        A mapping needs id, kind (impression, click, adoption, spend) and arm_id; count, amount (yuan), at
+        (seconds since 1970) and decision_id may be absent.
+        """
+        good: list[Event] = []
+        bad: list[tuple[Any, str]] = []
+        for raw in events:
+            event = read_event(raw, self._known)
+            if isinstance(event, str):
+                bad.append((raw, event))
+            else:
+                good.append(event)
+        fresh = self._ledger.record(good, bad, self._rules.half_life)
+        self._refresh()
+        self._stop_in_time()
+        return Receipt(fresh, len(good) - fresh, len(bad), dict(Counter(reason for _raw, reason in bad)))
+
+    def status(self) -> RaceStatus:
+        """How the race stands. The same counts give the same figures."""
+        self._refresh()
+        shares = dict(zip(self._playing, self._distribution().tolist(), strict=True)) if self._playing else {}
+        rows = judge_arms(self._arms, shares, self._seed)
+        stopped = self._ledger.stopped()
+        return RaceStatus(
+            arms=rows,
+            state="running" if stopped is None else "stopped",
+            stop_reason=stopped,
+            winner=find_winner(rows),
+            decisions=self._ledger.decisions(),
+            impressions=sum(arm.shown for arm in self._arms),
+            clicks=sum(arm.clicks for arm in self._arms),
+            spend=sum(arm.spend for arm in self._arms),
+            quarantined=self._ledger.quarantined(),
+            sample_ratio_p=ratio_p(self._arms),
+            holdout_impressions=sum(arm.holdout_shown for arm in self._arms),
+            holdout_clicks=sum(arm.holdout_clicks for arm in self._arms),
+        )
+
+    def stop(self, reason: str = "stopped by hand") -> None:
+        """No more decisions; late events still count. The first reason stays."""
+        self._ledger.stop(reason)
+
+    def join(self, arm: str | Title, prior: Prior | None = None) -> None:
+        """Let an arm in, or back in with the counts it had."""
+        self._ledger.join(new_arm(arm_id_of(arm), prior))
+        self._refresh()
+
+    def leave(self, arm_id: str) -> None:
+        """Take an arm out; its late events still count. Raises KeyError for an unknown arm."""
+        if arm_id not in self._known:
+            raise KeyError(arm_id)
+        self._ledger.leave(arm_id)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._arms = self._ledger.arms()
+        self._known = frozenset(arm.arm_id for arm in self._arms)
+        self._playing = [arm.arm_id for arm in self._arms if arm.active]
+        self._chances: Array | None = None
+        self._snapshot += 1
+
+    def _distribution(self) -> Array:
+        """Chances of the arms in play on the current snapshot, computed when first asked for."""
+        if self._chances is None:
+            beliefs = beliefs_of([arm for arm in self._arms if arm.active], recent=True)
+            if len(beliefs) == 2 and self._rules.two_arms == "even":
+                chances = np.full(2, 0.5)
+            else:
+                # Seeded by the evidence: the same counts give the same chances, other counts other draws.
+                rng = np.random.default_rng([self._seed, sum(arm.shown for arm in self._arms)])
+                chances = floored(self._policy.distribution(beliefs, rng), self._rules.floor)
+            self._chances = mixed(chances, self._rules.holdout)
+            self._cumulative = np.cumsum(chances)
+        return self._chances
+
+    def _allowed(self, n: int) -> int:
+        if n < 1:
+            raise ValueError("n is at least 1")
+        stopped = self._ledger.stopped()
+        if stopped is not None:
+            raise RaceStopped(stopped)
+        if not self._playing:
+            raise RaceStopped("no arm is in play")
+        limit = self._rules.max_decisions
+        if limit is None:
+            return n
+        left = limit - self._ledger.decisions()
+        if left < 1:
+            self.stop(f"all {limit} decisions made")
+            raise RaceStopped(f"all {limit} decisions made")
+        return min(n, left)
+
+    def _stop_in_time(self) -> None:
+        budget, spend = self._rules.budget, sum(arm.spend for arm in self._arms)
+        if budget is not None and spend >= budget:
+            self.stop(f"budget of {budget:g} spent ({spend:g})")
+
+
+def open_race(
+    arms: Sequence[str | Title],
+    *,
+    policy: str | Policy = "ttts",
+    prior: Mapping[str, Prior] | None = None,
+    store: RaceStore | Path | str | None = None,
+    seed: int = 0,
+    race_id: str | None = None,
+    rules: RaceRules | None = None,
+) -> Race:
+    """Open a race between arms (ids or titles); with a store, the race `race_id` goes on where it was.
+
+    `policy` is a name of `POLICIES` or an object with their interface. `prior` gives (rate, impressions it is
+    worth) for some or all arms. Without a store the race lives in memory. Raises ValueError for no or repeated arms.
+    """
+    ids = [arm_id_of(arm) for arm in arms]
+    if not ids or len(set(ids)) != len(ids):
+        raise ValueError("a race needs arms, each once")
+    chosen = make_policy(policy)
+    name = race_id or uuid4().hex[:16]
+    if isinstance(store, (str, Path)):
+        store = RaceStore.at(Path(store))
+    rows = [new_arm(arm_id, (prior or {}).get(arm_id)) for arm_id in ids]
+    if store is not None:
+        return Race(name, store.open(name, rows), chosen, rules or RaceRules(), seed)
+    ledger = MemoryLedger()
+    for row in rows:
+        ledger.join(row)
+    return Race(name, ledger, chosen, rules or RaceRules(), seed)
+
+
+def new_arm(arm_id: str, prior: Prior | None) -> ArmCounts:
+    rate, weight = prior or (DEFAULT_RATE, DEFAULT_WEIGHT)
+    if not (0 < rate < 1 and weight > 0):
+        raise ValueError(f"the prior of {arm_id!r} needs a rate inside 0..1 and a positive weight")
+    return ArmCounts(arm_id, rate, weight)
+
+
+def arm_id_of(arm: str | Title) -> str:
+    return arm if isinstance(arm, str) else arm.id

@@ -1,0 +1,204 @@
+"""Races in the database: events, decisions and their counts in one transaction; a kill loses and doubles nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from tools.racing.events import Event
+from tools.racing.ledger import ArmCounts, Picks, RaceStopped, kept_share, summed, tallied, unseen
+from tools.store.clock import Clock, utc_now
+from tools.store.database import Database
+from tools.store.schema import upgrade
+from tools.store.tables import race_arms, race_decisions, race_events, race_quarantine, races
+
+LOOKUP = 500  # ids asked for in one query; databases bound the number of parameters
+
+
+class RaceStore:
+    """All races of one database (SQLite, or PostgreSQL by its URL)."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    @classmethod
+    def at(cls, path: Path) -> RaceStore:
+        """Races in an SQLite file, made or migrated if need be."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = Database(f"sqlite:///{path}")
+        upgrade(database)
+        return cls(database)
+
+    def open(self, race_id: str, arms: Sequence[ArmCounts]) -> SqlLedger:
+        """The race of that id, made if there is none; unknown arms join it, known ones stay as they are."""
+        row = {"id": race_id, "decisions": 0, "quarantined": 0, "created_at": self._clock()}
+        ledger = SqlLedger(self._database, race_id, self._clock)
+        with self._database.write() as connection:
+            connection.execute(self._database.insert(races).values(**row).on_conflict_do_nothing())
+            for arm in arms:
+                ledger.add(connection, arm)
+        return ledger
+
+    def ids(self) -> list[str]:
+        """Every race, oldest first."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(races.c.id).order_by(races.c.created_at, races.c.id)).scalars())
+
+    def close(self) -> None:
+        self._database.close()
+
+
+class SqlLedger:
+    """One race's rows. A writer locks the race's row first, so that writers of one race take turns."""
+
+    def __init__(self, database: Database, race_id: str, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self.race_id = race_id
+        self._arms = race_arms.c.race_id == race_id
+        self._race = races.c.id == race_id
+
+    def arms(self) -> list[ArmCounts]:
+        query = select(race_arms).where(self._arms).order_by(race_arms.c.position)
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [ArmCounts(**{k: v for k, v in row.items() if k not in ("race_id", "position")}) for row in rows]
+
+    def join(self, arm: ArmCounts) -> None:
+        with self._database.write() as connection:
+            self.add(connection, arm)
+            this = self._arms & (race_arms.c.arm_id == arm.arm_id)
+            connection.execute(update(race_arms).where(this).values(active=True))
+
+    def add(self, connection: Connection, arm: ArmCounts) -> None:
+        """Insert an arm that is not known yet, within a transaction."""
+        self._lock(connection)
+        last = connection.execute(select(func.max(race_arms.c.position)).where(self._arms)).scalar()
+        row = asdict(arm) | {"race_id": self.race_id, "position": 0 if last is None else int(last) + 1}
+        connection.execute(self._database.insert(race_arms).values(**row).on_conflict_do_nothing())
+
+    def leave(self, arm_id: str) -> None:
+        this = self._arms & (race_arms.c.arm_id == arm_id)
+        with self._database.write() as connection:
+            connection.execute(update(race_arms).where(this).values(active=False))
+
+    def log(self, picks: Picks) -> int:
+        count = len(picks.index)
+        rows = zip(picks.index.tolist(), picks.propensity.tolist(), picks.holdout.tolist(), strict=True)
+        with self._database.write() as connection:
+            first, stopped = self._lock(connection)
+            if stopped is not None:
+                raise RaceStopped(stopped)
+            connection.execute(update(races).where(self._race).values(decisions=first + count))
+            connection.execute(
+                insert(race_decisions),
+                [
+                    {
+                        "race_id": self.race_id,
+                        "number": number,
+                        "arm_id": picks.arm_ids[index],
+                        "propensity": propensity,
+                        "holdout": holdout,
+                        "snapshot": picks.snapshot,
+                    }
+                    for number, (index, propensity, holdout) in enumerate(rows, first)
+                ],
+            )
+            totals = {arm: {"decided": decided, "expected": share} for arm, decided, share in tallied(picks)}
+            self._add(connection, totals)
+        return first
+
+    def record(self, events: Sequence[Event], rejected: Sequence[tuple[Any, str]], half_life: float) -> int:
+        with self._database.write() as connection:
+            self._lock(connection)
+            fresh = unseen(events, self._counted(connection, [event.id for event in events]))
+            if fresh:
+                rows = [event._asdict() | {"race_id": self.race_id} for event in fresh]
+                connection.execute(insert(race_events), rows)
+                self._count(connection, summed(fresh), half_life)
+            if rejected:
+                self._quarantine(connection, rejected)
+        return len(fresh)
+
+    def stop(self, reason: str) -> None:
+        query = update(races).where(self._race, races.c.stop_reason.is_(None))
+        with self._database.write() as connection:
+            connection.execute(query.values(stop_reason=reason, stopped_at=self._clock()))
+
+    def stopped(self) -> str | None:
+        reason = self._value(races.c.stop_reason)
+        return None if reason is None else str(reason)
+
+    def decisions(self) -> int:
+        return int(self._value(races.c.decisions))
+
+    def quarantined(self) -> int:
+        return int(self._value(races.c.quarantined))
+
+    def propensities(self) -> Iterator[tuple[int, str, float]]:
+        """(number, arm id, propensity) of every decision, in order."""
+        columns = (race_decisions.c.number, race_decisions.c.arm_id, race_decisions.c.propensity)
+        query = select(*columns).where(race_decisions.c.race_id == self.race_id).order_by(race_decisions.c.number)
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                yield row.number, row.arm_id, row.propensity
+
+    def _value(self, column: Any) -> Any:
+        with self._database.read() as connection:
+            return connection.execute(select(column).where(self._race)).scalar()
+
+    def _lock(self, connection: Connection) -> tuple[int, str | None]:
+        """Wait for other writers of this race; returns its number of decisions and why it stopped."""
+        query = select(races.c.decisions, races.c.stop_reason).where(self._race).with_for_update()
+        row = connection.execute(query).one()
+        return row.decisions, row.stop_reason
+
+    def _counted(self, connection: Connection, ids: list[str]) -> set[str]:
+        """Those of the ids that were counted before."""
+        found: set[str] = set()
+        for part in _parts(ids, LOOKUP):
+            query = select(race_events.c.id).where(race_events.c.race_id == self.race_id, race_events.c.id.in_(part))
+            found.update(connection.execute(query).scalars())
+        return found
+
+    def _count(self, connection: Connection, deltas: dict[str, dict[str, float]], half_life: float) -> None:
+        kept = kept_share(deltas, half_life)
+        faded = {name: race_arms.c[name] * kept for name in ("recent_shown", "recent_clicks")}
+        connection.execute(update(race_arms).where(self._arms).values(**faded))
+        self._add(connection, deltas)
+
+    def _add(self, connection: Connection, deltas: dict[str, dict[str, float]]) -> None:
+        """Add to the counts of arms; all deltas name the same counts."""
+        names = next(iter(deltas.values()))
+        query = update(race_arms).where(self._arms, race_arms.c.arm_id == bindparam("which"))
+        query = query.values(**{name: race_arms.c[name] + bindparam(f"d_{name}") for name in names})
+        rows = [{"which": arm} | {f"d_{name}": value for name, value in delta.items()} for arm, delta in deltas.items()]
+        connection.execute(query, rows)
+
+    def _quarantine(self, connection: Connection, rejected: Sequence[tuple[Any, str]]) -> None:
+        """Keep each bad event once, as it came."""
+        rows = {}
+        for raw, reason in rejected:
+            payload = json.dumps(raw, ensure_ascii=True, default=repr)
+            digest = hashlib.sha1(payload.encode(), usedforsecurity=False).hexdigest()
+            rows[digest] = {"digest": digest, "reason": reason, "payload": payload}
+        shared = {"race_id": self.race_id, "received_at": self._clock()}
+        connection.execute(
+            self._database.insert(race_quarantine).on_conflict_do_nothing(), [row | shared for row in rows.values()]
+        )
+        held = select(func.count()).select_from(race_quarantine).where(race_quarantine.c.race_id == self.race_id)
+        connection.execute(update(races).where(self._race).values(quarantined=held.scalar_subquery()))
+
+
+def _parts(items: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
