@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tools.racing.beliefs import Beliefs, anytime_interval, expected_loss, sample_ratio_p
-from tools.racing.policies import POLICIES, floored, make_policy, top_two
+from tools.racing.policies import POLICIES, TopTwoThompson, floored, make_policy, top_two
 
 
 def beliefs(shown: list[float], clicks: list[float]) -> Beliefs:
@@ -41,6 +41,21 @@ def test_top_two_closed_form_equals_redrawing() -> None:
                 arm = rng.choice(3, p=best)
         plays[arm] += 1
     assert plays / plays.sum() == pytest.approx(top_two(best, share), abs=0.015)
+
+
+def test_a_sharper_posterior_explores_less() -> None:
+    known = beliefs([400] * 3, [8, 10, 12])
+    plain, sharp = (TopTwoThompson(sharpness=value).distribution(known, np.random.default_rng(2)) for value in (1, 8))
+    assert plain[2] < sharp[2] < 1
+
+
+def test_the_level_is_learned_and_the_order_kept() -> None:
+    prior = Beliefs(np.zeros(2), np.zeros(2), np.array([0.01, 0.02]), np.array([3000.0, 1500.0]))
+    assert prior.levelled().mean == pytest.approx([0.01, 0.02])
+    seen = Beliefs(np.full(2, 5000.0), np.array([500.0, 1000.0]), prior.prior_rate, prior.prior_weight).levelled()
+    assert seen.prior_rate[1] / seen.prior_rate[0] == pytest.approx(2)
+    assert seen.prior_rate == pytest.approx([0.1, 0.2], rel=0.2)  # ten times the prior's level
+    assert seen.prior_rate * seen.prior_weight == pytest.approx([30.0, 30.0])
 
 
 def test_a_certain_leader_keeps_everything() -> None:

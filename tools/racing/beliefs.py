@@ -6,7 +6,7 @@ Rates have Beta posteriors: a prior worth `prior_weight` impressions at `prior_r
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -48,9 +48,25 @@ class Beliefs:
     def mean(self) -> Array:
         return self.hits / (self.hits + self.misses)
 
-    def draws(self, rng: np.random.Generator, count: int) -> Array:
-        """Samples of all rates, (count, arms)."""
-        return rng.beta(self.hits, self.misses, size=(count, len(self)))
+    def levelled(self) -> Beliefs:
+        """The same beliefs about arms relative to each other, at the level of clicks that this race shows.
+
+        How often ads are clicked differs more between placements than titles differ within one, so a prior
+        wrong about the level would drown what it knows about the titles. Empirical Bayes with Gamma priors:
+        pseudo-clicks stay, rates scale; arms weigh by n w / (n + w), so that a much-shown winner does not
+        set the level alone. One pseudo-click keeps the scale near 1 while nothing is known.
+        """
+        scale = 1.0
+        for _ in range(3):  # settles within a few percent
+            weight = self.prior_weight / scale
+            trust = weight / (self.shown + weight)
+            expected = 1 + float((trust * self.shown * self.prior_rate).sum())
+            scale = min((1 + float((trust * self.clicks).sum())) / expected, 0.9 / float(self.prior_rate.max()))
+        return replace(self, prior_rate=self.prior_rate * scale, prior_weight=self.prior_weight / scale)
+
+    def draws(self, rng: np.random.Generator, count: int, sharpness: float = 1.0) -> Array:
+        """Samples of all rates, (count, arms), as if `sharpness` times as much were known."""
+        return rng.beta(sharpness * self.hits, sharpness * self.misses, size=(count, len(self)))
 
 
 def probability_best(draws: Array) -> Array:

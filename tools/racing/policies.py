@@ -27,14 +27,16 @@ class Policy(Protocol):
 class TopTwoThompson:
     """Top-two Thompson sampling (Russo 2016): the leader with probability `leader_share`, else its challenger.
 
-    Redrawing until another arm leads is the same as P(best) without the leader, hence the closed form.
+    Redrawing until another arm leads is the same as P(best) without the leader, hence the closed form. Draws come
+    from a posterior `sharpness` times as sharp (reshaping, Chapelle and Li 2011), which wastes fewer impressions.
     """
 
-    leader_share: float = 0.9
+    leader_share: float = 0.98
     draws: int = DRAWS
+    sharpness: float = 4.0
 
     def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
-        return top_two(probability_best(beliefs.draws(rng, self.draws)), self.leader_share)
+        return top_two(probability_best(beliefs.draws(rng, self.draws, self.sharpness)), self.leader_share)
 
 
 @dataclass(frozen=True)

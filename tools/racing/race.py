@@ -20,14 +20,15 @@ from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms,
 from tools.racing.store import RaceStore
 
 Prior = tuple[float, float]
-"""(rate 0..1, impressions it is worth): what is believed of an arm before anyone saw it."""
+"""(rate 0..1, impressions it is worth): what is believed of an arm before anyone saw it. What counts is how the
+arms' rates compare; the level of all of them is learned from the race."""
 
 
 @dataclass(frozen=True)
 class RaceRules:
     """What bounds a race, whatever its policy."""
 
-    floor: float = 0.01
+    floor: float = 0.002
     """Least chance of each arm."""
     holdout: float = 0.0
     """Share of decisions spread evenly, as the control."""

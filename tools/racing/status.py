@@ -102,13 +102,14 @@ def find_winner(rows: Sequence[ArmStatus]) -> str | None:
 
 
 def beliefs_of(arms: Sequence[ArmCounts], *, recent: bool) -> Beliefs:
-    """Beliefs from discounted (`recent`) or all counts."""
-    return Beliefs(
+    """Beliefs from discounted (`recent`) or all counts, at the level of clicks that the race shows."""
+    counted = Beliefs(
         to_array([arm.recent_shown if recent else arm.shown for arm in arms]),
         to_array([arm.recent_clicks if recent else arm.clicks for arm in arms]),
         to_array([arm.prior_rate for arm in arms]),
         to_array([arm.prior_weight for arm in arms]),
     )
+    return counted.levelled() if arms else counted
 
 
 def ratio_p(arms: Sequence[ArmCounts]) -> float | None:

@@ -1,0 +1,113 @@
+"""Racing: gain kept on real headline tests, and speed. `python -m evals.bench.racing --data DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from evals.bench.racing_replay import BUDGETS, Lane, TextPrior, Trial, by_week, read_trials, shares
+from evals.bench.racing_speed import SpeedFigures, measure
+from tools.racing import RaceRules
+from tools.racing.policies import EpsilonGreedy, Policy, Thompson, TopTwoThompson, Ucb1, Uniform
+
+FILE = "upworthy_ab_tests.parquet"
+DECISIONS_BAR, EVENTS_BAR = 20_000, 50_000
+AIMS = (0.30, 0.55, 0.70)
+PRIOR_CLICKS = 3.0
+"""Pseudo-clicks that the text prior is worth, chosen on the weeks between those fitted on and those replayed."""
+
+
+def lanes(prior: TextPrior) -> list[Lane]:
+    """What is replayed. Top-two lanes run with a race's own floor, fading and learned level; the others are plain."""
+    rules = RaceRules()
+    weight = PRIOR_CLICKS / prior.level
+
+    def own(name: str, policy: Policy, rates: str, worth: float) -> Lane:
+        return Lane(name, policy, rates, worth, levelled=True, floor=rules.floor, half_life=rules.half_life)
+
+    return [
+        own("ttts, text prior", TopTwoThompson(), "text", weight),
+        own("ttts, one prior for all", TopTwoThompson(), "pooled", weight),
+        own("ttts, no prior", TopTwoThompson(), "default", Lane.prior_weight),
+        own("ttts, no prior, plain posterior", TopTwoThompson(sharpness=1.0), "default", Lane.prior_weight),
+        Lane("thompson, Beta(1, 30)", Thompson()),
+        Lane("thompson, Beta(1, 1)", Thompson(), "flat", 2.0),
+        Lane("ucb1", Ucb1()),
+        Lane("greedy", EpsilonGreedy(0.0)),
+        Lane("uniform", Uniform()),
+    ]
+
+
+def sample(trials: Sequence[Trial], count: int, seed: int) -> list[Trial]:
+    """`count` of the trials, or all."""
+    if count >= len(trials):
+        return list(trials)
+    return [trials[i] for i in sorted(np.random.default_rng(seed).choice(len(trials), count, replace=False))]
+
+
+def replay_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
+    """The share of the oracle's gain by policy and budget, over all replayed tests together."""
+    fit, tune, replayed = by_week(read_trials(path))
+    prior = TextPrior(fit + tune)
+    chosen = sample(replayed, tests, seed)
+    table = Table(
+        "policy",
+        *(f"{budget:,}" for budget in BUDGETS),
+        title=f"Share of an oracle's gain over an even split, {len(chosen)} of {len(replayed)} tests "
+        f"from week {replayed[0].week}, standard errors over tests; prior from {len(fit + tune)} earlier tests",
+    )
+    figures: dict[str, Any] = {"tests": len(chosen), "budgets": BUDGETS, "policies": {}}
+    for lane in lanes(prior):
+        kept, error = shares(lane, chosen, prior, seed)
+        table.add_row(lane.name, *(f"{a:.3f} ± {b:.3f}" for a, b in zip(kept, error, strict=True)))
+        figures["policies"][lane.name] = {"share": kept.tolist(), "error": error.tolist()}
+    table.add_row("aim", *(f"{aim:.2f}" for aim in AIMS))
+    return table, figures
+
+
+def speed_table(figures: SpeedFigures) -> Table:
+    table = Table("what, 50 arms", "measured", "bar", title="Speed, one process")
+
+    def row(what: str, value: float, bar: float) -> None:
+        verdict = "met" if value >= bar else "[red]missed[/red]"
+        table.add_row(what, f"{value:,.0f} a second", f">= {bar:,} {verdict}")
+
+    row("decisions, batches of 1,000, in memory", figures.decisions, DECISIONS_BAR)
+    row("decisions, batches of 1,000, propensities stored", figures.stored_decisions, DECISIONS_BAR)
+    row("events, batches of 5,000, stored", figures.events, EVENTS_BAR)
+    table.add_row("one decision, stored, p99", f"{figures.single_p99_s * 1e3:.2f} ms", "")
+    return table
+
+
+def main(data: Path | None, *, tests: int = 150, seed: int = 0, out: Path | None = None) -> int:
+    """Print the tables (the replay only with data); returns 0 when the speed bars are met."""
+    console = Console(width=120)
+    speed = measure()
+    console.print(speed_table(speed))
+    figures: dict[str, Any] = {"speed": speed.__dict__}
+    if data is None:
+        console.print("replay skipped: --data names no folder")
+    else:
+        table, figures["replay"] = replay_table(data / FILE, tests, seed)
+        console.print(table)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "racing-bench.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    return 0 if speed.stored_decisions >= DECISIONS_BAR and speed.events >= EVENTS_BAR else 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help=f"folder with {FILE}; without it only speed is measured")
+    parser.add_argument("--tests", type=int, default=150, help="tests to replay, drawn at random")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, help="folder for the figures as JSON")
+    given = parser.parse_args()
+    raise SystemExit(main(given.data, tests=given.tests, seed=given.seed, out=given.out))
