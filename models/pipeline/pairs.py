@@ -41,7 +41,7 @@ def _rows(path: Path) -> Iterator[dict[str, object]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _hand_written(data: Path, kind: str) -> list[tuple[list[str], str, str | None]]:
+def hand_written(data: Path, kind: str) -> list[tuple[list[str], str, str | None]]:
     """(keywords, title, angle) of every training row."""
     found = []
     for path in sorted(data.glob(f"{kind}_*.jsonl")):
@@ -57,25 +57,25 @@ def native_examples(data: Path, rng: random.Random) -> list[Example]:
     """Native titles from their keyword sets, with constraints switched on at random."""
     return [
         Example(_constrained(keywords, title, angle, rng), title, "native")
-        for keywords, title, angle in _hand_written(data, "native")
+        for keywords, title, angle in hand_written(data, "native")
     ]
 
 
 def edit_examples(data: Path, rng: random.Random) -> list[Example]:
     """Rewrites: a generic title of the same keywords becomes native, a long one becomes short."""
     by_keywords: dict[tuple[str, ...], list[str]] = {}
-    for keywords, title, _angle in _hand_written(data, "native"):
+    for keywords, title, _angle in hand_written(data, "native"):
         by_keywords.setdefault(tuple(keywords), []).append(title)
     found = []
-    for keywords, generic, _angle in _hand_written(data, "zeroshot"):
+    for keywords, generic, _angle in hand_written(data, "zeroshot"):
         if natives := by_keywords.get(tuple(keywords)):
             title = rng.choice(natives)
-            prompt = build_prompt(keywords, base=generic, instruction="更活泼", max_chars=_limit(title, rng))
+            prompt = build_prompt(keywords, base=generic, instruction="更活泼", max_chars=limit_for(title, rng))
             found.append(Example(prompt, title, "livelier"))
     for words, titles in by_keywords.items():
         longest, shortest = max(titles, key=len), min(titles, key=len)
         if len(longest) - len(shortest) >= 4:
-            prompt = build_prompt(words, base=longest, instruction="更短", max_chars=_limit(shortest, rng))
+            prompt = build_prompt(words, base=longest, instruction="更短", max_chars=limit_for(shortest, rng))
             found.append(Example(prompt, shortest, "shorter"))
     return found
 
@@ -121,11 +121,11 @@ def _constrained(keywords: Sequence[str], title: str, angle: str | None, rng: ra
         words,
         hook=ANGLES.get(angle or "") if rng.random() < 0.3 else None,
         must_include=rng.sample(inside, 1) if inside and rng.random() < 0.5 else (),
-        max_chars=_limit(title, rng) if rng.random() < 0.7 else None,
+        max_chars=limit_for(title, rng) if rng.random() < 0.7 else None,
     )
 
 
-def _limit(title: str, rng: random.Random) -> int:
+def limit_for(title: str, rng: random.Random) -> int:
     """A limit an advertiser might set, at or above the title's length."""
     length = title_length(title)
     rounded = [limit for limit in (10, 12, 15, 18, 20, 22, 25, 30) if limit >= length]

@@ -12,7 +12,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,21 @@ from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from models.pipeline.pairs import Example, edit_examples, native_examples, popular_examples
+from models.pipeline.written import written_examples
 
 LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 IGNORED = -100
 
 
-def build_examples(data: Path, seed: int, popular: int, native_passes: int, edits: int) -> list[Example]:
+def build_examples(
+    data: Path, seed: int, popular: int, native_passes: int, edits: int, written_passes: int = 1
+) -> list[Example]:
     """Examples in training order: hand-written ones several times with other constraints, real ones between."""
     import jieba.analyse
 
     rng = random.Random(seed)
     examples = [one for _ in range(native_passes) for one in native_examples(data, rng)]
+    examples += [one for _ in range(written_passes) for one in written_examples(rng)]
     rewrites = edit_examples(data, rng)
     examples += rng.sample(rewrites, min(edits, len(rewrites)))
     nouns = ("n", "nz", "vn", "ns", "nr", "eng")
@@ -46,10 +50,14 @@ def build_examples(data: Path, seed: int, popular: int, native_passes: int, edit
 
 def encode(example: Example, tokenizer: Any) -> tuple[list[int], list[int]]:
     """(ids, labels); labels are ignored over the prompt. The title is tokenised after its prompt, as at run time."""
-    prompt = tokenizer(example.prompt, add_special_tokens=False)["input_ids"]
-    title = tokenizer(example.title + "\n", add_special_tokens=False)["input_ids"]
-    ids = [tokenizer.bos_token_id, *prompt, *title]
-    return ids, [IGNORED] * (1 + len(prompt)) + title
+    return encode_pair(example.prompt, example.title, tokenizer)
+
+
+def encode_pair(prompt: str, title: str, tokenizer: Any) -> tuple[list[int], list[int]]:
+    """`encode` for a prompt and a title."""
+    before = tokenizer(prompt, add_special_tokens=False)["input_ids"]
+    after = tokenizer(title + "\n", add_special_tokens=False)["input_ids"]
+    return [tokenizer.bos_token_id, *before, *after], [IGNORED] * (1 + len(before)) + after
 
 
 def batches(
@@ -64,10 +72,11 @@ def batches(
             ordered = sorted(pool, key=lambda pair: len(pair[0]))
             chunks = [ordered[start : start + size] for start in range(0, len(ordered), size)]
             rng.shuffle(chunks)
-            yield from (_pad(chunk) for chunk in chunks)
+            yield from (collate(chunk) for chunk in chunks)
 
 
-def _pad(chunk: list[tuple[list[int], list[int]]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def collate(chunk: Sequence[tuple[list[int], list[int]]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """(ids, labels, attention mask) of rows padded to the longest, each of shape (rows, longest)."""
     longest = max(len(ids) for ids, _ in chunk)
     ids = torch.tensor([row + [0] * (longest - len(row)) for row, _ in chunk])
     labels = torch.tensor([row + [IGNORED] * (longest - len(row)) for _, row in chunk])
@@ -92,7 +101,12 @@ def train(arguments: argparse.Namespace) -> None:
     base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
     model, step = _adapter(base, out, arguments.rank, arguments.first_layer)
     examples = build_examples(
-        arguments.data, arguments.seed, arguments.popular, arguments.native_passes, arguments.edits
+        arguments.data,
+        arguments.seed,
+        arguments.popular,
+        arguments.native_passes,
+        arguments.edits,
+        arguments.written_passes,
     )
     print(f"{len(examples)} examples", flush=True)
     stream = batches([encode(example, tokenizer) for example in examples], arguments.batch, arguments.seed + step)
@@ -156,6 +170,7 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=4e-4)
     parser.add_argument("--popular", type=int, default=4000, help="so many real titles")
     parser.add_argument("--native-passes", type=int, default=3)
+    parser.add_argument("--written-passes", type=int, default=2, help="passes over the project's own rows")
     parser.add_argument("--edits", type=int, default=2000, help="so many rewrites of a base title")
     parser.add_argument("--first-layer", type=int, default=0, help="lower layers stay as they are: a shorter backward")
     parser.add_argument("--save-every", type=float, default=240.0, help="seconds between checkpoints")

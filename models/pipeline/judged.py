@@ -1,0 +1,69 @@
+"""The generator's own titles, judged by hand: material of preference training and of the sense score.
+
+A row of `onpolicy_*.jsonl`: {"keywords", "title", "sense": 0 or 1, "appeal": 1 to 5, "fault", "prompt"?}.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.generator.prompt import build_prompt
+from models.splits import part_of_keywords
+
+USABLE = 3  # appeal of a title that is usable after an edit
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A title with its judgement. `good` is None where it makes sense and yet appeals to nobody."""
+
+    keywords: tuple[str, ...]
+    prompt: str
+    title: str
+    sense: bool
+    appeal: int
+
+    @property
+    def good(self) -> bool | None:
+        if not self.sense:
+            return False
+        return True if self.appeal >= USABLE else None
+
+
+def judged_titles(folders: Sequence[Path], part: str | None = None) -> list[Judged]:
+    """Every judged title of the folders, of one part of `models.splits` or of all, each (keywords, title) once."""
+    found: dict[tuple[tuple[str, ...], str], Judged] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("onpolicy_*.jsonl")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                words = tuple(row["keywords"])
+                if part is None or part_of_keywords(words) == part:
+                    one = Judged(
+                        words,
+                        row.get("prompt") or build_prompt(words),
+                        row["title"],
+                        bool(row["sense"]),
+                        int(row["appeal"]),
+                    )
+                    found[words, one.title] = one
+    return list(found.values())
+
+
+def preference_pairs(titles: Sequence[Judged], rng: random.Random, each: int = 2) -> list[tuple[Judged, Judged]]:
+    """(chosen, rejected) of one keyword set: every good title against up to `each` bad ones."""
+    groups: dict[tuple[str, ...], list[Judged]] = defaultdict(list)
+    for one in titles:
+        groups[one.keywords].append(one)
+    pairs = []
+    for group in groups.values():
+        bad = [one for one in group if one.good is False]
+        for chosen in (one for one in group if one.good):
+            pairs += [(chosen, rejected) for rejected in rng.sample(bad, min(each, len(bad)))]
+    rng.shuffle(pairs)
+    return pairs
