@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.commands import bench, chat, doctor, eval_, import_, ui
+from ui.commands import bench, chat, doctor, eval_, generate, import_, ui
 from ui.commands.common import UserError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("ui")(ui.ui)
 app.command("chat")(chat.chat)
 app.command("doctor")(doctor.doctor)
+app.command("generate")(generate.generate)
 app.add_typer(eval_.app, name="eval")
 app.add_typer(import_.app, name="import")
 app.add_typer(bench.app, name="bench")

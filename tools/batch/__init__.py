@@ -1,0 +1,6 @@
+"""Titles for a whole file of keyword sets, in one go that survives a kill."""
+
+from tools.batch.job import BatchReport, run_batch
+from tools.batch.requests import BatchRow, read_requests
+
+__all__ = ["BatchReport", "BatchRow", "read_requests", "run_batch"]

@@ -1,0 +1,80 @@
+"""`miaoti generate`: titles for a whole file of keywords."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.commands.common import UserError, note, read_settings
+
+
+def generate(
+    input: Annotated[
+        Path, typer.Option("--input", "-i", help="CSV, JSONL or Parquet with a column of keywords.", exists=True)
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help=".parquet, .csv or .jsonl")],
+    n: Annotated[int, typer.Option(help="Titles a row, where the file has no column for it.", min=1, max=50)] = 10,
+    seed: Annotated[int, typer.Option(help="Same seed, same titles.")] = 0,
+) -> None:
+    """Titles for every row of a file: keywords, and if you like audience, tone, facts, limits a row.
+
+    A run that was stopped or killed goes on where it was when the same command is given again.
+
+    [bold]Examples[/bold]
+
+    miaoti generate --input keywords.csv --output titles.parquet
+
+    miaoti generate -i keywords.csv -o titles.csv --n 5
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from agent.assembly import model_spec
+    from models.generator import load_generator
+    from models.llm import ModelError, load_language_model
+    from models.scorers import load_scorers
+    from tools.batch import read_requests, run_batch
+    from tools.compliance import check
+    from tools.importing import ImportProblem
+
+    try:
+        rows, errors = read_requests(input, seed=seed)
+    except ImportProblem as problem:
+        raise UserError(str(problem)) from problem
+    for error in errors:
+        note(f"第 {error.row} 行略过：{error.message}")
+    if not rows:
+        raise UserError("没有可以写的行。")
+    cancel = threading.Event()
+    try:
+        model = load_language_model(model_spec(read_settings()))
+    except ModelError as error:
+        raise UserError(f"{error}\nSee `miaoti doctor`.") from error
+    bar = Progress(
+        TextColumn("写标题"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+    )
+    try:
+        with bar:
+            task = bar.add_task("", total=len(rows))
+            report = run_batch(
+                load_generator(model, load_scorers(), check),
+                rows,
+                output,
+                n=n,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+                cancel=cancel,
+            )
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    except KeyboardInterrupt:
+        cancel.set()
+        raise
+    finally:
+        model.close()
+    note(f"{report.titles} 条标题写进 {output}（{report.rows} 行新写，{report.resumed} 行上次已写好）")
+    for row, why in report.short.items():
+        note(f"第 {row} 行：{why}")
+    raise typer.Exit(1 if errors or report.short else 0)
