@@ -27,6 +27,7 @@ from ui.freeport import free_port
 COMMANDS = [
     ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["bench"], ["bench", "turn"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
+    ["generate"], ["train", "scorers"],
 ]  # fmt: skip
 
 
@@ -158,3 +159,15 @@ def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
         "备用词表",
     ):
         assert part in text, part
+
+
+def test_a_trainer_without_its_packages_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "models.training.sft", None)
+    result = CliRunner().invoke(app, ["train", "generator", "--data", "x"])
+    assert "constraints-train.txt" in str(result.exception)
+
+
+def test_a_trainers_own_help_is_reached() -> None:
+    result = CliRunner().invoke(app, ["train", "planner", "--help"])
+    assert "usage: miaoti train planner" in result.output
+    assert "--strength" in result.output

@@ -1,0 +1,73 @@
+"""`miaoti train`: every learned part from a folder of data. Each trainer has its own options: ask it with `--help`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.commands.common import UserError, note
+
+app = typer.Typer(
+    help="Train the learned parts on your own data.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+
+TRAINERS = {
+    "generator": ("models.training.sft", "Supervised fine-tuning of the title generator (LoRA)."),
+    "preferences": ("models.training.prefer", "DPO, IPO, KTO or KTON from judged titles, on top of `generator`."),
+    "teacher": ("models.scorers.training.teacher", "The language model as a judge of sense, to distil from."),
+    "tagger": ("models.tagger.train", "The multi-label tagger."),
+    "planner": ("agent.planner.train", "The intent model of the planner."),
+}
+
+
+def _run(name: str, module: str, arguments: list[str]) -> None:
+    try:
+        trainer = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"training needs {error.name}: install the extra with `pip install -r constraints-train.txt` "
+            "or `pip install miaoti[train]`"
+        ) from error
+    sys.argv = [f"miaoti train {name}", *arguments]
+    trainer.main()
+
+
+def _add(name: str, module: str, help_text: str) -> None:
+    def command(context: typer.Context) -> None:
+        _run(name, module, context.args)
+
+    # The trainer's own option parser answers `--help`.
+    settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+    app.command(name, help=help_text, context_settings=settings)(command)
+
+
+for _name, (_module, _help) in TRAINERS.items():
+    _add(_name, _module, _help)
+
+
+@app.command()
+def scorers(
+    data: Annotated[Path, typer.Option(help="Folder of title sets.", exists=True, file_okay=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the artefacts; a run goes on from what it holds.")],
+    settings: Annotated[Path | None, typer.Option(help="YAML; the project's own if absent.", exists=True)] = None,
+) -> None:
+    """Fluency, style, quality and sense: the floor, the encoder, what joins and calibrates them.
+
+    [bold]Examples[/bold]
+
+    miaoti train scorers --data titles --out artefacts
+    """
+    from models.scorers.train import load_settings, train
+
+    try:
+        trained = train(data, out, load_settings(settings), lambda stage, share: note(f"{stage} {share:.0%}"))
+    except (FileNotFoundError, ModuleNotFoundError, ValueError) as error:
+        raise UserError(str(error)) from error
+    for path in trained.files:
+        typer.echo(path)
