@@ -14,7 +14,7 @@ from agent.plan import Intent, Plan, ShownList
 from agent.references import UnknownReference
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
-from agent.steps import Step, TurnView, bases_to_change, next_step
+from agent.steps import Step, TurnView, bases_to_change, next_step, titles_meant
 from agent.turn import ToolFinishedEvent, ToolStartedEvent
 from agent.wording import default_product
 from models.types import Title
@@ -82,7 +82,7 @@ def act(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, 
     else:
         data = {**step["args"], **run.result.data, "offered": [title.id for title in run.result.titles]}
         update["results"] = {**work["results"], step["tool"]: data}
-        update["notes"] = data.get("notes", work["notes"])
+        update["notes"] = list(dict.fromkeys(data.get("notes", work["notes"])))
         if step["tool"] == "race_titles":
             update["accepted"] = data["offered"]
     message = ToolMessage(run.call.summary, tool_call_id=step["id"], name=step["tool"])
@@ -140,17 +140,19 @@ def _out_of_rounds(work: Work, parts: Parts, turn: TurnContext) -> bool:
 
 
 def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | None:
-    """The call that fills the gap: only what is missing, from other seeds."""
+    """The call that fills the gap: only what is missing, from other seeds.
+
+    Of a list that is rewritten, the last round writes the titles still missing anew.
+    """
     missing = work["wanted"] - len(work["accepted"])
     if missing <= 0:
         return None
     changed = {**args, "n": missing, "seed": args["seed"] + REPAIR_SEED * (work["round"] + 1)}
     if args.get("base_ids"):
         done = {title.provenance.parent_id for title in parts.stores.titles.many(work["accepted"])}
-        left = [one for one in args["base_ids"] if one not in done]
-        if not left:
-            return None
-        changed["base_ids"] = left
+        changed["base_ids"] = [one for one in args["base_ids"] if one not in done] or args["base_ids"]
+        if work["wanted"] > 1 and args.get("per_base") == 1 and work["round"] + 1 == parts.settings.repair_rounds:
+            changed |= {"base_ids": [], "replace": [], "instruction": None}
     return Step("generate_titles", changed)
 
 
@@ -160,12 +162,13 @@ def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title
     whole_list = view.plan.ref is None or view.plan.ref.all
     if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:
         return accepted, []
-    children = {title.provenance.parent_id: title for title in accepted}
+    children = {title.provenance.parent_id: title for title in accepted if title.provenance.parent_id}
+    fresh = [title for title in accepted if not title.provenance.parent_id]
     rewritten = set(bases_to_change(view))
-    meant = [view.titles[one] for one in view.referred()]
+    meant = [view.titles[one] for one in titles_meant(view)]
     carried = [title for title in meant if title.id not in rewritten]
-    if not carried:
+    if not carried or not children:
         return accepted, []
     kept = {title.id for title in carried}
     merged = [title if title.id in kept else children.get(title.id) for title in meant]
-    return [title for title in merged if title is not None], carried
+    return [title for title in [*merged, *fresh] if title is not None], carried

@@ -16,6 +16,7 @@ from models.types import Title
 REMEMBERED_LISTS = 40
 REMEMBERED_TEXTS = 60
 TOKEN_CHARS = 8
+SAID_NOTES = 2
 
 
 def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
         wanted=work["wanted"],
         stopped=turn.cancel.is_set(),
         pending=waiting,
-        notes=list(dict.fromkeys(work["notes"])) if len(offered) < work["wanted"] else [],
+        notes=work["notes"][:SAID_NOTES] if len(offered) < work["wanted"] else [],
         reasons=parts.reason,
     )
     reply = compose(outcome, work["language"])
@@ -58,5 +59,6 @@ def _remember(memory: Memory, view: TurnView, index: int, offered: list[Title]) 
         "memes": memes or memory.get("memes", []),
         "last_intent": view.plan.intent.value,
         "associated": view.results.get("associate_titles", {}).get("text") or memory.get("associated"),
+        "refused": list(view.claims) or memory.get("refused", []),
         "user_texts": [*memory.get("user_texts", []), view.message][-REMEMBERED_TEXTS:],
     }

@@ -8,13 +8,13 @@ from typing import Any
 from langchain_core.messages import HumanMessage, RemoveMessage
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
-from agent.brief import Brief, BriefEdit, apply_edit
+from agent.amending import amend, asks_about_refused
+from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
 from agent.plan import Intent, Plan, PlannerContext, ShownList
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
-from models.text import contains
 from models.types import Verdict
 
 WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
@@ -28,9 +28,11 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     plan = parts.planner.plan(message, context)
     claims = _illegal_claims(message, parts, turn) if plan.intent in CLAIMING else []
-    plan = plan.model_copy(update={"edit": _without_replacements(_without_claims(plan.edit, claims), plan)})
+    plan = amend(plan, message, context.brief, claims)
     brief = apply_edit(context.brief, plan.edit)
-    if claims and plan.intent is not Intent.EXPLAIN:
+    if not claims and asks_about_refused(plan, message):
+        claims = memory.get("refused", [])
+    elif claims and plan.intent is not Intent.EXPLAIN:
         brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
     plan, conflict = _ask_about_conflict(plan, brief)
     work: Work = {
@@ -80,40 +82,16 @@ def _illegal_claims(message: str, parts: Parts, turn: TurnContext) -> list[str]:
     return list(dict.fromkeys(finding.span for finding in outcome.findings if not finding.exempt))
 
 
-def _without_claims(edit: BriefEdit, claims: list[str]) -> BriefEdit:
-    """The edit without words that no title may carry."""
-    if not claims:
-        return edit
-
-    def legal(words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(word for word in words if not any(_overlap(word, claim) for claim in claims))
-
-    topic = edit.topic if edit.topic and legal((edit.topic,)) else None
-    return edit.model_copy(
-        update={
-            "topic": topic,
-            "keywords": legal(edit.keywords),
-            "include_add": legal(edit.include_add),
-            "include_any": legal(edit.include_any),
-        }
-    )
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether two wordings share three characters in a row, or one is part of the other."""
-    return contains(one, other) or any(contains(other, one[i : i + 3]) for i in range(max(1, len(one) - 2)))
-
-
-def _without_replacements(edit: BriefEdit, plan: Plan) -> BriefEdit:
-    """The edit without bans on words that their own replacement holds: “芋泥” cannot go where “芋泥馅” comes."""
-    news = [new for _old, new in plan.change.replace if new] if plan.change else []
-    kept = tuple(word for word in edit.avoid_add if not any(contains(new, word) for new in news))
-    return edit.model_copy(update={"avoid_add": kept})
-
-
 def _ask_about_conflict(plan: Plan, brief: Brief) -> tuple[Plan, str | None]:
     """A plan that cannot be carried out becomes a question."""
-    conflict = plan.conflict or (find_conflict(brief) if plan.intent in WRITING else None)
+    conflict = None if _is_settled(plan) else plan.conflict
+    conflict = conflict or (find_conflict(brief) if plan.intent in WRITING else None)
     if conflict is None:
         return plan, None
     return plan.model_copy(update={"intent": Intent.CLARIFY, "then": ()}), conflict
+
+
+def _is_settled(plan: Plan) -> bool:
+    """Whether the contradiction is about a word that the same message drops."""
+    gone = set(plan.edit.include_drop) - set(plan.edit.include_add)
+    return any(f"“{word}”" in (plan.conflict or "") for word in gone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agent.plan import ShownList, TitleRef
+from agent.plan import Plan, ShownList, TitleRef
 from models.types import Title
 
 
@@ -25,6 +25,38 @@ def resolve(ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Titl
     if ref.numbers:
         return tuple(_at(ids, number) for number in ref.numbers)
     return ids
+
+
+def candidates_for(plan: Plan, shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int) -> tuple[str, ...]:
+    """The titles that finals are taken from: those pointed at, else as many lists as hold `wanted`.
+
+    “最好的两条” takes the best of all these, so a list of one refined title never leaves fewer than asked for.
+    """
+    ref = plan.ref or TitleRef()
+    if ref.numbers or ref.size or ref.which != "latest":
+        return resolve(ref, shown, titles)
+    if ref.all:
+        meant = resolve(ref, shown, titles)
+        return meant if len(meant) >= (plan.pick or 0) else _pooled(shown, titles, wanted)
+    take = plan.pick or ref.take or (1 if ref.by else wanted)
+    pool = _pooled(shown, titles, take)
+    if ref.by is None or not pool:
+        return pool or resolve(ref, shown, titles)
+    return _by_score(ref.model_copy(update={"take": take}), pool, titles)
+
+
+def _pooled(shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int) -> tuple[str, ...]:
+    """The latest titles, and as many lists before them as it takes to have `wanted`.
+
+    A refined title stands in for the one it was made from.
+    """
+    pool: list[str] = []
+    for one in reversed(shown):
+        if len(pool) >= wanted:
+            break
+        replaced = {titles[title_id].provenance.parent_id for title_id in pool}
+        pool += [title_id for title_id in one.title_ids if title_id not in replaced and title_id not in pool]
+    return tuple(pool)
 
 
 def _list_meant(ref: TitleRef, shown: Sequence[ShownList]) -> ShownList:

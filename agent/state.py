@@ -15,7 +15,8 @@ from langgraph.graph.message import add_messages
 class Memory(TypedDict, total=False):
     """What persists over turns. `brief` and `shown` are dumps of `Brief` and of `ShownList`s.
 
-    `associated` is the text last continued, so that “多来几个” knows what to go on from.
+    `associated` is the text last continued, so that “多来几个” knows what to go on from; `refused` are the illegal
+    claims asked for last, so that “为什么不能写” knows what is meant.
     """
 
     brief: dict[str, Any]
@@ -23,6 +24,7 @@ class Memory(TypedDict, total=False):
     memes: list[str]
     last_intent: str | None
     associated: str | None
+    refused: list[str]
     user_texts: list[str]
 
 

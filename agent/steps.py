@@ -13,7 +13,7 @@ from typing import Any
 from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
-from agent.references import resolve
+from agent.references import candidates_for, resolve
 from agent.wording import default_product, title_keywords
 from models.catalog import Advertiser
 from models.text import contains
@@ -113,26 +113,47 @@ def _generate(view: TurnView) -> Step | None:
 def _refine(view: TurnView) -> Step | None:
     if only_illegal(view) or _asks_only_for_unknown_facts(view):
         return None
-    if not any(one.title_ids for one in view.shown):
+    if not any(one.title_ids for one in view.shown) or _wants_more(view):
         return _generate(view)
     bases = bases_to_change(view)
     if not bases:
         return None
     change = view.plan.change
+    pairs = [list(pair) for pair in change.replace] if change else []
+    held = any(contains(view.titles[one].text, old) for one in bases for old, _new in pairs)
     single = len(bases) == 1
     per_base = (view.plan.edit.count or 1) if single else 1
+    arguments = _arguments(view)
+    # A word to put in where its counterpart stands nowhere is simply a word to put in.
+    added = [] if held else [new for _old, new in pairs if new and new not in arguments["must_include"]]
     return Step(
         "generate_titles",
-        _arguments(view)
+        arguments
         | {
             "n": len(bases) * per_base,
             "per_base": per_base,
             "base_ids": list(bases),
             "instruction": _instruction(view),
-            "replace": [list(pair) for pair in change.replace] if change else [],
+            "replace": pairs,
+            "must_include": [*arguments["must_include"], *added],
             **({"keywords": list(view.titles[bases[0]].keywords)} if single and not view.plan.edit.keywords else {}),
         },
     )
+
+
+def _wants_more(view: TurnView) -> bool:
+    """Whether a whole list is to become longer than it is: that takes new titles."""
+    ref = view.plan.ref
+    whole = ref is None or (ref.all and not ref.numbers)
+    return whole and len(view.referred()) > 1 and (view.plan.edit.count or 0) > len(view.referred())
+
+
+def titles_meant(view: TurnView) -> tuple[str, ...]:
+    """The titles a rewrite is about: those pointed at, and no more of a whole list than are asked for."""
+    meant = view.referred()
+    ref, count = view.plan.ref, view.plan.edit.count
+    whole = ref is None or (ref.all and not ref.numbers)
+    return meant[:count] if whole and count and len(meant) > 1 else meant
 
 
 def bases_to_change(view: TurnView) -> tuple[str, ...]:
@@ -140,8 +161,9 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
 
     One title is always rewritten. Of a list, an exact replacement touches the titles that hold the word, and a
     message that only sets conditions touches those that break them; anything else is a wish for all of them.
+    A list in which nothing would change is rewritten whole: a change was asked for.
     """
-    meant = view.referred()
+    meant = titles_meant(view)
     if len(meant) == 1:
         return meant
     change = view.plan.change
@@ -149,7 +171,7 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
     if change is not None and change.replace and change.kind is None:
         olds = [old for old, _new in change.replace]
         holding = [one for one in meant if any(contains(view.titles[one].text, old) for old in olds)]
-        return tuple(one for one in meant if one in holding or one in failing)
+        return tuple(one for one in meant if one in holding or one in failing) or meant
     return failing if failing and _only_sets_conditions(view.plan) else meant
 
 
@@ -223,7 +245,7 @@ def _score(view: TurnView) -> Step | None:
 
 def _explain(view: TurnView) -> Step | None:
     """“为什么不能写第一” is answered by the law, “为什么这条分低” by the scores."""
-    if view.claims and view.plan.ref is None:
+    if view.claims and not (view.plan.ref and (view.plan.ref.numbers or view.plan.ref.by)):
         return _check_claims(view)
     if not any(one.title_ids for one in view.shown) and not view.plan.query:
         return None
@@ -243,30 +265,17 @@ def _race(view: TurnView) -> Step | None:
     if view.plan.status:
         return Step("race_titles", {"status": True})
     ref = view.plan.ref
-    named = ref is not None and (ref.numbers or ref.by or ref.size or ref.which != "latest")
-    wanted = view.plan.pick or DEFAULT_PICK
-    candidates = view.referred() if named or (ref and ref.all) else _pooled(view, wanted)
+    candidates = candidates_for(view.plan, view.shown, view.titles, view.plan.pick or DEFAULT_PICK)
     everything = ref is not None and (ref.all or ref.numbers or ref.by)
     pick = view.plan.pick or (len(candidates) if everything else min(DEFAULT_PICK, len(candidates)))
     return Step("race_titles", {"title_ids": list(candidates), "pick": pick})
 
 
-def _pooled(view: TurnView, wanted: int) -> tuple[str, ...]:
-    """The latest titles, and as many lists before them as it takes to have `wanted`.
-
-    A refined title stands in for the one it was made from.
-    """
-    pool: list[str] = []
-    for one in reversed(view.shown):
-        if len(pool) >= wanted:
-            break
-        replaced = {view.titles[title_id].provenance.parent_id for title_id in pool}
-        pool += [title_id for title_id in one.title_ids if title_id not in replaced and title_id not in pool]
-    return tuple(pool) or view.referred()
-
-
 def _save(view: TurnView) -> Step | None:
-    return Step("save_titles", {"title_ids": list(view.referred())})
+    ref = view.plan.ref
+    several = view.plan.pick is not None and (ref is None or ref.by is not None)
+    ids = candidates_for(view.plan, view.shown, view.titles, view.plan.pick or 1) if several else view.referred()
+    return Step("save_titles", {"title_ids": list(ids[: view.plan.pick] if several else ids)})
 
 
 BUILDERS: dict[Intent, tuple[Builder, ...]] = {
