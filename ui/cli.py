@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.commands import bench, chat, doctor, eval_, generate, import_, train, ui
+from ui.commands import bench, chat, data, doctor, eval_, generate, import_, train, ui
 from ui.commands.common import UserError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
 app.add_typer(eval_.app, name="eval")
 app.add_typer(import_.app, name="import")
+app.add_typer(data.app, name="data")
 app.add_typer(train.app, name="train")
 app.add_typer(bench.app, name="bench")
 

@@ -22,6 +22,7 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from models.pipeline.build import load_examples
 from models.pipeline.pairs import Example, edit_examples, native_examples, popular_examples
 from models.pipeline.written import written_examples
 
@@ -100,13 +101,17 @@ def train(arguments: argparse.Namespace) -> None:
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
     base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
     model, step = _adapter(base, out, arguments.rank, arguments.first_layer)
-    examples = build_examples(
-        arguments.data,
-        arguments.seed,
-        arguments.popular,
-        arguments.native_passes,
-        arguments.edits,
-        arguments.written_passes,
+    examples = (
+        load_examples(arguments.examples)
+        if arguments.examples
+        else build_examples(
+            arguments.data,
+            arguments.seed,
+            arguments.popular,
+            arguments.native_passes,
+            arguments.edits,
+            arguments.written_passes,
+        )
     )
     print(f"{len(examples)} examples", flush=True)
     stream = batches([encode(example, tokenizer) for example in examples], arguments.batch, arguments.seed + step)
@@ -161,7 +166,8 @@ def _log(out: Path, step: int, loss: float, seconds: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--model", type=Path, required=True, help="Hugging Face folder of the cut base model")
-    parser.add_argument("--data", type=Path, required=True, help="folder with the title sets")
+    parser.add_argument("--data", type=Path, help="folder with the title sets")
+    parser.add_argument("--examples", type=Path, help="a set built by `miaoti data build`, instead of --data")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, log and adapter")
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this long, whatever the steps")

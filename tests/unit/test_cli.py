@@ -27,7 +27,7 @@ from ui.freeport import free_port
 COMMANDS = [
     ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["bench"], ["bench", "turn"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
-    ["generate"], ["train", "scorers"],
+    ["generate"], ["train", "scorers"], ["data", "build"],
 ]  # fmt: skip
 
 
