@@ -45,13 +45,14 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
     ):
         clear.append("min_chars")
     avoid = tuple(word for word in (*words.avoid, *_unknown_facts(reading)) if word not in include)
+    taken = _taken_over(reading, context)
     edit = edit.model_copy(
         update={
             "count": _count(reading, intent),
             **lengthened,
-            "include_add": include,
+            "include_add": include + tuple(new for _old, new in taken if new not in include),
             "include_any": tuple(words.include_any),
-            "include_drop": tuple(words.drop),
+            "include_drop": tuple(words.drop) + tuple(old for old, _new in taken),
             "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
             "avoid_drop": tuple(words.allow),
             "tone": reading.tone,
@@ -83,13 +84,21 @@ def _exchanged(reading: Reading) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     facts = reading.standing.sources if reading.standing else []
-    for old, _new in reading.replace:
+    for old, new in reading.replace:
+        if contains(new, old):
+            continue
         found.append(old)
         if match := re.fullmatch(r"([A-Za-z]{2,})[\s-]?(\d{1,3})", old):
             spelt = re.compile(r"[\s-]?".join(match[1]), re.I)
             stems = {match[1], *(hit[0] for fact in facts for hit in spelt.finditer(fact))}
             found += [stem + gap + match[2] for stem in sorted(stems) for gap in ("", " ")]
     return tuple(dict.fromkeys(found))
+
+
+def _taken_over(reading: Reading, context: PlannerContext) -> tuple[tuple[str, str], ...]:
+    """Pairs whose old word every title had to hold, exchanged everywhere: the new word takes over."""
+    wanted = context.brief.must_include
+    return tuple(pair for pair in reading.replace if pair[1] and pair[0] in wanted) if _is_for_all(reading) else ()
 
 
 def _is_for_all(reading: Reading) -> bool:
@@ -111,7 +120,9 @@ def _lengths(reading: Reading) -> dict[str, int | None]:
 
 def _may_be_claimed(word: str, context: PlannerContext) -> bool:
     """A word to include that the law forbids is left to the compliance step, which says why."""
-    return check(word, context.advertiser.industry).verdict is not Verdict.VIOLATION
+    outcome = check(word, context.advertiser.industry)
+    listed = any(finding.rule != "learned" and not finding.exempt for finding in outcome.findings)
+    return outcome.verdict is not Verdict.VIOLATION or not listed
 
 
 def _product_id(reading: Reading, context: PlannerContext) -> str | None:

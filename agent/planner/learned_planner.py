@@ -7,6 +7,7 @@ from agent.planner.classifier import IntentClassifier
 from agent.planner.compose import compose
 from agent.planner.reading import Reading, read
 from agent.planner.rules import probabilities, weigh
+from agent.planner.settle import settle
 
 
 class LearnedPlanner:
@@ -28,6 +29,6 @@ class LearnedPlanner:
         first = max(Intent, key=lambda one: rules[one])
         if reading.garbage:
             return Intent.CLARIFY, probabilities(rules)[Intent.CLARIFY], "reader"
-        chances = self._classifier.probabilities(reading, context)
+        chances = settle(self._classifier.probabilities(reading, context), reading, context)
         best = max(Intent, key=lambda one: chances[one])
         return best, chances[best], "both" if best is first else "model"

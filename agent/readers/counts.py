@@ -20,8 +20,8 @@ _FORMS = (
     re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{_UNIT}{_END}"),
     re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{_UNIT}(?!都|全|里|不|太|挺|还|有)"),
     re.compile(rf"{_VERB}{_ME}\s?({NUMBER})\s?{_UNIT}(?!\s*(?:线|件|道|命|路|街|腿|狗|鱼|裤|裙|里|中的))"),
-    re.compile(rf"(?<![第前后这哪头末另几\d.、余])({NUMBER})\s*个?{_TITLE}", re.I),
-    re.compile(rf"(?:{_VERB}|接|续|换|找)(?:写)?{_ME}({NUMBER})(?:个|种|版)(?:接法|写法|版本|不同)?{_END}"),
+    re.compile(rf"(?<![第前后这哪头末另几\d.、余])({NUMBER})\s*个?{_TITLE}", re.I | re.A),
+    re.compile(rf"(?:{_VERB}|接|续|换|找)(?:写)?{_ME}({NUMBER})(?:个|种|版)(?:接法|写法|版本|变体|改法|说法|不同)?{_END}"),
     re.compile(rf"(?:{_VERB}|接|续|换|找)({NUMBER})(?:个|种)(?:不同的?)?(?:接法|写法|版本|说法)"),
     re.compile(rf"(?:^|[,。;!?~:\s])({NUMBER})[个种]$"),
     re.compile(rf"数量(?:是|为|:)?\s?({NUMBER})"),
@@ -30,22 +30,26 @@ _FORMS = (
     re.compile(
         rf"\b({ENGLISH})\s+(?:[a-z]+y\s+|more\s+|new\s+|other\s+|different\s+|chinese\s+|short\s+|ad\s+|bilibili\s+|good\s+|fresh\s+|of\s+)*"
         r"(?:titles?|options?|headlines?|ideas?|versions?|ways|variants?|ones|lines|suggestions|candidates|continuations|more)\b",
-        re.I,
+        re.I | re.A,
     ),
     re.compile(rf"(?<![第前后那这哪头末另几\d.])({NUMBER})\s?{_UNIT}(?=的|给|要|别|标|都|\d)"),
     re.compile(rf"(?<![第前后那这哪头末另几\d.一、余和跟])((?!一){NUMBER})\s?条(?!全|都|对比|里|线|件|命|路|街|腿|狗|鱼|裤|裙|里|中|小|大|长|进|上|一起|合|之)"),
 )  # fmt: skip
 _DOZEN = re.compile(r"(半|一|两)打")
 _ABOUT_TEN = re.compile(r"([一二三四五六七八九]?十)[来几多](?:条|个)")
-_RANGE = re.compile(rf"({NUMBER})\s*(?:-|到|至|~)\s*({NUMBER})\s*(?:条|个标题|titles?)", re.I)
+_RANGE = re.compile(rf"({NUMBER})\s*(?:-|到|至|~)\s*({NUMBER})\s*(?:条|个标题|titles?)", re.I | re.A)
 _LOOSE_PAIR = re.compile(r"(?<![一二三四五六七八九十第])([一二两三四五六七八])([二三四五六七八九])(?:条|个)")
-_TIMES = re.compile(r"[x×*]\s?(\d{1,2})(?=$|[\s,。])|(\d{1,2})\s?(?:pcs|ge)\b", re.I)
-_BARE = re.compile(r"(?<!number)(?<!no)(?<!#)(?<!to)(?<!and)(?:^|\s)(\d{1,2})$", re.I)
+_TIMES = re.compile(r"(?<![\d\s])\s?[x×*]\s?(\d{1,2})(?=$|[\s,。])|(?<!\d)(\d{1,2})\s?(?:pcs|ge)\b", re.I | re.A)
+_BARE = re.compile(
+    r"(?<!number)(?<!no)(?<!#)(?<!to)(?<!and)(?<!top)(?:^|\s)(\d{1,2})(?=$|\s(?![-+*/x×到至和跟与、]))", re.I | re.A
+)
+_AGAIN = re.compile(rf"(?:^|[,。;!?~\s])再(?:来|写|给|出)?({NUMBER})$")
 _ONE_SET = re.compile(r"一(?:版|组|批)$")
-_CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I)
+_CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
+_IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通)")
 _POINTED = re.compile(
     r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
-    re.I,
+    re.I | re.A,
 )
 
 
@@ -69,6 +73,8 @@ def read_count(message: Message, shown_sizes: Collection[int] = ()) -> int | Non
             return _clamp(found[-1])
     if match := _TIMES.search(text):
         return _clamp(to_number(match[1] or match[2]))
+    if match := _AGAIN.search(text):
+        return _clamp(to_number(match[1]))
     if len(message.clauses) > 1 and (match := _BARE.search(text)):
         return _clamp(to_number(match[1]))
     return None
@@ -81,7 +87,9 @@ def _ordered(text: str, match: re.Match[str], shown_sizes: Collection[int]) -> i
         return None
     if _POINTED.search(before) or _CHOOSING.search(before):
         return None
-    return None if match[0].strip(",。;!?~: ").startswith("那") and number in shown_sizes else number
+    if match[0].strip(",。;!?~: ").startswith("那") and number in shown_sizes:
+        return None
+    return None if _IN_ALL.match(text[match.end() :]) and number in shown_sizes else number
 
 
 def _clamp(number: int | None) -> int | None:

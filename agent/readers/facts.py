@@ -11,14 +11,14 @@ from agent.readers.message import Message
 _PUT = r"(?:塞|写|放|加|带|标|打|提|put|mention|include|add|state|say|work)"
 _NOUN = r"([^\s,。;!?、0-9]{1,10}?(?:数据|数量|数字|参数|评分|得分|销量|排名|成绩|认证|证书|奖项|获奖|荣誉|好评率|用户数|人数|折扣|优惠|满减|赠品|功率|容量|尺寸|含量|成分表|检测报告|保修期?|质保|材质|产地|配料|电压|噪音|分贝|浓度|密度|克数|重量|直径|厚度|承重|时长|度数|有效率|成功率|通过率|转化率|续费率|复购率))"
 _WISHES = (
-    re.compile(rf"(?:把|将)?{_NOUN}(?:也|都|给我|帮我)?{_PUT}", re.I),
-    re.compile(rf"{_PUT}(?:上|个|一下|进去?)?(?:具体)?(?:的)?{_NOUN}(?=$|[,。;!?\s]|进去|上去)", re.I),
-    re.compile(r"(?:mention|include|add|put in|say|state|highlight)\s(?:the|our|its)\s(discount|price|warranty|rating|weight|size|battery life|capacity|ranking|sales|awards?|certification|reviews?|score|ingredients|calories)\b", re.I),
+    re.compile(rf"(?:把|将)?{_NOUN}(?:也|都|给我|帮我)?{_PUT}", re.I | re.A),
+    re.compile(rf"{_PUT}(?:上|个|一下|进去?)?(?:具体)?(?:的)?{_NOUN}(?=$|[,。;!?\s]|进去|上去)", re.I | re.A),
+    re.compile(r"(?:mention|include|add|put in|say|state|highlight)\s(?:the|our|its)\s(discount|price|warranty|rating|weight|size|battery life|capacity|ranking|sales|awards?|certification|reviews?|score|ingredients|calories)\b", re.I | re.A),
     re.compile(r"([^\s,。;!?、]{1,10}?)(?:好像)?出来了[^。!?]{0,12}(?:查|看)(?:一下|下|查)"),
 )  # fmt: skip
 _ASK = re.compile(
     r"([^\s,。;!?、]{0,10}?)(?:是|有|要|能|得|大概|到底|具体)*(?:多少[^\s,。;!?]{0,4}|几(?:个|分|度|层|瓦|克|毫克|斤|种|天|年|年级|米|寸|公里|小时|分钟|折|块|元|档|色|款|颗|片|包|集|节|人)|多(?:大|重|高|长|久|快|宽|厚|深|远)|啥价|什么价|怎么卖|怎么收费|啥材质|什么材质|什么材料)|(how (?:many|much|long|big|heavy|tall|fast|far)[^?.,]{0,40})",
-    re.I,
+    re.I | re.A,
 )
 _STRIP = re.compile(
     r"^(?:那|把|将|我们?|你们?|这个?|它|再|请|麻烦|帮我|的|另外|还有|对了|然后|就|顺便|咱们?)+|(?:的|是|有|要|给|也|都|来着)+$"
@@ -33,7 +33,7 @@ def read_fact_wishes(message: Message) -> tuple[str, ...]:
             phrase = _STRIP.sub("", match[1]).strip()
             if phrase and not re.search(r"字数|标题|分数|几条|每条", phrase):
                 found.append(phrase)
-    if not found and re.search(_PUT, message.plain, re.I) and (asked := read_fact_question(message)):
+    if not found and re.search(_PUT, message.plain, re.I | re.A) and (asked := read_fact_question(message)):
         found.append(asked)
     return tuple(dict.fromkeys(found))
 

@@ -10,11 +10,11 @@ from agent.readers.message import Message
 
 _ALL_CHINESE = re.compile(
     r"(?:全部?|都|只|纯|一律|统一)(?:要|得)?(?:用|写|是|要)?(?:成)?(?:中文|汉字|国语)|(?:all|only|pure|fully) (?:in )?chinese|不(?:要|许|能)(?:出现|有|带|夹)?(?:一个)?(?:外文|英文|外语|日文|字母)|别(?:出现|夹|带|用)(?:英文|外文|字母|日文)",
-    re.I,
+    re.I | re.A,
 )
 _ALL_ENGLISH = re.compile(
     r"(?:全部?|都|只|纯|一律)(?:要|得)?(?:用|写|是|要)?(?:成)?(?:英文|英语)|(?:all|only|fully|entirely) (?:in )?english",
-    re.I,
+    re.I | re.A,
 )
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]|[A-Za-z]{3,}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

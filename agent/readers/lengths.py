@@ -12,30 +12,36 @@ from agent.readers.numerals import NUMBER, to_number
 
 MIN_LIMIT, MAX_LIMIT = 4, 200
 _WORD = r"(?:个)?(?:汉)?(?:字符|字儿|字|chars?\b|characters?\b)"
-_RANGE = re.compile(rf"(?<![#\d])({NUMBER})(?:{_WORD})?\s*(?:-|到|至|~|～|—|and|to)\s*({NUMBER})\s*{_WORD}", re.I)
+_RANGE = re.compile(
+    rf"(?<![#\d])({NUMBER})(?:{_WORD})?\s*(?:-|到|至|~|～|—|and|to)\s*({NUMBER})\s*{_WORD}", re.I | re.A
+)
 _MIN = [
-    re.compile(rf"(?:至少|最少|起码|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I),
-    re.compile(rf"({NUMBER})\s*{_WORD}\s*(?:以上|起步|起|打底|or more|minimum|往上)", re.I),
+    re.compile(rf"(?:至少|最少|起码|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I | re.A),
+    re.compile(rf"({NUMBER})\s*{_WORD}\s*(?:以上|起步|起|打底|or more|minimum|往上)", re.I | re.A),
 ]  # fmt: skip
 _NEGATED_OVER = re.compile(r"(?:不|别|勿|莫|不要|不能|不许|不可|不得|没)$")
-_EXACT = re.compile(rf"(?:正好|刚好|恰好|就要|exactly)\s*({NUMBER})\s*{_WORD}", re.I)
+_EXACT = re.compile(rf"(?:正好|刚好|恰好|就要|exactly)\s*({NUMBER})\s*{_WORD}", re.I | re.A)
 _AROUND = re.compile(
-    rf"({NUMBER})\s*{_WORD}\s*(?:左右|上下|出头)|(?:大概|大约|差不多|around|about)\s*({NUMBER})\s*{_WORD}", re.I
+    rf"({NUMBER})\s*{_WORD}\s*(?:左右|上下|出头)|(?:大概|大约|差不多|around|about)\s*({NUMBER})\s*{_WORD}", re.I | re.A
 )
-_PLAIN = re.compile(rf"(?<![那这第几哪头])({NUMBER})\s*{_WORD}(?!幕|体|典|母|都|全|塞|留|写)", re.I)
+_PLAIN = re.compile(rf"(?<![那这第几哪头])({NUMBER})\s*{_WORD}(?!幕|体|典|母|都|全|塞|留|写)", re.I | re.A)
 _UNITLESS = re.compile(
-    rf"(?:长度|字数|标题长|length)(?:限|限制|控制在|压到|压在|别超过?|不超过?|上限|最多|改成|改到|改|under|max|<=?|≤|:|是|在|到)*\s*({NUMBER})(?!\s*(?:条|个标))|"
+    rf"(?:长度|字数|标题长|length)(?:也|都|就|再|给我|限|限制|控制在|压到|压在|别超过?|不超过?|不能超过?|不要超过?|上限|最多|改成|改为|改回|改到|改|调到|调成|放到|放宽到|缩到|减到|降到|收到|变成|按|定|卡|under|max|<=?|≤|:|是|为|在|到)*\s*({NUMBER})(?!\s*(?:条|个标))|"
     rf"(?:max|≤|<=|under|within)\s*({NUMBER})(?!\s*(?:titles|条|元|%))(?=\s|$|[,。])",
-    re.I,
+    re.I | re.A,
+)
+_CAPPED = re.compile(
+    rf"(?:最多|至多|顶多|顶天|撑死|上限|封顶|别超过?|不超过?)(?:就|是|到)?\s?({NUMBER})(?=$|[,。;!?~\s吧])"
 )
 _SQUEEZED = re.compile(
     rf"(?:缩|压|控制|砍|减|限|卡)(?:到|在|成|进|至)\s?({NUMBER})\s?个?(?:以内|之内|内)?(?=$|[,。;!?\s吧])|(?:不超过?|别超过?|不要超过?|不能超过?)\s?({NUMBER})(?=$|[,。;!?\s吧])"
 )
+_LENGTH = re.compile(r"字|长|短")
 _CLEAR = re.compile(
-    r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要)"
+    r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要|不设上限|恢复默认)"
     r"|(?:不限|不卡|不管|别卡|放开|取消|别管|不要|去掉|不用管)(?:那个|这个)?(?:字数|长度)(?:限制|要求|上限)?"
     r"|多长都(?:行|可以|成)|长点短点都行|(?:any|no)\s(?:length|char(?:acter)?)(?:\s(?:limit|is fine))?|length doesn'?t matter|drop the (?:length|char(?:acter)?) limit",
-    re.I,
+    re.I | re.A,
 )
 
 
@@ -72,6 +78,8 @@ def _minimum(text: str) -> tuple[int | None, str]:
 
 
 def _maximum(text: str) -> int | None:
+    if _LENGTH.search(text) and (match := _CAPPED.search(text)) and (cap := _limit(match[1])):
+        return cap
     if (match := _AROUND.search(text)) and (about := _limit(match[1] or match[2])):
         return about + 2
     found = [value for match in _PLAIN.finditer(text) if (value := _limit(match[1]))]

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from agent.readers.scripts import fold_script, without_signs
+
 QUOTE = "[\ue000-\ue0ff]"
 _FIRST = 0xE000
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("”", "“"), ("`", "`"))
@@ -24,17 +26,21 @@ def fold_width(text: str) -> str:
 
 _GIVEN = re.compile(
     r"^[^:,。;!?\n]{0,14}?(?:接|续|补|往下|起了个头|打(?:个|打|一下)?分|评(?:一?下|评|个?分)?|审(?:一?下|审)?|检[查测](?:一?下)?|查(?:一?下)?|把关|过一?遍|违规|合规|这句|这条|score|rate|check|finish|complete|continue)[^:,。;!?\n]{0,10}:\s*(?=\S{4})",
-    re.I,
+    re.I | re.A,
 )
 
 
 @dataclass(frozen=True)
 class Message:
-    """`text` is folded with quotes masked; `quotes[i]` is what the i-th mask character stands for."""
+    """`text` is folded with quotes masked; `quotes[i]` is what the i-th mask character stands for.
+
+    `typed` is `text` in the script it was typed in, character for character.
+    """
 
     raw: str
     text: str
     quotes: tuple[str, ...]
+    typed: str = ""
 
     def unmask(self, part: str) -> str:
         """`part` of `text` with the quoted words back in, without their marks."""
@@ -43,6 +49,11 @@ class Message:
     def quoted_in(self, part: str) -> tuple[str, ...]:
         """The quoted spans inside `part` of `text`."""
         return tuple(self._plain(char) for char in part if _is_mask(char))
+
+    def as_typed(self, word: str) -> str:
+        """A word read from `text` in the characters it was typed with."""
+        start = self.text.find(word) if self.typed else -1
+        return self.typed[start : start + len(word)] if start >= 0 else word
 
     @cached_property
     def clauses(self) -> tuple[str, ...]:
@@ -64,7 +75,7 @@ def _is_mask(char: str) -> bool:
 
 def read_message(raw: str) -> Message:
     """Mask what stands between quotation marks; a mark without its partner is left as it is."""
-    folded = fold_width(raw).strip()
+    folded = fold_width(without_signs(raw)).strip()
     quotes: list[str] = []
     out: list[str] = []
     position = 0
@@ -77,11 +88,12 @@ def read_message(raw: str) -> Message:
         out.append(chr(_FIRST + len(quotes)))
         quotes.append(folded[position + 1 : end].strip())
         position = end + 1
-    text = "".join(out)
+    typed = "".join(out)
+    text = fold_script(typed)
     if not quotes and (head := _GIVEN.match(text)):
-        quotes.append(text[head.end() :].strip())
-        text = head[0] + chr(_FIRST)
-    return Message(raw=raw, text=text, quotes=tuple(quotes))
+        quotes.append(typed[head.end() :].strip())
+        text, typed = head[0] + chr(_FIRST), typed[: head.end()] + chr(_FIRST)
+    return Message(raw=raw, text=text, quotes=tuple(quotes), typed=typed)
 
 
 def _quote_end(text: str, start: int) -> int | None:
@@ -90,4 +102,7 @@ def _quote_end(text: str, start: int) -> int | None:
             end = text.find(closing, start + 1)
             if end > start + 1 and text[start + 1 : end].strip():
                 return end
+    if text[start] == "'" and (start == 0 or text[start - 1] in " ,:("):
+        match = re.compile(r"'([^']*[^'\s])'(?=$|[\s,.;:!?)])").match(text, start)
+        return match.end() - 1 if match else None
     return None

@@ -15,15 +15,15 @@ from agent.readers.numerals import CHINESE, NUMBER, to_number
 _UNIT = r"(?:条|个|句|款|版|题|则)"
 _ORDINAL = re.compile(
     rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|more|$))",
-    re.I,
+    re.I | re.A,
 )
 _LIST = re.compile(rf"第\s?({NUMBER}(?:\s?[、,和跟与及&]\s?(?:第)?{NUMBER})+)\s?(?:{_UNIT}|号)")
 _NUMBERED = re.compile(
-    rf"(?:#|no\.?\s?|number\s|title\s)(\d{{1,2}})\b|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
-    re.I,
+    rf"(?:#|\bno\.?\s?|\bnumber\s|\btitle\s)(\d{{1,2}})(?!\d|\s?(?:chars?|characters?|字|条|titles))|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
+    re.I | re.A,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合)"
+    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|再|改|换|太|也|短|长|缩|重写|写得|不够)"
 )
 _WORDS = {
     "first": 1,
@@ -37,11 +37,19 @@ _WORDS = {
     "last": -1,
 }
 _ENGLISH = re.compile(
-    r"\b(" + "|".join(_WORDS) + r")\s(?:one|title|option|headline|line|version)|\bthe\s(" + "|".join(_WORDS) + r")(?=\s*(?:$|[,.。!?，]|and|is|but|more|to|a bit|should|better))", re.I
+    r"\b(" + "|".join(_WORDS) + r")\s(?:one|title|option|headline|line|version)|\bthe\s(" + "|".join(_WORDS) + r")(?=\s*(?:$|[,.。!?，]|and|is|but|more|to|a bit|should|better))", re.I | re.A
 )  # fmt: skip
-_ENGLISH_LIST = re.compile(r"(?<![\d#])\b(\d{1,2}(?:\s?,\s?\d{1,2})*,?\s(?:and|&)\s\d{1,2})\b(?!\s?char)", re.I)
-_ENGLISH_TAKE = re.compile(r"\b(?:the\s)?(first|last|top|best)\s(two|three|four|five|\d{1,2})\b", re.I)
-_LAST = re.compile(rf"(?:最后|末尾|最末|最底下|末)(?:那|的)?(?:一)?(?:{_UNIT})")
+_ENGLISH_LIST = re.compile(r"(?<![\d#])\b(\d{1,2}(?:\s?,\s?\d{1,2})*,?\s(?:and|&)\s\d{1,2})\b(?!\s?char)", re.I | re.A)
+_ENGLISH_TAKE = re.compile(r"\b(?:the\s)?(first|last|top|best)\s(two|three|four|five|\d{1,2})\b", re.I | re.A)
+_LAST = re.compile(rf"(?:最后|末尾|最末|最底下|末|结尾|收尾|压轴)(?:那|的)?(?:一)?(?:{_UNIT})")
+_AND_LAST = re.compile(
+    rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?=[和跟与、及])"
+)
+_OPENING = re.compile(rf"(?:首|头|打头|开头|最上面|最前面|最上头)(?:的|那)?(?:一)?(?:{_UNIT})(?!新闻)")
+_MIDDLE = re.compile(rf"(?:正?中间|当中|正当中)(?:的|那)?(?:一)?(?:{_UNIT})|\b(?:the )?middle one\b", re.I | re.A)
+_BARE_ONE = re.compile(
+    rf"(?:^|[\s,。;!?]|把|将)({NUMBER})(?:那|这)(?:一)?{_UNIT}|(?:^|[,。;!?]\s?|把)(\d{{1,2}})\s?(?=(?:再|改|换|太|也|还|最|有点|不够|可以|不错|重写|重来|短|长|缩|好|号)(?!\d))"
+)
 _FROM_END = re.compile(rf"倒数第?\s?({NUMBER})(?:{_UNIT})?")
 _HEAD = re.compile(rf"(?:前|头)(?:面)?\s?({NUMBER})(?:名|强)?\s?({_UNIT})?(?!年|天|次|集|秒|分钟|月)")
 _TAIL = re.compile(rf"(?:后|最后)(?:面)?\s?({NUMBER})\s?{_UNIT}")
@@ -50,15 +58,20 @@ _SIZED = re.compile(
 )
 _OLDEST = re.compile(
     r"最早|一开始|最初|最开始|开头那|最先|第一批|第一轮|第一次(?:给|写|出)|一上来|very first|original(?:ly)?|at the start|first batch|the first list",
-    re.I,
+    re.I | re.A,
 )
 _PREVIOUS = re.compile(
-    r"上一?(?:轮|批|版|组|回)|前一?(?:轮|批|版)|再上面|上上|previous (?:batch|list|round)|last (?:batch|round)", re.I
+    r"上一?(?:轮|批|版|组|回)|前一?(?:轮|批|版)|再上面|上上|previous (?:batch|list|round)|last (?:batch|round)",
+    re.I | re.A,
 )
-_BEST = r"最高|最好|最佳|最强|最优|第一名|赢(?:的|了)|领先|跑前面的|最能打|best|highest|top"
-_WORST = r"最低|最差|最烂|最弱|垫底|输的|拖后腿|worst|lowest"
+_OF_ALL = r"(?=分|的|那|这|$|[,。;!?\s]|[一\d两二俩三仨四五]{1,2}[条个])"
+_SUPERLATIVE = (
+    rf"(?:最高|最佳|最强|最优){_OF_ALL}|最好(?=分|的|那|这|$|[,。;!?\s]|[\d两二俩三仨四五]{{1,2}}[条个]|一条)"
+)
+_BEST = rf"{_SUPERLATIVE}|第一名|赢(?:的|了)|领先的|跑前面的|最能打|最(?:有潜力|稳|出彩|亮眼|满意|喜欢)(?:的|那)|\b(?:best|highest)\b|\btop(?=\s|\d|$)"
+_WORST = rf"(?:最低|最弱){_OF_ALL}|最差|最烂|最拉|最不行|垫底|输的|拖后腿|\b(?:worst|lowest|weakest)\b"
 _BY = re.compile(
-    rf"(?:分(?:数)?|得分|质量分?|风格分?|流畅度?分?|评分|score|quality|style|fluency)?(?:\s)?({_BEST}|{_WORST})(?:分)?(?:的)?(?:那)?({NUMBER})?\s?(?:{_UNIT})?", re.I
+    rf"(?:分(?:数)?|得分|质量分?|风格分?|流畅度?分?|评分|score|quality|style|fluency)?(?:\s)?({_BEST}|{_WORST})(?:分)?(?:的)?(?:那)?({NUMBER})?\s?(?:{_UNIT})?", re.I | re.A
 )  # fmt: skip
 _HIGHER = re.compile(
     r"(?:分|得分|评分)(?:数)?(?:比较)?(高|低)的(?:那)?(?:一)?(?:[几条个])?|(高|低)分(?:的)?(?:那)?(?:条|个|几条)?"
@@ -67,15 +80,16 @@ _METRICS: tuple[tuple[Literal["fluency", "style", "quality"], str], ...] = (
     ("fluency", r"流畅|通顺|fluen"), ("style", r"风格|style"), ("quality", r"质量|quality"),
 )  # fmt: skip
 _ALL = re.compile(
-    r"每一?[条个句]|全部|所有|(?:[\d一两三四五六七八九十]+条)都|都(?=留|入|过|丢|投|改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",
-    re.I,
+    r"每一?[条个句]|全部|所有|(?:[\d一两三四五六七八九十]+条)(?:都|一起|一块)|都(?=留|入|过|丢|投|改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",
+    re.I | re.A,
 )
 _THIS = re.compile(
     rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{_UNIT}|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
-    re.I,
+    re.I | re.A,
 )
 _ONE_OF = re.compile(
-    r"(?:one|any) of (?:them|these|those)|(?:随便|任意|其中)(?:挑|选|拿|取|抽)?(?:一)[条个]|挑(?:其中)?一[条个]", re.I
+    r"(?:one|any) of (?:them|these|those)|(?:随便|任意|其中)(?:挑|选|拿|取|抽)?(?:一)[条个]|挑(?:其中)?一[条个]",
+    re.I | re.A,
 )
 
 
@@ -84,11 +98,13 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     text = message.text
     which = _which(text)
     size = _size(text, {len(one.title_ids) for one in shown})
-    if best := _by_score(text, last):
+    named = _named(text)
+    if not named and (best := _by_score(text, last)):
         return best.model_copy(update={"which": which, "size": size})
-    numbers = _numbers(text)
-    if numbers:
+    if numbers := _in_order(named or _runs(text)):
         return TitleRef(numbers=numbers, which=which, size=size)
+    if _MIDDLE.search(text) and (middle := _middle(shown)):
+        return TitleRef(numbers=(middle,), which=which, size=size)
     if _ONE_OF.search(text):
         return TitleRef(by="best", take=1, which=which, size=size)
     if which != "latest" or size is not None or _ALL.search(text):
@@ -110,8 +126,14 @@ def _size(text: str, sizes: set[int]) -> int | None:
     return size if size is not None and size > 1 and size in sizes else None
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _in_order(found: list[tuple[int, int]]) -> tuple[int, ...]:
     """Numbers in the order typed, without repeats."""
+    ordered = sorted(found, key=lambda one: one[0])
+    return tuple(dict.fromkeys(number for _position, number in ordered if abs(number) <= 50))
+
+
+def _named(text: str) -> list[tuple[int, int]]:
+    """Where a title is named by its number, and the number."""
     found: list[tuple[int, int]] = []
     for match in _LIST.finditer(text):
         found += [
@@ -134,11 +156,9 @@ def _numbers(text: str) -> tuple[int, ...]:
     for match in _ENGLISH.finditer(text):
         found.append((match.start(), _WORDS[(match[1] or match[2]).lower()]))
     found += [(match.start(), -number) for match in _FROM_END.finditer(text) if (number := to_number(match[1]))]
-    if not found:
-        found = _runs(text)
-    return tuple(
-        dict.fromkeys(number for _position, number in sorted(found, key=lambda one: one[0]) if abs(number) <= 50)
-    )
+    if found:
+        found += [(match.start(), -1) for match in _AND_LAST.finditer(text)]
+    return found
 
 
 def _from_end(text: str, position: int) -> bool:
@@ -151,6 +171,10 @@ def _runs(text: str) -> list[tuple[int, int]]:
         return [(match.start(), number) for number in range(-take, 0)]
     if match := _LAST.search(text):
         return [(match.start(), -1)]
+    if (match := _BARE_ONE.search(text)) and (number := to_number(match[1] or match[2])):
+        return [(match.start(), number)]
+    if match := _OPENING.search(text):
+        return [(match.start(), 1)]
     if (match := _HEAD.search(text)) and (take := to_number(match[1])):
         return [(match.start(), number) for number in range(1, take + 1)]
     if (
@@ -166,19 +190,25 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 
 def _by_score(text: str, last: Intent | None) -> TitleRef | None:
-    metric = next((name for name, pattern in _METRICS if re.search(pattern, text, re.I)), None)
+    metric = next((name for name, pattern in _METRICS if re.search(pattern, text, re.I | re.A)), None)
     if match := _BY.search(text):
-        good = bool(re.fullmatch(_BEST, match[1], re.I))
+        good = bool(re.fullmatch(_BEST, match[1], re.I | re.A))
         return TitleRef(by="best" if good else "worst", take=to_number(match[2]) if match[2] else 1, metric=metric)
     if match := _HIGHER.search(text):
         return TitleRef(by="best" if "高" in (match[1] or match[2]) else "worst", take=1, metric=metric)
     if (match := _ENGLISH_TAKE.search(text)) and match[1].lower() in ("top", "best"):
         return TitleRef(by="best", take=to_number(match[2]), metric=metric)
     match = _HEAD.search(text)
-    ranked = last is Intent.RACE or re.search(r"打.?分|评分|排名|score", text, re.I)
+    ranked = last is Intent.RACE or re.search(r"打.?分|评分|排名|score", text, re.I | re.A)
     if match and (take := to_number(match[1])) and (ranked or not match[2]):
         return TitleRef(by="best", take=take, metric=metric)
     return None
+
+
+def _middle(shown: Sequence[ShownList]) -> int | None:
+    """The middle of the latest list of an odd number of titles, three or more; of an even one, the upper of the two."""
+    size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) >= 3), 0)
+    return (size + 1) // 2 if size else None
 
 
 def _this(shown: Sequence[ShownList], last: Intent | None) -> TitleRef | None:

@@ -20,7 +20,7 @@ _PATTERNS = (
     re.compile(rf"({_Q})(?:这个词|俩字|二字|这?个?字|的地方|都|全|,)*\s?{_CHANGE}\s?({_NEW})"),
     re.compile(rf"(?:^|[\s,。;])({_OLD}){_CHANGE}\s?({_Q})"),
     re.compile(rf"({_Q}|[^\s,。;]{{1,8}})\s?(?:→|->|=>|⇒)\s?({_NEW})"),
-    re.compile(rf"(?:replace|swap|change|switch)\s(?:the\s)?(?:word\s)?({_Q}|[^\s,.]{{1,12}})\s(?:with|for|to|into|by)\s({_Q}|[^\s,.]{{1,12}})", re.I),
+    re.compile(rf"(?:replace|swap|change|switch)\s(?:the\s)?(?:word\s)?({_Q}|[^\s,.]{{1,12}})\s(?:with|for|to|into|by)\s({_Q}|[^\s,.]{{1,12}})", re.I | re.A),
 )  # fmt: skip
 _CORRECTION = re.compile(
     r"(?:^|[\s,。;!])(?:是)?不是\s?([^\s,。;!?]{1,12}?)(?:啊|呀|哈|哦|了|,|\s)+(?:而|应该|要)?是\s?([^\s,。;!?]{1,12})"

@@ -10,18 +10,22 @@ from agent.readers.message import QUOTE, Message
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
 
 _PICK = re.compile(
-    rf"(?:挑|选|留|筛|拣|定|推|推荐|出|上|取)(?:出来?|下|个|我|上|走|好|定)*(?:其中|里面)?(?:最好的|最强的|最佳的|最能打的|合适的|好的)?\s?({NUMBER})\s?(?:条|个|款|版|句)"
-    rf"|(?:挑|选|留|筛|定)(?:出|我)?([俩仨])|[\d一二三四五六七八九十]+进([\d一二三四五六])(?![\d一-龥])|({NUMBER})\s?(?:条|个|款|版)(?:标题|全部?|都|一起)*(?:上线|进赛马|定稿|定了|开跑|去跑|拿去投|放进赛马|投放|去测|上赛马)"
+    rf"(?:挑|选|留|筛|拣|定|推|推荐|上|取)(?:出来?|下|个|我|上|走|好|定)*(?:其中|里面)?(?:最好的|最强的|最佳的|最能打的|合适的|好的)?\s?({NUMBER})\s?(?:条|个|款|版|句)"
+    rf"|(?:挑|选|留|筛|定)(?:出|我)?([俩仨])|[\d一二三四五六七八九十]+进([\d一二三四五六])(?![\d一-龥])|(?<![第、,和跟与\d一二三四五六七八九十])({NUMBER})\s?(?:条|个|款|版)(?:标题|全部?|都|一起)*(?:上线|进赛马|定稿|定了|开跑|去跑|拿去投|放进赛马|投放|去测|上赛马)"
     rf"|\b(?:pick|choose|select|launch|race|keep|take)\s(?:the\s)?(?:best|top|strongest)?\s?({ENGLISH})\b",
-    re.I,
+    re.I | re.A,
+)
+# “挑一个合适的给我写3条”: what is chosen is something to write about.
+_TO_WRITE = re.compile(
+    rf"(?:挑|选|找|拣)[^,。;!?]{{0,8}}(?:的|个|点|句|梗)[^,。;!?]{{0,4}},?(?:写|来|出|整|做|起|弄)\s?{NUMBER}\s?(?:条|个|句|款|版)"
 )
 _START = re.compile(
     r"上线|开跑|开赛|进赛马|进(?:去|来)?跑|放(?:进|到|去)?.{0,3}赛马|上赛马|赛马(?:里)?(?:跑|走起|开|安排)|开(?:个|一?下|一场)?赛马|跑(?:起来|着|一下|个)|现在就开|马上开|直接(?:开|上|投)|投(?:出去|放(?!.{0,4}(?:怎么|咋|结果|情况|进度|数据))|了吧)|发布|go live|\blaunch\b|start (?:the |a )?(?:race|test)|run (?:them|it|the (?:race|test))|put (?:them|it).{0,12}race",
-    re.I,
+    re.I | re.A,
 )
 _STATUS = re.compile(
-    r"进度|跑得?(?:怎么样|如何|咋样|怎样)|谁(?:跑|赢|领先|在前|第一)|(?:现在|目前|这会儿?)(?:啥|什么|怎么|咋|谁|哪).{0,6}(?:情况|样|前|领先|状态)|多久能看出|(?:赛马|测试|投放|比赛)(?:的)?(?:结果|数据|进展|情况|状态|怎么样|如何|咋样|到哪)|(?:点击率|ctr|曝光|点击|数据)(?:怎么样|如何|多少|咋样|呢|有了|出来)|谁赢|跑多久|结果(?:出来|如何|怎么样|咋样|呢)|who'?s (?:winning|ahead|leading)|how(?:'s| is| are).{0,12}(?:race|doing|going|test|it)|race status|any results",
-    re.I,
+    r"进度|跑得?(?:怎么样|如何|咋样|怎样)|谁(?:跑|赢|领先|在前|第一)|(?:现在|目前|这会儿?)(?:啥|什么|怎么|咋|谁|哪).{0,6}(?:情况|样|前|领先|状态)|多久能看出|排第[一1]的?(?:是|$)|哪[条个](?:现在)?(?:领先|在前|跑得)|(?:赛马|测试|投放|比赛)(?:的)?(?:结果|数据|进展|情况|状态|怎么样|如何|咋样|到哪)|(?:点击率|ctr|曝光|点击|数据)(?:怎么样|如何|多少|咋样|呢|有了|出来)|谁赢|跑多久|结果(?:出来|如何|怎么样|咋样|呢)|who'?s (?:winning|ahead|leading)|how(?:'s| is| are).{0,12}(?:race|doing|going|test|it)|race status|any results",
+    re.I | re.A,
 )
 _QUERY_HEAD = re.compile(
     r"^.{0,24}?(?:接(?:一下|着|下去|龙|个下半句|上)?|续(?:写)?(?:一下)?|补全(?:一下)?|补完|联想(?:一下)?|往下(?:写|接|编)|下半句|过一遍|看看|查一下|检查一下|审一下|打(?:个)?分|评(?:个)?分|评一下|能不能写|能不能用|能写吗|违规吗|finish|complete|continue|check|score|rate)(?:这句|这个|这条|标题|一下|下|this|title)*\s?:\s*"
@@ -34,13 +38,20 @@ _LIKE = re.compile(
 )
 _SIMILAR = re.compile(
     r"类[似式]|相似|同款|同类|差不多|近似|撞车|雷同|像.{1,30}(?:这样|那样|这种|那种)的|库里|历史|老标题|以前投|过去投|之前投|搜|参考|现成|similar|\blike\b",
-    re.I,
+    re.I | re.A,
 )
-_REASON = re.compile(r"为(?:什么|啥|何)|理由|原因|依据|怎么(?:这么|会)|why|explain|解释|凭什么|reason", re.I)
+_REASON = re.compile(r"为(?:什么|啥|何)|理由|原因|依据|怎么(?:这么|会)|why|explain|解释|凭什么|reason", re.I | re.A)
+
+
+def chooses_a_subject(message: Message) -> bool:
+    """Whether what is picked is something to write about, not finals."""
+    return bool(_TO_WRITE.search(message.text))
 
 
 def read_pick(message: Message) -> int | None:
     """How many finals to take, 1 to 50."""
+    if chooses_a_subject(message):
+        return None
     for match in _PICK.finditer(message.text):
         number = to_number(next(part for part in match.groups() if part))
         if number and number <= 50:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from agent.brief import Brief
 from agent.readers.concepts import banned_strings
+from agent.readers.demands import contradicted_words, demanded_words
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
 from models.catalog import Product
@@ -19,16 +20,19 @@ MAX_WORD = 14
 _NUMBER_OF = r"(?:[\d一二两三四五六七八九十几]+[条个]|俩|仨)"
 _NOT = r"(?:别|不要|不许|不能|不得|不准|不可以?|不必|甭|莫|勿|禁止?|切忌|避开|避免|拒绝|杜绝|少|不想|不希望|不)"
 _HOLD = r"(?:出现|写进?|提到?及?|说到?|带上?|用|碰|含有?|包含|放进?|使用|沾|加|塞|有|谈|讲|露)"
-_HOLD_SURE = r"(?:出现|写|提到?及?|说|带|用|碰|含有?|包含|放|使用|沾|谈|讲|露出?)"
+_HOLD_SURE = r"(?:出现|写|提到?及?|说|带|碰|含有?|包含|放|使用|沾|谈|讲|露出?)"
+_BARES = rf"{BARE}(?:\s?[、/]\s?{BARE})*"
 _AVOID = (
+    re.compile(rf"(?:^|[\s,。;!?])(?:标题|文案|平台|我们|公司|品牌)?(?:的)?(?:禁用词?汇?|禁词|禁忌词?|屏蔽词|黑名单|避雷词?|雷区|忌讳|违禁词|(?:不能|不要|别|不许|不可)(?:出现|用|写|碰)的(?:词语?|字眼?|东西|话)?)(?:是|有|包括|如下)?\s?[:：]?\s?((?:{QUOTE}|{BARE})(?:\s?[、/和,]?\s?{QUOTE})*(?:\s?[、/]\s?{BARE})*)"),
     re.compile(rf"{_NOT}(?:给我|再|真|总|老|要|让|在标题里|直接|把)*{_HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
-    re.compile(rf"(?:别|不要|不许|不能|不得|不准|禁止|避免|避开|甭|勿|莫|不)(?:给我|再|真|总|老|要|让)*{_HOLD_SURE}(?:任何|上|到|了)?\s?({BARE})"),
-    re.compile(rf"(?:^|[\s,。;])(?:禁|忌|不要|避开|拒绝|避免|禁止)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来)({BARE})"),
-    re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I),
+    re.compile(rf"(?:别|不要|不许|不能|不得|不准|禁止|避免|避开|甭|勿|莫|不)(?:给我|再|真|总|老|要|让)*(?:{_HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?\s?({_BARES})"),
+    re.compile(rf"(?:^|[\s,。;]|都|结尾|末尾|开头|里面?|全)(?:禁|忌|不要|避开|拒绝|避免|禁止|不想要|不想看到?)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来|管|限|急)({_BARES})"),
+    re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I | re.A),
 )  # fmt: skip
 # Between a quoted word and what is said about it: no other word, and no turn of thought.
 _GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;{QUOTE[1:-1]}])"
 _AVOID_AFTER = (
+    re.compile(rf"({QUOTED})[^,。;]{{0,5}}(?:太多|太泛滥|用烂|听腻|看腻|腻了|烂大街|满天飞|太俗|俗气)[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
     re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要)(?:了|啦|它|进去)?(?=$|[,。;!?\s])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三仨]?个?字|这?个?词)(?:你|也|都|就|一律|统统)*(?:不许|别|不要|不能|不得|不准|禁止)(?:再)?(?:出现|写|提|用|有|带)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
@@ -36,21 +40,17 @@ _AVOID_AFTER = (
 _MUST = r"(?:必须要?|一定要?|务必|都?得|都?要|需要|应该|记得|记着|最好|请)"
 _EACH = r"(?:每一?条(?:标题)?(?:里)?(?:面|头)?|都|全部|标题|里面?|里头|全)"
 _INCLUDE = (
-    re.compile(rf"(?:{_MUST}|{_EACH})*(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I),
-    re.compile(rf"(?:{_MUST}{_EACH}?|{_EACH})+(?:带上?|含有?|包含|出现|有|写上?|写进?|提到?一?下?|加上?|加个|放上|体现)(?!点|得|什么|啥|没|梗|趣|感|条|{QUOTE})({BARE})"),
-    re.compile(rf"(?:^|[\s,。;])(?:再|另外|还|然后|并且|记得|给它|把它|[^\s,。;]{{0,6}}?[条个句号它])?(?:带上|加上|写上|加进去?|加入|补上|提一下|提一嘴|提到|写明|包含|务必提|塞进)(?!点|一?点|{QUOTE})({BARE})"),
-    re.compile(rf"(?:^|[\s,。;])(?:[^\s,。;]{{0,6}}?[条个句号它])?(?:带|写|加|含)(?!{QUOTE}|点|着|一|几|[0-9两三四五六七八九十]+[条个句]|得|了|进|的|上|个|标|文|广告|来|给|条|出)([^\s,。;:!?、{QUOTE[1:-1]}]{{1,6}})(?=$|[,。;!?\s])"),
-    re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I),
+    re.compile(rf"(?:{_MUST}|{_EACH})*(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
+    re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
 _INCLUDE_AFTER = (
-    re.compile(rf"把?({QUOTED})(?:给我|每一?条|全部|都|也|要|必须|一定|得|也得|都得|统统|全都|放|它)*(?:写进|写上|写到|带上|加上|加进|放进|放上|塞进|塞上|要在|得在|要有|得有|必须在|不能少|不能丢|留着|保留|别丢|要出现|都写|写进去|出现|要带|必带|必写|必须有)"),
-    re.compile(rf"(?:^|[\s,。;])把({BARE}?)(?:也|都|给我)*(?:写进|写上|带上|加上|加进|放进|放上|塞进|塞上|写明|体现)"),
-    re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三四]个?字|这?个?词)?(?:都|也|给我|一定|必须|务必)*(?:得写上|要写上|得带上|要带上|写进去|写进每|都写上|带上|加上|加进去|得有|要有|不能少|不能丢|必须有|必须在|要在|得在|得带|必带|必写)(?=$|[,。;!?\s每])"),
+    re.compile(rf"把?({QUOTED})(?:给我|每一?条|全部|都|也|要|必须|一定|得|也得|都得|统统|全都|放|它)*(?:写进|写上|写到|带上|加上|加进|放进|放上|塞进|塞上|要在|得在|要有|得有|必须在|不能少|不能丢|留着|保留|别丢|要出现|都写|写进去|出现|要带|必带|必写|必须有|都要写|写[一两几])"),
+    re.compile(rf"(?:都|全|尽量)?(?:往|朝|围着|围绕|冲着|扣着|扣住|紧扣)({QUOTED})(?:字|这个词|俩字|二字)?(?:这边)?(?:上|去|来)?(?:靠|写|做|走|展开)"),
 )  # fmt: skip
 _DROP = (
     re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条|随意|不带也行|不写也行|不用非)"),
     re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|不要了|不用了|不用带|不用写|不要|取消|换掉|别要|给删|抹掉)"),
-    re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I),
+    re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
     re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可写可不写)"),
     re.compile(rf"(?:^|[\s,。;])(?:把)?(?P<q>{BARE}?)(?:拿掉|去掉|删掉|删了|不要了|不用写了?|不用带了?)(?=$|[,。;!?\s])"),
@@ -63,7 +63,7 @@ _ANY = re.compile(
     rf"(?P<a>{QUOTED})\s?(?:里|中)?\s?(?:至少|起码|最少|随便|任意|任选|选|挑|有|带|写|出现|用|二选|三选)+[上出现带写用一个]*[一1]个?(?:就行|即可)?"
     rf"|(?:至少|起码|最少|任意|随便|任选)(?:要?)(?:带|有|含|写|出现|包含|提到?|用)(?:上)?(?:一个|其一|其中一个|其中之一|1个)?:?\s?(?P<b>{QUOTED})"
     rf"|(?:带|有|含|写|出现|提到?|用)(?:上)?(?:个)?(?P<c>{QUOTE}(?:\s?(?:、|,)\s?{QUOTE})*\s?(?:或者?|/|or)\s?{QUOTE})(?:都行|都可以|就行)?"
-    rf"|(?:at least one of|either)\s(?P<d>{QUOTED})", re.I
+    rf"|(?:at least one of|either)\s(?P<d>{QUOTED})", re.I | re.A
 )  # fmt: skip
 _ANY_BARE = re.compile(
     r"(?:要有|带上?|写上?|提到?|出现|包含)([^\s,。;!?、]{1,6})或者?([^\s,。;!?、]{1,6}?)(?:都行|都可以|其中一个|就行|一个)?(?=$|[,。;!?\s])"
@@ -101,7 +101,7 @@ _THIS_BATCH = re.compile(
 _POINT = re.compile(r"(?:^|[\s,。;])([^\s,。;]{2,8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门)")
 _ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
-    r"^(?:太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
+    r"^(?:都|全|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
     r"|^(?:错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这][条个]|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
@@ -130,12 +130,24 @@ def read_words(message: Message, brief: Brief, product: Product | None) -> Words
     _take(message, words, _AVOID_AFTER, words.avoid, known)
     _take(message, words, _INCLUDE_AFTER, words.include, known)
     _take(message, words, _INCLUDE, words.include, known)
+    _read_demands(message, words, brief, product)
     _read_only(message, words, brief, known)
     words.avoid += [match[1] for match in _PRESUMED.finditer(message.text)]
     words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in banned_strings(word, product))
     words.drop[:] = dict.fromkeys(words.drop)
     words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]
+    for word in contradicted_words(message):
+        words.include.append(word)
+        words.avoid.append(word)
     return words
+
+
+def _read_demands(message: Message, words: Words, brief: Brief, product: Product | None) -> None:
+    said = (*brief.must_include, brief.topic or "")
+    for word, span in demanded_words(message, product, said):
+        if _is_free(words, span):
+            words.include.append(word)
+            words.spans.append(span)
 
 
 def _take(

@@ -1,0 +1,144 @@
+"""What the readers rule out or settle before the learned intent model is heard.
+
+The model weighs words; these checks are about structure: a message that counts titles is no smalltalk, a quotation
+alone is nothing to continue, and “重写” without a title to rewrite orders new ones.
+"""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+
+from agent.plan import Intent, PlannerContext
+from agent.planner.reading import Reading
+
+_SUM = re.compile(r"\d+(?:\.\d+)?\s*[*×xX+÷/-]\s*\d+(?:\.\d+)?(?!\s*(?:条|个|字|号))")
+_RECKON = re.compile(r"算|等于|得多少|是多少|=|\bcalculate\b|what'?s\s\d|how much is \d", re.I | re.A)
+_OTHER_WORK = re.compile(
+    r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我|,.*)?[。!?~\s]*$"
+)
+_REDO = re.compile(
+    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:不行|不要|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
+    r"|start over|redo (?:them|all)|a new batch|another batch|fresh batch|none of (?:them|these)|don'?t like any",
+    re.I | re.A,
+)
+_FAREWELL = re.compile(
+    r"下次(?:再|见|聊)|回头(?:再)?(?:聊|说|见|找)|先这样|就这样(?:吧|了|$)|拜拜|再见|收工|明(?:天|儿)(?:再|见)|改天(?:再|聊)|先(?:下|撤|闪|溜|忙|走)了?(?:$|[,。!~])|晚点再|今天(?:先|就)到|就到(?:这|此)|(?:算了|不用了?|没事了?)[^,]{0,4},?(?:谢|辛苦|拜)|\bbye\b|see (?:you|ya)|talk later|that'?s (?:all|it) for (?:today|now)",
+    re.I | re.A,
+)
+_VARIANTS = re.compile(
+    r"变体|(?:再|多)?(?:出|给|来|写|做|整)(?:个|几|[\d一两二三四五])+(?:个|种|款)?(?:不同的?)?(?:版本|版|写法|说法|改法)|variants?|variations?|versions?",
+    re.I | re.A,
+)
+_SAME_FEEL = re.compile(
+    r"(?:照着|照|按照?|参照|参考|仿照?|学|沿着|顺着|像|跟|和).{0,12}(?:感觉|风格|味儿?|思路|路子|样子|方向|调调|调性|套路|句式|写法|这样|那样|一样)|(?:like|similar to|in the style of)\s(?:that|this|the|number|no|#)",
+    re.I | re.A,
+)
+_MORE = re.compile(
+    r"再(?:来|写|出|给|整|搞|弄|补|要|凑|想|多|[\d一两俩三四五六七八九十])|多(?:来|写|给)|\bmore\b|another", re.I | re.A
+)
+_TALKS_OF_ADS = re.compile(r"标题|标提|文案|每一?条|titles?\b|headlines?", re.I | re.A)
+_STRONG_REFUSAL = 3.4
+_QUESTION = re.compile(r"[?]|吗$|么$|呢$|多少|几(?!条)|什么|啥|怎么|咋|哪|how|what|which", re.I | re.A)
+_GREETING = re.compile(
+    r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|嗯嗯|ok了|nb|yyds)[!~。\s]*$",
+    re.I | re.A,
+)
+_REASON = re.compile(r"理由|原因|为什么|为啥|为何|依据|咋打|怎么(?:打|算|来)的|\bwhy\b", re.I | re.A)
+_SPECIFICATION = re.compile(
+    r"\b(?:speed|weight|size|battery|price|noise|capacity|warranty|material|colou?rs?|dimensions?|power|range|length|width|height|ingredients|calories|volume|features?|specs?|selling points?)\b",
+    re.I | re.A,
+)
+_ABOUT_FACTS = (Intent.ENTITY, Intent.GENERATE, Intent.REFINE, Intent.CLARIFY)
+_OTHER_MATTER = 2.2
+_NEVER = 1e-4
+
+
+def settle(chances: dict[Intent, float], reading: Reading, context: PlannerContext) -> dict[Intent, float]:
+    """The chances with what cannot be taken out and what is settled put first; they sum to 1."""
+    settled = dict(chances)
+    certain = _certain(reading, context)
+    if certain is not None:
+        settled[certain] = 1.0 + max(settled.values())
+    for intent in _ruled_out(reading, context):
+        settled[intent] *= _NEVER
+    total = sum(settled.values())
+    return {intent: value / total for intent, value in settled.items()}
+
+
+def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
+    text = reading.message.plain
+    if (_SUM.search(text) and _RECKON.search(text)) or (_OTHER_WORK.search(text) and not _is_for_ads(reading)):
+        return Intent.REFUSE
+    if _GREETING.search(text) or (_FAREWELL.search(text) and not _asks_for_titles(reading)):
+        return Intent.SMALLTALK
+    if reading.cues.get(Intent.REFUSE, 0) >= _STRONG_REFUSAL and not _is_for_ads(reading):
+        return None
+    if _REASON.search(text) and context.last_intent is Intent.SCORE and not _asks_for_titles(reading):
+        return Intent.EXPLAIN
+    return Intent.ENTITY if _asks_a_fact(reading) else _certain_writing(reading, context)
+
+
+def _asks_a_fact(reading: Reading) -> bool:
+    """A question about the product that asks for nothing else."""
+    text, cues = reading.message.plain, reading.cues
+    about = reading.product.word or shares_a_fact(reading) or _SPECIFICATION.search(text)
+    other = max((weight for intent, weight in cues.items() if intent not in _ABOUT_FACTS), default=0.0)
+    asks = bool(_QUESTION.search(text)) and bool(about) and not reading.ref and not reading.message.quotes
+    return asks and other < _OTHER_MATTER and not _asks_for_titles(reading)
+
+
+def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None:
+    text, ref = reading.message.plain, reading.ref
+    shown = any(one.title_ids for one in context.shown)
+    if not shown or reading.pick is not None:
+        return None
+    one = ref is not None and bool(ref.numbers or ref.by)
+    if one and reading.count and (_VARIANTS.search(text) or (_SAME_FEEL.search(text) and _MORE.search(text))):
+        return Intent.REFINE if _VARIANTS.search(text) else Intent.GENERATE
+    if _REDO.search(text) and not _QUESTION.search(text) and not reading.cues.get(Intent.MEME):
+        return Intent.REFINE if one else Intent.GENERATE
+    if context.last_intent is not Intent.ASSOCIATE and reading.count and not one and _MORE.search(text):
+        return None if reading.cues.get(Intent.MEME, 0) >= 3 else Intent.GENERATE
+    return None
+
+
+def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
+    out: list[Intent] = []
+    cues = reading.cues
+    if _is_for_ads(reading) and cues.get(Intent.REFUSE, 0) < _STRONG_REFUSAL:
+        out.append(Intent.REFUSE)
+    if _asks_for_titles(reading):
+        out += [Intent.CLARIFY, Intent.SMALLTALK]
+        if not cues.get(Intent.ASSOCIATE) and context.last_intent is not Intent.ASSOCIATE:
+            out.append(Intent.ASSOCIATE)
+        if not cues.get(Intent.MEME):
+            out.append(Intent.MEME)
+    return out
+
+
+def _asks_for_titles(reading: Reading) -> bool:
+    words, lengths = reading.words, reading.lengths
+    return bool(
+        reading.count or lengths.low or lengths.high or lengths.clear
+        or words.include or words.include_any or words.avoid or words.drop or words.allow or reading.replace
+    )  # fmt: skip
+
+
+def _is_for_ads(reading: Reading) -> bool:
+    """Whether the message holds anything that only somebody who works on titles types."""
+    return bool(
+        _asks_for_titles(reading) or reading.ref or reading.fact_wishes or reading.product.word or reading.pick
+        or reading.status or reading.memes or _TALKS_OF_ADS.search(reading.message.plain) or shares_a_fact(reading)
+    )  # fmt: skip
+
+
+def shares_a_fact(reading: Reading) -> bool:
+    """Whether the message shares two characters (or a latin word) with what the account says of its product."""
+    product, plain = reading.standing, reading.message.plain.lower()
+    if product is None:
+        return False
+    told = " ".join([*product.sources, product.category or ""]).lower()
+    pairs = (plain[start : start + 2] for start in range(len(plain) - 1))
+    return any(re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) and pair in told for pair in pairs)

@@ -1,0 +1,128 @@
+"""Unquoted words that titles must hold, clause by clause: 带法官, 每条要有草莓, A4要写, 就写可拼接, 日期保留."""
+
+# ruff: noqa: E501 - a pattern reads better whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.readers.message import Message
+from agent.readers.operands import bare_words, trim
+from agent.readers.style import is_manner
+from agent.readers.values import names_a_fact, value_of
+from models.catalog import Product
+from models.text import contains
+
+_CLAUSE = re.compile(r"[^,。;!?\n~…、:]+")
+_SPACED = re.compile(r"\S+(?:(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])\S+)*")
+_N = r"[\d一二两三四五六七八九十]{1,3}"
+_TITLES = (
+    rf"(?:每一?[条个句](?:标题)?|标题|第{_N}[条个句](?:标题)?|{_N}[条个句]|一[条个]|最后一?[条个]|开头|结尾|末尾|正文)"
+)
+_PLACE = rf"(?:{_TITLES}(?:里面?|里头|中|上)?(?:都|全)?)"
+_MODAL = r"(?:必须要?|务必|一定要?|都?得|都?要|需要|应该|最好|尽量|至少|记得|记着|别忘了?|别落下|麻烦|千万要|必)"
+_LEAD = rf"(?:(?:那就|那|就|只|再|还|还要|另外|然后|并且|而且|同时|请|给我|给它|把它|顺便|顺带|也|都|全部?|统一|换成|改成|改|没有?[^,]{{0,4}}就|算了|行|里面?|里头|其中|{_PLACE}|{_MODAL}|麻烦|你)\s?)"
+_SURE = r"(?:带上|带有|包含|含有|写明|写上|写进去?|写到|提到|提一下|提一?嘴|提一?句|说一?句|点一?下|提及|加上|加入|加进去?|补上|补一?[句个]|放上|放进去?|塞上|塞进去?|用上|体现出?|保留|留住|注明|标明|标上)(?:个|一下)?"
+_WEAK = r"(?:带|有|写|加|提|含|放|说|出现|用|塞|讲|突出)"
+_BEFORE = (
+    re.compile(rf"^{_LEAD}*{_SURE}(?P<word>.+)$"),
+    re.compile(rf"^{_LEAD}+{_WEAK}(?P<word>.+)$"),
+    re.compile(r"^(?:带|含|加|写)(?P<word>(?!长|急|班|油|深|强|速|粗|倍|购|点|个).+)$"),
+)
+_INTO = rf"(?:上|进|进去|进来|到|到里面|在|着|里|去|出来|一下)?(?:{_PLACE}|里面?|里头)?(?:里面?|中|都)?(?:吧|呗|啊|哈|哦|了)?"
+_AFTER = (
+    re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|给我|可以|还是|这次|也可以|再|统统|全都?)*{_MODAL}(?:写|带|出现|提|放|加|有|保留|留|体现|露出?){_INTO}$"),
+    re.compile(rf"^(?:把|将)(?P<word>.+?)(?:也|都|给我|一起)*(?:写|带|放|加|塞|体现|标){_INTO}$"),
+    re.compile(rf"^(?P<word>.+?)(?:也|都|给我|可以|还是|一起)*(?:写进去?|写上|放进去?|放上|带上|加上|加进去?|塞进去?|写|放|加|带|塞){_PLACE}(?:吧|呗|啊|哈|哦|了)?$"),
+    re.compile(r"^(?P<word>.+?)(?:也|都|还是|这[俩两]?个?词?|给我)*(?:保留|留着|别丢|不能少|不能丢|不可少|别漏|不要漏|别忘|照写|写上|写进去|放进去|加进去|塞进去|带进去|写明|带上|加上|放上|必带|必写|必有)(?:着|了|吧|啊|哈)?$"),
+)  # fmt: skip
+_SELF_CONTRADICTING = re.compile(
+    r"^(?P<word>.+?)(?:既|又|也)?(?:要|得|必须)?(?:写|提|带|出现|有)(?:,|但|又|也|却|同时|还|而且)*(?:不要|不许|不能|不得|别|不)(?:写|提|带|出现|有)$"
+)
+_NEGATION = re.compile(r"(?:别|不|没|勿|禁|少|甭|莫|免)(?:要|再|许|能|准|得|用|必|可以?)?$|^(?:别|不|没|勿|禁|甭|莫)")
+# What stands where a word could stand, and is none.
+_NO_WORD = re.compile(
+    rf"^(?:{_N}(?:[条个句款版组种批]|$)|[一几]?[点些]|得|给|成|出|完|短|长|好|清楚|明白|明确|活|太|更|再|到|什么|啥|哪|谁|怎么|多少|几|这|那|它|他|她|我|你|咱|大家|别|不|没|就|都|也|还|的|了|过|着|上去|进去|下|和|跟|与|同样|一样|新|其[他它余]|原来|之前|刚才|上面|下面|全部|所有|每|第|错|对|反|重|多|少|一句|一版|一下|一遍)"
+    r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|品牌|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢)?$"
+    r"|(?:感|味|风|劲|点儿?|些|得|着|吗|呢|么|条|一下|起来|出来|看看|标题|文案|的话|意思|样子|方式|版本?|路线|手法|句式?)$"
+    r"|(?:场景|角度|方向|主题|话题|视角|情节|故事|画面|氛围|状态|口吻|语气|心情|感受|方面)$"
+    rf"|的人|给.*看|像|最[好差]|它|[这那][个条些]|第{_N}"
+)  # fmt: skip
+_TAIL = re.compile(
+    r"(?:进去|进来|上去|在里面?|里面|就行|就好|即可|就可以|就成|这个?(?:词|点|卖点|事儿?|信息)|[俩两二三四]个?字|字样|的(?:字样|标题|信息)|每一?条(?:里)?|一下|吧|呗|哈|啊|呀|哦|嘛|啦|了|呢|哒|嗷|喔|～|的)+$"
+)
+_STATED = re.compile(r"^[\u4e00-\u9fff]{1,5}?(\d+(?:\.\d+)?(?:个月|小时|分钟|公里|[A-Za-z%℃]{1,4}|[\u4e00-\u9fff])?)$")
+_STATED_FIRST = re.compile(
+    r"^(\d+(?:\.\d+)?(?:个月|小时|分钟|公里|元|块|天|年|折|人|km|cm|g|kg|ml))[\u4e00-\u9fff]{2,}$"
+)
+_MAX_SURE, _MAX_LOOSE, _MAX_KNOWN = 8, 4, 14
+
+
+def demanded_words(
+    message: Message, product: Product | None, said: Sequence[str] = ()
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Words and where each was read. A fact asked for by its kind is given by its value, and left out when unknown."""
+    known = (*(product.facts if product else ()), *((product.name, product.price or "") if product else ()))
+    for text, start in _clauses(message.text):
+        for phrase, loose in _phrases(text):
+            span = (start + text.find(phrase), start + text.find(phrase) + len(phrase))
+            found = list(_words(phrase, known, loose))
+            for word in found:
+                for final in _final(word, product, (message.raw, *said), known):
+                    yield message.as_typed(final), span
+            if found:
+                break
+
+
+def contradicted_words(message: Message) -> Iterator[str]:
+    """Words that one clause both asks for and forbids (“薰衣草写又不写”)."""
+    for text, _start in _clauses(re.sub(r",(?=又|但|却|也?不)", "", message.text)):
+        if match := _SELF_CONTRADICTING.match(text):
+            word = message.unmask(trim(match["word"])).strip()
+            if 0 < len(word) <= _MAX_SURE and not _NO_WORD.search(word):
+                yield word
+
+
+def _clauses(text: str) -> Iterator[tuple[str, int]]:
+    for clause in _CLAUSE.finditer(text):
+        for part in _SPACED.finditer(clause[0]):
+            yield part[0], clause.start() + part.start()
+
+
+def _phrases(text: str) -> Iterator[tuple[str, bool]]:
+    """Candidates of one clause, the surest first; loose ones follow a verb that much else can follow."""
+    for pattern in _AFTER:
+        if (match := pattern.match(text)) and not _NEGATION.search(match["word"]):
+            yield match["word"], False
+    for number, pattern in enumerate(_BEFORE):
+        if (match := pattern.match(text)) and not _denies(text[: match.start("word")]):
+            yield match["word"], number > 0
+
+
+def _denies(lead: str) -> bool:
+    """Whether what stands before the word forbids it; “没有就写” does not."""
+    return bool(_NEGATION.search(re.sub(r"^.*没有?[^,]{0,4}就", "", lead).rstrip("写提带出现有")))
+
+
+def _words(phrase: str, known: tuple[str, ...], loose: bool) -> Iterator[str]:
+    cleaned = re.sub(r"^(?:个|上|到|关键词|一句|一下|那个|这个|了|着)+", "", _TAIL.sub("", phrase.strip()))
+    for word in bare_words(cleaned, known=known):
+        grounded = any(contains(text, word) for text in known)
+        solid = grounded or bool(re.search(r"[A-Za-z0-9]", word))
+        limit = _MAX_KNOWN if solid else _MAX_LOOSE if loose else _MAX_SURE
+        if not 0 < len(word) <= limit or re.search("[\ue000-\ue0ff]", word):
+            continue
+        if grounded or names_a_fact(word) or not (_NO_WORD.search(word) or is_manner(word)):
+            yield word
+
+
+def _final(word: str, product: Product | None, said: Sequence[str], known: tuple[str, ...]) -> Iterator[str]:
+    value = value_of(word, product, said)
+    if value is not None:
+        yield value
+    elif names_a_fact(word) and not any(contains(text, word) for text in known):
+        return
+    else:
+        stated = _STATED.match(word) or _STATED_FIRST.match(word)
+        yield stated[1] if stated else word
