@@ -61,6 +61,29 @@ def summary(runs: list[tuple[tuple[str, ...], Generation]], wanted: int) -> dict
     }
 
 
+def run(
+    data: Path,
+    home: Path = Path(".miaoti"),
+    *,
+    sets: int = 20,
+    n: int = 10,
+    adapter: Path | None = None,
+    threads: int | None = None,
+    samples: Path | None = None,
+) -> None:
+    """Draw and print the figures as JSON; `samples` takes every title, an object a line."""
+    model = load_language_model(ModelSpec(home=home, adapter=adapter or adapter_path(), threads=threads))
+    generator = Generator(model, load_bank(), scorers=load_scorers())
+    generator.draw(TitleRequest(keywords=("预热",)), 1)
+    runs: list[tuple[tuple[str, ...], Generation]] = []
+    for words in held_out(data, sets):
+        runs.append((words, generator.draw(TitleRequest(keywords=words, seed=len(runs)), n)))
+        if samples:
+            _append(samples, words, runs[-1][1])
+    print(json.dumps(summary(runs, n), ensure_ascii=False, indent=2))
+    model.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True, help="folder with native_*.jsonl")
@@ -70,17 +93,7 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=10)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--samples", type=Path, help="write every title here, one JSON object a line")
-    arguments = parser.parse_args()
-    model = load_language_model(ModelSpec(home=arguments.home, adapter=arguments.adapter, threads=arguments.threads))
-    generator = Generator(model, load_bank(), scorers=load_scorers())
-    generator.draw(TitleRequest(keywords=("预热",)), 1)
-    runs: list[tuple[tuple[str, ...], Generation]] = []
-    for words in held_out(arguments.data, arguments.sets):
-        runs.append((words, generator.draw(TitleRequest(keywords=words, seed=len(runs)), arguments.n)))
-        if arguments.samples:
-            _append(arguments.samples, words, runs[-1][1])
-    print(json.dumps(summary(runs, arguments.n), ensure_ascii=False, indent=2))
-    model.close()
+    run(**vars(parser.parse_args()))
 
 
 def _append(path: Path, words: tuple[str, ...], run: Generation) -> None:

@@ -26,6 +26,7 @@ from ui.freeport import free_port
 
 COMMANDS = [
     ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["bench"], ["bench", "turn"],
+    ["bench", "racing"], ["bench", "generate"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
     ["generate"], ["train", "scorers"], ["data", "build"],
 ]  # fmt: skip

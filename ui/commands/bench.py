@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.common import UserError
+from ui.commands.common import UserError, read_settings
 
 app = typer.Typer(help="Measure speed and memory.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -38,3 +38,45 @@ def turn(
     except RuntimeError as error:
         raise UserError(str(error)) from error
     raise typer.Exit(code)
+
+
+@app.command()
+def racing(
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with upworthy_ab_tests.parquet; without it only speed is measured.")
+    ] = None,
+    tests: Annotated[int, typer.Option(help="Headline tests to replay, drawn at random.", min=1)] = 150,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    out: Annotated[Path, typer.Option(help="Folder for the figures as JSON.")] = Path("reports"),
+) -> None:
+    """Replay real headline tests under several policies, and time decisions and events.
+
+    [bold]Examples[/bold]
+
+    miaoti bench racing
+
+    miaoti bench racing --data titles --tests 500
+    """
+    from evals.bench.racing import FILE, main
+
+    if data is not None and not (data / FILE).exists():
+        raise UserError(f"{data} holds no {FILE}")
+    raise typer.Exit(main(data, tests=tests, seed=seed, out=out))
+
+
+@app.command()
+def generate(
+    data: Annotated[Path, typer.Option(help="Folder with native_*.jsonl.", exists=True, file_okay=False)],
+    sets: Annotated[int, typer.Option(help="Keyword sets that were not trained on.", min=1)] = 20,
+    n: Annotated[int, typer.Option(help="Titles a set.", min=1, max=50)] = 10,
+    samples: Annotated[Path | None, typer.Option(help="Write every title to this JSONL file.")] = None,
+) -> None:
+    """Write titles for keyword sets not trained on: seconds, coverage, refusals, sources.
+
+    [bold]Examples[/bold]
+
+    miaoti bench generate --data titles --sets 20
+    """
+    from models.generator.bench import run
+
+    run(data, read_settings().home, sets=sets, n=n, samples=samples)
