@@ -100,7 +100,14 @@ def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> Tit
     if intent not in _POINTING or (intent is Intent.COMPLIANCE and reading.message.quotes):
         return None
     ref = reading.ref
-    if ref is None and intent is Intent.EXPLAIN and context.shown and len(context.shown[-1].title_ids) == 1:
+    asks_of_law = re.search(r"(?:不能|不让|不可以|不许|凭什么不)(?:写|用|说|提|发)|违规|违法", reading.message.plain)
+    if (
+        ref is None
+        and not asks_of_law
+        and intent is Intent.EXPLAIN
+        and context.shown
+        and len(context.shown[-1].title_ids) == 1
+    ):
         return TitleRef(numbers=(1,))
     return ref
 

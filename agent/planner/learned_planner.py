@@ -9,6 +9,9 @@ from agent.planner.reading import Reading, read
 from agent.planner.rules import probabilities, weigh
 from agent.planner.settle import settle
 
+# Below this probability the readers decide when one intent's evidence stands this far above every other's.
+UNSURE, MARGIN = 0.5, 2.0
+
 
 class LearnedPlanner:
     """Chooses by the classifier's probability; `sources["intent"]` is both when the readers agree, else model."""
@@ -31,4 +34,10 @@ class LearnedPlanner:
             return Intent.CLARIFY, probabilities(rules)[Intent.CLARIFY], "reader"
         chances = settle(self._classifier.probabilities(reading, context), reading, context)
         best = max(Intent, key=lambda one: chances[one])
+        if chances[best] < UNSURE and first is not best and _stands_out(rules, first):
+            return first, chances[first], "reader"
         return best, chances[best], "both" if best is first else "model"
+
+
+def _stands_out(weights: dict[Intent, float], first: Intent) -> bool:
+    return weights[first] >= 3 and weights[first] - max(v for one, v in weights.items() if one is not first) >= MARGIN

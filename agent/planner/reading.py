@@ -16,8 +16,10 @@ from agent.readers.references import read_reference
 from agent.readers.replacements import read_replacements
 from agent.readers.requests import asks_status, read_pick, wants_start
 from agent.readers.style import ChangeKind, read_audience, read_change_kind, read_hook, read_tone
+from agent.readers.values import value_of
 from agent.readers.words import Words, read_words
 from models.catalog import Product
+from models.text import contains
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def read(raw: str, context: PlannerContext) -> Reading:
     words = read_words(message, context.brief, standing)
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
+    rest = _without_forbidden(message, words)
+    said = (message.raw, *context.brief.must_include, context.brief.topic or "")
     return Reading(
         message=message,
         cues=read_cues(message),
@@ -75,18 +79,36 @@ def read(raw: str, context: PlannerContext) -> Reading:
         ref=read_reference(message, context.shown, context.last_intent),
         words=words,
         replace=replace,
-        tone=read_tone(message),
-        audience=read_audience(message),
-        hook=read_hook(message),
+        tone=read_tone(rest),
+        audience=read_audience(rest),
+        hook=read_hook(rest),
         change=read_change_kind(message),
         product=product,
         memes=read_meme_choice(message, context.memes_shown),
-        fact_wishes=read_fact_wishes(message),
+        fact_wishes=tuple(wish for wish in read_fact_wishes(message) if not _is_told(wish, standing, said)),
         pick=read_pick(message),
         start=wants_start(message),
         status=asks_status(message),
         standing=standing,
     )
+
+
+def _is_told(wish: str, product: Product | None, said: tuple[str, ...]) -> bool:
+    """Whether a fact wanted is in the conversation, or in the account under another name (收纳长度: “收纳后长78cm”)."""
+    if value_of(wish, None, said) is not None:
+        return True
+    named = product is not None and any(contains(source, wish) for source in product.sources)
+    return not named and value_of(wish, product) is not None
+
+
+def _without_forbidden(message: Message, words: Words) -> Message:
+    """The message with its words for and against single strings blanked: “别写松弛感” asks for no manner."""
+    if not words.avoid:
+        return message
+    text = message.text
+    for start, end in words.spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return Message(raw=message.raw, text=text, quotes=message.quotes, typed=message.typed)
 
 
 def _without_exchanged(words: Words, replace: tuple[tuple[str, str], ...]) -> None:

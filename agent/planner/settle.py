@@ -19,7 +19,7 @@ _OTHER_WORK = re.compile(
     r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我|,.*)?[。!?~\s]*$"
 )
 _REDO = re.compile(
-    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:不行|不要|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
+    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:不行|不要|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
     r"|start over|redo (?:them|all)|a new batch|another batch|fresh batch|none of (?:them|these)|don'?t like any",
     re.I | re.A,
 )
@@ -44,6 +44,9 @@ _QUESTION = re.compile(r"[?]|吗$|么$|呢$|多少|几(?!条)|什么|啥|怎么|
 _GREETING = re.compile(
     r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|嗯嗯|ok了|nb|yyds)[!~。\s]*$",
     re.I | re.A,
+)
+_NOW = re.compile(
+    r"^(?:那|对了)?(?:现在|目前|这会儿?|今天|到现在)?(?:呢|咋样|怎么样|如何|啥情况|什么情况|结果|有结果|出结果|谁赢|数据)*[了没吗呢啊?。!~\s]*$"
 )
 _REASON = re.compile(r"理由|原因|为什么|为啥|为何|依据|咋打|怎么(?:打|算|来)的|\bwhy\b", re.I | re.A)
 _SPECIFICATION = re.compile(
@@ -75,6 +78,13 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.SMALLTALK
     if reading.cues.get(Intent.REFUSE, 0) >= _STRONG_REFUSAL and not _is_for_ads(reading):
         return None
+    if (
+        context.racing
+        and (reading.status or (_NOW.search(text) and not shares_a_fact(reading)))
+        and not _asks_for_titles(reading)
+        and not reading.ref
+    ):
+        return Intent.RACE
     if _REASON.search(text) and context.last_intent is Intent.SCORE and not _asks_for_titles(reading):
         return Intent.EXPLAIN
     return Intent.ENTITY if _asks_a_fact(reading) else _certain_writing(reading, context)
@@ -86,6 +96,7 @@ def _asks_a_fact(reading: Reading) -> bool:
     about = reading.product.word or shares_a_fact(reading) or _SPECIFICATION.search(text)
     other = max((weight for intent, weight in cues.items() if intent not in _ABOUT_FACTS), default=0.0)
     asks = bool(_QUESTION.search(text)) and bool(about) and not reading.ref and not reading.message.quotes
+    asks = asks and not reading.fact_wishes
     return asks and other < _OTHER_MATTER and not _asks_for_titles(reading)
 
 
@@ -115,6 +126,8 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
             out.append(Intent.ASSOCIATE)
         if not cues.get(Intent.MEME):
             out.append(Intent.MEME)
+    if not (cues.get(Intent.RACE) or reading.pick or reading.start or reading.status):
+        out.append(Intent.RACE)
     return out
 
 

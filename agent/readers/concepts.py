@@ -9,8 +9,13 @@ from models.text import numbers
 
 _DIGITS = tuple("0123456789")
 _PRICE = re.compile(r"价格|价钱|价位|价|多少钱|售价|\bprices?\b|\bpricing\b", re.I | re.A)
+_EMOJI = (
+    "😂🤣😭😅😆😄😀😃😁😊😍🥰😘😋😎🤩🥳😏😒😞😔😢😤😡🤬😱😨😰😓🤔🤭🤫😴🤤🥺🙄😬🤯🥵🥶🤗🤡💩👻💀😈🙈🙉🙊🐶🐱🐷🐰🦊🐻🐼🐮🐔👍👎👏🙏💪👌✌🤝👀👂👋"
+    "❤🧡💛💚💙💜🖤💔💕💖💗💯💢💥💦💨🔥✨⭐🌟🎉🎊🎁🎈🏆🥇🎯🚀💰💸📢📣🔔⚡☀🌙🌈❄🌸🌹🍀🍓🍎🍉🍑🍜🍰🍺☕✅❌❗❓‼⁉⚠📌📍🔴🆕🆒👇👆👉👈"
+)
 _CONCEPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"感叹号|叹号|惊叹号|exclamation(?: marks?| points?)?", re.I | re.A), ("！", "!")),
+    (re.compile(r"emojis?|表情(?:符号|包)?|小表情|颜文字|emoji表情", re.I | re.A), tuple(_EMOJI)),
     (re.compile(r"问号|question marks?", re.I | re.A), ("？", "?")),
     (re.compile(r"省略号|点点点|ellips[ie]s", re.I | re.A), ("…", "...")),
     (re.compile(r"逗号|commas?", re.I | re.A), ("，", ",")),

@@ -24,7 +24,7 @@ _PLACE = rf"(?:{_TITLES}(?:里面?|里头|中|上)?(?:都|全)?)"
 _MODAL = r"(?:必须要?|务必|一定要?|都?得|都?要|需要|应该|最好|尽量|至少|记得|记着|别忘了?|别落下|麻烦|千万要|必)"
 _LEAD = rf"(?:(?:那就|那|就|只|再|还|还要|另外|然后|并且|而且|同时|请|给我|给它|把它|顺便|顺带|也|都|全部?|统一|换成|改成|改|没有?[^,]{{0,4}}就|算了|行|里面?|里头|其中|{_PLACE}|{_MODAL}|麻烦|你)\s?)"
 _SURE = r"(?:带上|带有|包含|含有|写明|写上|写进去?|写到|提到|提一下|提一?嘴|提一?句|说一?句|点一?下|提及|加上|加入|加进去?|补上|补一?[句个]|放上|放进去?|塞上|塞进去?|用上|体现出?|保留|留住|注明|标明|标上)(?:个|一下)?"
-_WEAK = r"(?:带|有|写|加|提|含|放|说|出现|用|塞|讲|突出)"
+_WEAK = r"(?:带|有|写|加|提|含|出现|用)"
 _BEFORE = (
     re.compile(rf"^{_LEAD}*{_SURE}(?P<word>.+)$"),
     re.compile(rf"^{_LEAD}+{_WEAK}(?P<word>.+)$"),
@@ -37,6 +37,9 @@ _AFTER = (
     re.compile(rf"^(?P<word>.+?)(?:也|都|给我|可以|还是|一起)*(?:写进去?|写上|放进去?|放上|带上|加上|加进去?|塞进去?|写|放|加|带|塞){_PLACE}(?:吧|呗|啊|哈|哦|了)?$"),
     re.compile(r"^(?P<word>.+?)(?:也|都|还是|这[俩两]?个?词?|给我)*(?:保留|留着|别丢|不能少|不能丢|不可少|别漏|不要漏|别忘|照写|写上|写进去|放进去|加进去|塞进去|带进去|写明|带上|加上|放上|必带|必写|必有)(?:着|了|吧|啊|哈)?$"),
 )  # fmt: skip
+_AS_FOR = re.compile(
+    rf"(?:^|[,。;!?\s])(?:那|还有|对了|那么)*(?P<word>[^\s,。;!?]{{2,8}}?)呢[,?。!\s]*(?:也|就|再)?(?:来|写|出|加|补|给|整)(?:我|个)?(?:{_N}[条个句])?(?:带上|写上|加上|写进去?|放上|提一?下|带)"
+)
 _SELF_CONTRADICTING = re.compile(
     r"^(?P<word>.+?)(?:既|又|也)?(?:要|得|必须)?(?:写|提|带|出现|有)(?:,|但|又|也|却|同时|还|而且)*(?:不要|不许|不能|不得|别|不)(?:写|提|带|出现|有)$"
 )
@@ -64,6 +67,10 @@ def demanded_words(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Words and where each was read. A fact asked for by its kind is given by its value, and left out when unknown."""
     known = (*(product.facts if product else ()), *((product.name, product.price or "") if product else ()))
+    for match in _AS_FOR.finditer(message.text):
+        for word in _words(match["word"], known, True):
+            for final in _final(word, product, (message.raw, *said), known):
+                yield message.as_typed(final), match.span("word")
     for text, start in _clauses(message.text):
         for phrase, loose in _phrases(text):
             span = (start + text.find(phrase), start + text.find(phrase) + len(phrase))
@@ -110,6 +117,8 @@ def _words(phrase: str, known: tuple[str, ...], loose: bool) -> Iterator[str]:
     for word in bare_words(cleaned, known=known):
         grounded = any(contains(text, word) for text in known)
         solid = grounded or bool(re.search(r"[A-Za-z0-9]", word))
+        if len(word) < 2 and loose:
+            continue
         limit = _MAX_KNOWN if solid else _MAX_LOOSE if loose else _MAX_SURE
         if not 0 < len(word) <= limit or re.search("[\ue000-\ue0ff]", word):
             continue

@@ -9,11 +9,13 @@ import re
 from agent.readers.message import Message
 
 _PUT = r"(?:塞|写|放|加|带|标|打|提|put|mention|include|add|state|say|work)"
-_NOUN = r"([^\s,。;!?、0-9]{1,10}?(?:数据|数量|数字|参数|评分|得分|销量|排名|成绩|认证|证书|奖项|获奖|荣誉|好评率|用户数|人数|折扣|优惠|满减|赠品|功率|容量|尺寸|含量|成分表|检测报告|保修期?|质保|材质|产地|配料|电压|噪音|分贝|浓度|密度|克数|重量|直径|厚度|承重|时长|度数|有效率|成功率|通过率|转化率|续费率|复购率))"
+_NOUN = r"([^\s,。;!?、0-9]{1,10}?(?:数据|数量|数字|参数|评分|得分|销量|排名|成绩|认证|证书|奖项|获奖|荣誉|好评率|用户数|人数|折扣|优惠|满减|赠品|功率|容量|尺寸|含量|成分表|检测报告|保修期?|质保|材质|产地|配料|电压|噪音|分贝|浓度|密度|克数|重量|直径|厚度|承重|时长|度数|有效率|成功率|通过率|转化率|续费率|复购率|等级|指数|时速|速度|长度|宽度|高度|续航|张数|页数|节数|片数|人数|名额|有效期|保质期|距离))"
 _WISHES = (
     re.compile(rf"(?:把|将)?{_NOUN}(?:也|都|给我|帮我)?{_PUT}", re.I | re.A),
     re.compile(rf"{_PUT}(?:上|个|一下|进去?)?(?:具体)?(?:的)?{_NOUN}(?=$|[,。;!?\s]|进去|上去)", re.I | re.A),
     re.compile(r"(?:mention|include|add|put in|say|state|highlight)\s(?:the|our|its)\s(discount|price|warranty|rating|weight|size|battery life|capacity|ranking|sales|awards?|certification|reviews?|score|ingredients|calories)\b", re.I | re.A),
+    re.compile(r"(?:^|[,。;!?\s])(?:那|还有|对了|那么)*([^\s,。;!?0-9]{2,8}?)(?:呢|有吗|有没有|怎么没有?)[,?。!\s]*(?:也|就|再)?(?:来|写|出|加|补|给|整)(?:个|上|我|一下)?(?:[一两几\d]?[条个句])?(?:带上|写上|加上|写进去?|放上|提一?下|带|标上)"),
+    re.compile(r"(?:what(?:'s| is)|and|how about|what about)\s(?:the|our|its)\s([a-z][a-z ]{2,24}?)(?:\sin\s\w+|\sof\s[^?]+)?\?[^?]*\b(?:put|mention|include|add|work|use)\b", re.I | re.A),
     re.compile(r"([^\s,。;!?、]{1,10}?)(?:好像)?出来了[^。!?]{0,12}(?:查|看)(?:一下|下|查)"),
 )  # fmt: skip
 _ASK = re.compile(

@@ -1,7 +1,5 @@
 """What an advertiser means by the name of a fact: 价格 stands for its number, 日期 for the day, 精修张数 for “15张”."""
 
-
-
 from __future__ import annotations
 
 import re
@@ -69,9 +67,18 @@ def _measure(noun: str, facts: Sequence[str]) -> str | None:
     ):
         return found
     for kinds, units in _UNITS:
-        if re.search(rf"(?:{kinds})$", noun):
-            return _first(re.compile(rf"\d+(?:\.\d+)?\s?(?:{units})", re.I | re.A), facts)
+        if kind := re.search(rf"(?:{kinds})$", noun):
+            return _first(
+                re.compile(rf"\d+(?:\.\d+)?\s?(?:{units})", re.I | re.A), _closest(noun[: kind.start()], facts)
+            )
     return None
+
+
+def _closest(qualifier: str, facts: Sequence[str]) -> list[str]:
+    """Facts in the order of how much of `qualifier` (收纳 of 收纳长度) they name; when any does, the others are out."""
+    shared = {fact: sum(char in fact for char in qualifier) for fact in facts}
+    most = max(shared.values(), default=0)
+    return [fact for fact in facts if shared[fact] == most]
 
 
 def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
