@@ -80,3 +80,22 @@ def generate(
     from models.generator.bench import run
 
     run(data, read_settings().home, sets=sets, n=n, samples=samples)
+
+
+@app.command()
+def ope(
+    data: Annotated[Path, typer.Option(help="Folder with the open_bandit logs.", exists=True, file_okay=False)],
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 0,
+) -> None:
+    """Off-policy estimates on real logs, beside what each policy earned when it ran itself.
+
+    [bold]Examples[/bold]
+
+    miaoti bench ope --data titles
+    """
+    from evals.bench.ope import main
+
+    try:
+        raise typer.Exit(main(data, seed))
+    except FileNotFoundError as error:
+        raise UserError(str(error)) from error
