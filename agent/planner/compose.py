@@ -19,6 +19,8 @@ from agent.readers.requests import read_opening, read_text_given, wants_reason, 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
 _FOLLOWERS = (Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
+_CHECKS = re.compile(r"(?:看|查|审|检|测|过)[^,。]{0,6}(?:规|法|审|极限词|敏感词)|合不合|违不违|过不过")
+_DECIDES = re.compile(r"定(?:这|它|了|稿|下|第)|敲定|就(?:它|这)|挑|拍板")
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -74,12 +76,11 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
     if intent not in _CHAIN:
         return intent, ()
     wanted = {intent}
-    clauses = [read_cues(Message(raw=part, text=part, quotes=())) for part in reading.message.clauses]
-    for cues in clauses:
-        if cues:
+    for part in reading.message.clauses:
+        if cues := read_cues(Message(raw=part, text=part, quotes=())):
             best = max(cues, key=lambda one: cues[one])
             if (
-                best in _FOLLOWERS
+                (best in _FOLLOWERS or (best is Intent.COMPLIANCE and _CHECKS.search(part)))
                 and cues[best] >= _STRONG
                 and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
                 and not (intent is Intent.GENERATE and reading.fact_wishes)
@@ -173,7 +174,7 @@ def _pick(intent: Intent, then: tuple[Intent, ...], reading: Reading) -> int | N
 def _is_status(intent: Intent, reading: Reading, context: PlannerContext) -> bool:
     if intent is not Intent.RACE or reading.pick is not None:
         return False
-    if context.racing and reading.ref is None and not reading.start:
+    if context.racing and reading.ref is None and not reading.start and not _DECIDES.search(reading.message.plain):
         return True
     return reading.status and (context.racing or not reading.start)
 

@@ -14,6 +14,7 @@ from models.text import contains
 from models.types import Verdict
 from tools.compliance import check
 
+_MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
 _FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
 
 
@@ -54,7 +55,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "include_any": tuple(words.include_any),
             "include_drop": tuple(words.drop) + tuple(old for old, _new in taken),
             "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
-            "avoid_drop": tuple(words.allow),
+            "avoid_drop": tuple(words.allow) + _corrected(reading, context),
             "tone": reading.tone,
             "audience": reading.audience,
             "hook": reading.hook,
@@ -93,6 +94,14 @@ def _exchanged(reading: Reading) -> tuple[str, ...]:
             stems = {match[1], *(hit[0] for fact in facts for hit in spelt.finditer(fact))}
             found += [stem + gap + match[2] for stem in sorted(stems) for gap in ("", " ")]
     return tuple(dict.fromkeys(found))
+
+
+def _corrected(reading: Reading, context: PlannerContext) -> tuple[str, ...]:
+    """“写错了，是不能出现学字”: a ban that clashed with a word wanted gives way to the one that corrects it."""
+    if not reading.words.avoid or not _MISTAKE.search(reading.message.plain):
+        return ()
+    wanted = context.brief.must_include
+    return tuple(banned for banned in context.brief.avoid if any(contains(word, banned) for word in wanted))
 
 
 def _taken_over(reading: Reading, context: PlannerContext) -> tuple[tuple[str, str], ...]:
@@ -166,8 +175,10 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
     if (
         topic
         and any(contains(word, topic) or contains(topic, word) for word in (*edit.include_add, *keywords))
-        and len(topic) <= 6
+        and (len(topic) <= 6 or any(contains(topic, word) for word in keywords))
     ):
+        topic = None
+    if topic and any(contains(topic, term) for term in reading.memes):
         topic = None
     return edit.model_copy(update={"keywords": keywords, "topic": topic})
 

@@ -8,7 +8,7 @@ from agent.plan import Intent, PlannerContext, TitleRef
 from agent.readers.counts import read_count
 from agent.readers.cues import is_garbage, read_cues
 from agent.readers.facts import read_fact_wishes
-from agent.readers.lengths import Lengths, read_lengths
+from agent.readers.lengths import Lengths, read_lengths, read_revised_length
 from agent.readers.meme_choice import read_meme_choice
 from agent.readers.message import Message, read_message
 from agent.readers.products import ProductReading, read_product
@@ -17,7 +17,7 @@ from agent.readers.replacements import read_replacements
 from agent.readers.requests import asks_status, read_pick, wants_start
 from agent.readers.style import ChangeKind, read_audience, read_change_kind, read_hook, read_tone
 from agent.readers.values import value_of
-from agent.readers.words import Words, read_words
+from agent.readers.words import Words, count_of_each, read_words
 from models.catalog import Product
 from models.text import contains
 
@@ -68,14 +68,17 @@ def read(raw: str, context: PlannerContext) -> Reading:
     words = read_words(message, context.brief, standing)
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
+    count, lengths = count_of_each(message) or read_count(message, sizes), read_lengths(message)
+    if revised := read_revised_length(message, context.brief.max_chars):
+        count, lengths = None, Lengths(high=revised)
     rest = _without_forbidden(message, words)
     said = (message.raw, *context.brief.must_include, context.brief.topic or "")
     return Reading(
         message=message,
         cues=read_cues(message),
         garbage=is_garbage(message),
-        count=read_count(message, sizes),
-        lengths=read_lengths(message),
+        count=count,
+        lengths=lengths,
         ref=read_reference(message, context.shown, context.last_intent),
         words=words,
         replace=replace,

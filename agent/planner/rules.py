@@ -94,7 +94,9 @@ def _weigh_questions(weights: dict[Intent, float], reading: Reading) -> None:
         weights[Intent.ENTITY] += 1.0
     if weights[Intent.MEME] >= 3 and reading.count and weights[Intent.GENERATE] >= 3:
         weights[Intent.MEME] -= 2.0
-    if weights[Intent.SMALLTALK] and (reading.count or reading.sets_conditions or len(plain) > 30):
+    if weights[Intent.SMALLTALK] and (
+        reading.count or reading.ref or reading.pick or reading.sets_conditions or len(plain) > 30
+    ):
         weights[Intent.SMALLTALK] -= 2.5
 
 

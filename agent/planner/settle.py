@@ -28,11 +28,11 @@ _FAREWELL = re.compile(
     re.I | re.A,
 )
 _VARIANTS = re.compile(
-    r"变体|(?:再|多)?(?:出|给|来|写|做|整)(?:个|几|[\d一两二三四五])+(?:个|种|款)?(?:不同的?)?(?:版本|版|写法|说法|改法)|variants?|variations?|versions?",
+    r"变体|(?:再|多)?(?:出|给|来|写|做|整)(?:我|咱)?(?:个|几|[\d一两二三四五])+(?:个|种|款)?(?:不同的?)?(?:版本|版|写法|说法|改法)|variants?|variations?|versions?",
     re.I | re.A,
 )
 _SAME_FEEL = re.compile(
-    r"(?:照着|照|按照?|参照|参考|仿照?|学|沿着|顺着|像|跟|和).{0,12}(?:感觉|风格|味儿?|思路|路子|样子|方向|调调|调性|套路|句式|写法|这样|那样|一样)|(?:like|similar to|in the style of)\s(?:that|this|the|number|no|#)",
+    r"(?:照着|照|按照?|参照|参考|仿照?|学|沿着|顺着|像|跟|和).{0,12}(?:感觉|风格|味儿?|思路|路子|样子|方向|调调|调性|套路|句式|写法|这样|那样|一样)|same (?:vein|style|spirit|feel)|along (?:those|these|the same) lines|(?:like|similar to|in the style of)\s(?:that|this|the|number|no|#)",
     re.I | re.A,
 )
 _MORE = re.compile(
@@ -40,9 +40,12 @@ _MORE = re.compile(
 )
 _TALKS_OF_ADS = re.compile(r"标题|标提|文案|每一?条|titles?\b|headlines?", re.I | re.A)
 _STRONG_REFUSAL = 3.4
-_QUESTION = re.compile(r"[?]|吗$|么$|呢$|多少|几(?!条)|什么|啥|怎么|咋|哪|how|what|which", re.I | re.A)
+_QUESTION = re.compile(
+    r"[?]|有没有|是不是|能不能|支不支持|可不可以|会不会|吗$|么$|呢$|多少|几(?!条)|什么|啥|怎么|咋|哪|how|what|which",
+    re.I | re.A,
+)
 _GREETING = re.compile(
-    r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|嗯嗯|ok了|nb|yyds)[!~。\s]*$",
+    r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|嗯嗯|ok了|nb|yyds|好|好的|行|可以|ok|okay|嗯|没问题|懂了|明白了?|了解|知道了|确认)[啊呀哈吧!~。\s]*$",
     re.I | re.A,
 )
 _NOW = re.compile(
@@ -55,6 +58,38 @@ _SPECIFICATION = re.compile(
 )
 _ABOUT_FACTS = (Intent.ENTITY, Intent.GENERATE, Intent.REFINE, Intent.CLARIFY)
 _OTHER_MATTER = 2.2
+_OTHERS = re.compile(
+    r"(?:再|换|多)(?:换|来|找|搜|给|推荐|看)?(?:几|一些|点|些|一批|批|别的|其[他它])(?![条句题])|还有(?:别的|其[他它]|吗|没)|(?:no|any) others?\b",
+    re.I | re.A,
+)
+_GOES_ON = re.compile(r"(?:再|多|继续|接着)(?:接|续|补)|换(?:几)?(?:个|种)(?:接法|结尾)")
+_NOT_YET = re.compile(
+    r"(?:先|暂时)(?:别|不要|不用|不急着?)(?:写|出|给|生成)|(?:不用|别|不要)(?:写|出|给)(?:标题|文案)|no titles|don'?t write|not? (?:titles )?yet",
+    re.I | re.A,
+)
+_COMMON = (
+    "适合",
+    "可以",
+    "需要",
+    "一个",
+    "支持",
+    "使用",
+    "我们",
+    "不用",
+    "随时",
+    "每天",
+    "全部",
+    "大概",
+    "时间",
+    "自己",
+    "一次",
+    "免费",
+    "就能",
+    "不能",
+)
+_WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
+_NEED_A_CUE = (Intent.EXPLAIN, Intent.SCORE, Intent.COMPLIANCE)
+_DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚快])(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
 _NEVER = 1e-4
 
 
@@ -76,6 +111,10 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.REFUSE
     if _GREETING.search(text) or (_FAREWELL.search(text) and not _asks_for_titles(reading)):
         return Intent.SMALLTALK
+    if context.last_intent is Intent.MEME and _OTHERS.search(text) and not reading.words.include:
+        return Intent.MEME
+    if context.last_intent is Intent.ASSOCIATE and _GOES_ON.search(text):
+        return Intent.ASSOCIATE
     if reading.cues.get(Intent.REFUSE, 0) >= _STRONG_REFUSAL and not _is_for_ads(reading):
         return None
     if (
@@ -116,16 +155,21 @@ def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None
 
 
 def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
-    out: list[Intent] = []
+    out: list[Intent] = [*_WRITING] if _NOT_YET.search(reading.message.plain) else []
     cues = reading.cues
     if _is_for_ads(reading) and cues.get(Intent.REFUSE, 0) < _STRONG_REFUSAL:
         out.append(Intent.REFUSE)
+    asks = bool(_QUESTION.search(reading.message.plain))
     if _asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
         if not cues.get(Intent.ASSOCIATE) and context.last_intent is not Intent.ASSOCIATE:
             out.append(Intent.ASSOCIATE)
         if not cues.get(Intent.MEME):
             out.append(Intent.MEME)
+    shown = any(one.title_ids for one in context.shown)
+    if shown and (_DEGREE.search(reading.message.plain) or (reading.ref and len(reading.message.plain) > 6)):
+        out += [Intent.CLARIFY, Intent.SMALLTALK]
+    out += [one for one in _NEED_A_CUE if not cues.get(one) and not reading.message.quotes and not asks]
     if not (cues.get(Intent.RACE) or reading.pick or reading.start or reading.status):
         out.append(Intent.RACE)
     return out
@@ -153,5 +197,7 @@ def shares_a_fact(reading: Reading) -> bool:
     if product is None:
         return False
     told = " ".join([*product.sources, product.category or ""]).lower()
+    for word in _COMMON:
+        plain = plain.replace(word, " ")
     pairs = (plain[start : start + 2] for start in range(len(plain) - 1))
     return any(re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) and pair in told for pair in pairs)

@@ -19,6 +19,7 @@ _CONCEPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"问号|question marks?", re.I | re.A), ("？", "?")),
     (re.compile(r"省略号|点点点|ellips[ie]s", re.I | re.A), ("…", "...")),
     (re.compile(r"逗号|commas?", re.I | re.A), ("，", ",")),
+    (re.compile(r"【】|方括号|中括号|方头括号"), ("【", "】")),
     (re.compile(r"书名号"), ("《", "》")),
     (re.compile(r"波浪号|波浪线"), ("～", "~")),
     (re.compile(r"(?:阿拉伯)?数字|digits?|numbers?", re.I | re.A), _DIGITS),

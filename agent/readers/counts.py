@@ -48,7 +48,7 @@ _ONE_SET = re.compile(r"一(?:版|组|批)$")
 _CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
 _IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通)")
 _POINTED = re.compile(
-    r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
+    r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|另外|其余|剩下|余下|剩余|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
     re.I | re.A,
 )
 

@@ -33,8 +33,14 @@ _UNITLESS = re.compile(
 _CAPPED = re.compile(
     rf"(?:最多|至多|顶多|顶天|撑死|上限|封顶|别超过?|不超过?)(?:就|是|到)?\s?({NUMBER})(?=$|[,。;!?~\s吧])"
 )
+_REVISED = re.compile(
+    rf"^(?:不对|不是|不|算了|嗯|哦|啊|那|要不|还是|就|改成|改回|换成|,|\s)+({NUMBER})(?:吧|好了|算了|行了)?[。!~]*$"
+)
 _SQUEEZED = re.compile(
     rf"(?:缩|压|控制|砍|减|限|卡)(?:到|在|成|进|至)\s?({NUMBER})\s?个?(?:以内|之内|内)?(?=$|[,。;!?\s吧])|(?:不超过?|别超过?|不要超过?|不能超过?)\s?({NUMBER})(?=$|[,。;!?\s吧])"
+)
+_CORRECTED = re.compile(
+    rf"(?:字|长|短)[^。;]{{0,8}}?(?:改成|改到|改为|换成|调到|调成|缩到|压到|放到|放宽到|还是|变成)\s?({NUMBER})(?=$|[,。;!?~\s吧字个])"
 )
 _LENGTH = re.compile(r"字|长|短")
 _CLEAR = re.compile(
@@ -64,7 +70,7 @@ def read_lengths(message: Message) -> Lengths:
     if (match := _EXACT.search(text)) and (exact := _limit(match[1])):
         return Lengths(exact, exact)
     low, rest = _minimum(text)
-    high = _maximum(rest)
+    high = _maximum(rest, text)
     clear = bool(_CLEAR.search(text)) and low is None and high is None
     return Lengths(low, high, clear)
 
@@ -77,9 +83,10 @@ def _minimum(text: str) -> tuple[int | None, str]:
     return None, text
 
 
-def _maximum(text: str) -> int | None:
-    if _LENGTH.search(text) and (match := _CAPPED.search(text)) and (cap := _limit(match[1])):
-        return cap
+def _maximum(text: str, whole: str) -> int | None:
+    for pattern in (_CORRECTED, _CAPPED):
+        if _LENGTH.search(whole) and (match := pattern.search(text)) and (cap := _limit(match[1])):
+            return cap
     if (match := _AROUND.search(text)) and (about := _limit(match[1] or match[2])):
         return about + 2
     found = [value for match in _PLAIN.finditer(text) if (value := _limit(match[1]))]
@@ -90,6 +97,13 @@ def _maximum(text: str) -> int | None:
     if (match := _SQUEEZED.search(text)) and (value := _limit(match[1] or match[2])):
         return value
     return None
+
+
+def read_revised_length(message: Message, standing: int | None) -> int | None:
+    """“不对，还是18吧”: a bare number near the standing limit revises it."""
+    match = _REVISED.search(message.text)
+    value = _limit(match[1]) if match else None
+    return value if value and standing and value >= 8 and abs(value - standing) <= 12 else None
 
 
 def _limit(text: str) -> int | None:

@@ -13,7 +13,7 @@ from agent.readers.scripts import fold_script, without_signs
 
 QUOTE = "[\ue000-\ue0ff]"
 _FIRST = 0xE000
-_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ('"', '"'), ("”", "“"), ("`", "`"))
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("【", "】"), ('"', '"'), ("”", "“"), ("`", "`"))
 _SEPARATORS = re.compile(r"[,。;!?\n~…]+|\.(?!\d)|(?<![A-Za-z0-9])[ \t]+|[ \t]+(?![A-Za-z0-9])")
 _LATIN_SPACE = re.compile(r"(?<=[A-Za-z0-9])[ \t]+(?=[A-Za-z0-9])")
 

@@ -10,6 +10,7 @@ from models.catalog import Advertiser, Product
 from models.text import fold
 
 _PLAIN = re.compile(r"[\s·《》「」“”()（）,，。!！?？/]+")
+_KINDS = re.compile(r"([桌椅凳杯垫帽鞋靴裤裙袜瓶盒箱柜镜被毯刀筷勺锅罐梯架车铲钉绳])子")
 _GENERIC_WORDS = (
     "课程 套餐 平台 工具 软件 手机 游戏 app 服务 会员 产品 系列 入门 周边 一人 一晚 儿童 专业 智能 家用 便携"
 )
@@ -37,10 +38,19 @@ def read_product(message: Message, advertiser: Advertiser) -> ProductReading:
         key=lambda one: -one[0],
     )
     if not scored:
-        return ProductReading()
+        return _by_kind(text, advertiser)
     length, product, word = scored[0]
     certain = len(scored) == 1 or scored[1][0] < length
     return ProductReading(product=product, word=word, certain=certain)
+
+
+def _by_kind(text: str, advertiser: Advertiser) -> ProductReading:
+    """“桌子” for the only product that is a table of any sort."""
+    for match in _KINDS.finditer(text):
+        fitting = [one for one in advertiser.products if match[1] in one.name + (one.category or "")]
+        if len(fitting) == 1:
+            return ProductReading(product=fitting[0], word=match[0])
+    return ProductReading()
 
 
 def _mention(text: str, product: Product, advertiser: Advertiser) -> str | None:
@@ -60,7 +70,7 @@ def _mention(text: str, product: Product, advertiser: Advertiser) -> str | None:
 
 
 def _names(part: str, advertiser: Advertiser, rivals: list[str]) -> bool:
-    shared = part in fold(advertiser.name) or any(part in rival for rival in rivals)
+    shared = (len(advertiser.products) > 1 and part in fold(advertiser.name)) or any(part in rival for rival in rivals)
     long_enough = len(part) >= (3 if part.isascii() else 2)
     return long_enough and not shared and part not in _GENERIC and not part.isdecimal()
 

@@ -14,16 +14,16 @@ from agent.readers.numerals import CHINESE, NUMBER, to_number
 
 _UNIT = r"(?:条|个|句|款|版|题|则)"
 _ORDINAL = re.compile(
-    rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|more|$))",
+    rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|还行|还可以|不错|可以|好|留|收|存|进|那|都|more|$))",
     re.I | re.A,
 )
-_LIST = re.compile(rf"第\s?({NUMBER}(?:\s?[、,和跟与及&]\s?(?:第)?{NUMBER})+)\s?(?:{_UNIT}|号)")
+_LIST = re.compile(rf"第\s?({NUMBER}(?:\s?[、,和跟与及&]\s?(?:第)?{NUMBER}(?![字天月点个]))+)")
 _NUMBERED = re.compile(
     rf"(?:#|\bno\.?\s?|\bnumber\s|\btitle\s)(\d{{1,2}})(?!\d|\s?(?:chars?|characters?|字|条|titles))|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
     re.I | re.A,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|再|改|换|太|也|短|长|缩|重写|写得|不够)"
+    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|再|改|换|太|也|短|长|缩|重写|写得|不够)"
 )
 _WORDS = {
     "first": 1,
@@ -45,6 +45,11 @@ _LAST = re.compile(rf"(?:最后|末尾|最末|最底下|末|结尾|收尾|压轴
 _AND_LAST = re.compile(
     rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?=[和跟与、及])"
 )
+_OTHERS = re.compile(
+    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|全|全部|统统|给我|再|,)*(?:换|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
+    re.I | re.A,
+)
+_EITHER = re.compile(r"(?:换|改|重写|去)(?:掉)?(?:其中)?(?:一[个条]|1[个条]|后一[个条]|后面那[个条])")
 _OPENING = re.compile(rf"(?:首|头|打头|开头|最上面|最前面|最上头)(?:的|那)?(?:一)?(?:{_UNIT})(?!新闻)")
 _MIDDLE = re.compile(rf"(?:正?中间|当中|正当中)(?:的|那)?(?:一)?(?:{_UNIT})|\b(?:the )?middle one\b", re.I | re.A)
 _BARE_ONE = re.compile(
@@ -101,7 +106,7 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     named = _named(text)
     if not named and (best := _by_score(text, last)):
         return best.model_copy(update={"which": which, "size": size})
-    if numbers := _in_order(named or _runs(text)):
+    if numbers := _rest(text, _in_order(named or _runs(text)), shown):
         return TitleRef(numbers=numbers, which=which, size=size)
     if _MIDDLE.search(text) and (middle := _middle(shown)):
         return TitleRef(numbers=(middle,), which=which, size=size)
@@ -130,6 +135,16 @@ def _in_order(found: list[tuple[int, int]]) -> tuple[int, ...]:
     """Numbers in the order typed, without repeats."""
     ordered = sorted(found, key=lambda one: one[0])
     return tuple(dict.fromkeys(number for _position, number in ordered if abs(number) <= 50))
+
+
+def _rest(text: str, numbers: tuple[int, ...], shown: Sequence[ShownList]) -> tuple[int, ...]:
+    """“第2和第5留下，其余的换掉”: the titles that were not named, of the latest list long enough."""
+    if len(numbers) == 2 and _EITHER.search(text):
+        return numbers[1:]
+    if not numbers or min(numbers) < 1 or not _OTHERS.search(text):
+        return numbers
+    size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) > max(numbers)), 0)
+    return tuple(number for number in range(1, size + 1) if number not in numbers) or numbers
 
 
 def _named(text: str) -> list[tuple[int, int]]:
@@ -191,13 +206,13 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 def _by_score(text: str, last: Intent | None) -> TitleRef | None:
     metric = next((name for name, pattern in _METRICS if re.search(pattern, text, re.I | re.A)), None)
+    if (match := _ENGLISH_TAKE.search(text)) and match[1].lower() in ("top", "best"):
+        return TitleRef(by="best", take=to_number(match[2]), metric=metric)
     if match := _BY.search(text):
         good = bool(re.fullmatch(_BEST, match[1], re.I | re.A))
         return TitleRef(by="best" if good else "worst", take=to_number(match[2]) if match[2] else 1, metric=metric)
     if match := _HIGHER.search(text):
         return TitleRef(by="best" if "高" in (match[1] or match[2]) else "worst", take=1, metric=metric)
-    if (match := _ENGLISH_TAKE.search(text)) and match[1].lower() in ("top", "best"):
-        return TitleRef(by="best", take=to_number(match[2]), metric=metric)
     match = _HEAD.search(text)
     ranked = last is Intent.RACE or re.search(r"打.?分|评分|排名|score", text, re.I | re.A)
     if match and (take := to_number(match[1])) and (ranked or not match[2]):

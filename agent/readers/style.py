@@ -84,8 +84,11 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     ("shorter", re.compile(r"(?<!太)短(?:一|些|点|了|$)|(?:再|更|改|缩|砍|压|剪|弄)短|精简|缩(?:短|一|减|到|成)|压缩|压(?:一压|到|短)|太长|长了|有点长|啰嗦|简短|砍(?:到|成|掉|一)|删减|简洁|\bshort(?:er|en)?\b|\btrim\b|\btighter\b|\bcut (?:it )?down\b|\bconcise\b", re.I | re.A)),
     ("longer", re.compile(r"(?:再|更|加|改|拉|写|弄)长|长(?:一?点|一些|些)|扩(?:写|充|展|一)|太短|短了|丰富(?:点|一)|展开|详细(?:点|一)|\blonger\b|\bexpand\b|\belaborate\b", re.I | re.A)),
     ("livelier", re.compile(r"活泼|俏皮|好玩|有趣|搞笑|逗|幽默|沙雕|热血|燃|带劲|有劲|炸|抓人|吸引|夸张|皮(?:一|点)|刺激|有梗|生动|活(?:一点|点)|网感|猛(?:一|点)|大胆|狠(?:一|点)|funn|playful|cheek|livel|punch|witt|edg|bold|spic|catch|sass", re.I | re.A)),
-    ("softer", re.compile(r"温柔|柔和|稳重|稳当|温和|正经|正式|克制|收(?:着|敛|一)|低调|委婉|(?:别|不要|没)(?:那么|太|这么)(?:硬|冲|狠|夸张|浮夸|油|闹|跳|激进|炸|标题党|咋呼)|软(?:一|点)|平和|安静|治愈|专业|高级|calm|soft|gentl|serious|formal|subtle|tone (?:it )?down", re.I | re.A)),
+    ("softer", re.compile(r"温柔|柔和|稳重|稳当|温和|正经|正式|克制|收(?:着|敛|一收|一点|着点)|低调|委婉|(?:别|不要|没)(?:那么|太|这么)(?:硬|冲|狠|夸张|浮夸|油|闹|跳|激进|炸|标题党|咋呼)|软(?:一|点)|平和|安静|治愈|专业|高级|calm|soft|gentl|serious|formal|subtle|tone (?:it )?down", re.I | re.A)),
 )  # fmt: skip
+
+
+_NO_MANNER = re.compile(r"[接来写出给存挑]|\d|[一两三几][个条句]|条|不变|一样|照旧|保持|相同|差不多")
 
 
 def is_manner(phrase: str) -> bool:
@@ -103,7 +106,12 @@ def read_tone(message: Message) -> str | None:
                 r"^(?:要|得|再|稍微?|走|整)|的$", "", (match[1] if pattern.groups and match[1] else match[0]).strip()
             )
             negated = _NEGATION.search(message.plain[: match.start()])
-            if phrase and not negated and not any(phrase in other or other in phrase for other in found):
+            if (
+                phrase
+                and not negated
+                and not _NO_MANNER.search(phrase)
+                and not any(phrase in other or other in phrase for other in found)
+            ):
                 found.append(phrase)
     if not found and (feeling := _FEELING.search(message.text)):
         found.append(message.unmask(feeling[1]).strip().removesuffix("的"))

@@ -44,7 +44,7 @@ _INCLUDE = (
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
 _INCLUDE_AFTER = (
-    re.compile(rf"把?({QUOTED})(?:给我|每一?条|全部|都|也|要|必须|一定|得|也得|都得|统统|全都|放|它)*(?:写进|写上|写到|带上|加上|加进|放进|放上|塞进|塞上|要在|得在|要有|得有|必须在|不能少|不能丢|留着|保留|别丢|要出现|都写|写进去|出现|要带|必带|必写|必须有|都要写|写[一两几])"),
+    re.compile(rf"把?({QUOTED})(?:给我|这个|这句|这点|那个|这俩|每一?条|全部|都|也|要|必须|一定|得|也得|都得|统统|全都|放|它)*(?:写进|写上|写到|带上|加上|加进|放进|放上|塞进|塞上|要在|得在|要有|得有|必须在|不能少|不能丢|留着|保留|别丢|要出现|都写|写进去|出现|要带|必带|必写|必须有|都要写|写[一两几])"),
     re.compile(rf"(?:都|全|尽量)?(?:往|朝|围着|围绕|冲着|扣着|扣住|紧扣)({QUOTED})(?:字|这个词|俩字|二字)?(?:这边)?(?:上|去|来)?(?:靠|写|做|走|展开)"),
 )  # fmt: skip
 _DROP = (
@@ -53,7 +53,7 @@ _DROP = (
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
     re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可写可不写)"),
-    re.compile(rf"(?:^|[\s,。;])(?:把)?(?P<q>{BARE}?)(?:拿掉|去掉|删掉|删了|不要了|不用写了?|不用带了?)(?=$|[,。;!?\s])"),
+    re.compile(rf"(?:^|[\s,。;])(?:把)?(?P<q>{BARE}?)(?:拿掉|去掉|删掉|删了|不要了|不用写了?|不用带了?)(?:吧|呗|啊|哈|算了)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
 _ALLOW = (
     re.compile(rf"({QUOTED})[^,。;]{{0,6}}?(?:可以用|能用|可以写|可以出现|可以提|可以带|解禁|放开|不禁|不用避|不避|随便用|又行|能写)"),
@@ -99,10 +99,14 @@ _THIS_BATCH = re.compile(
     rf"{_NUMBER_OF}(?:说|讲|写|提|聊|关于|带)(?:到|一下)?({QUOTE}|{BARE}?)的(?=$|[,。;!?\s]|就|吧|标题)"
 )
 _POINT = re.compile(r"(?:^|[\s,。;])([^\s,。;]{2,8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门)")
+_FEATURE = re.compile(r"(?:这个|的)?(?:功能|这块|方面|这一?点|卖点|特点)$")
+_EACH_ONE = re.compile(
+    r"(?:^|[。;!?\s])([^。;!?,\s]{2,30}?(?:、[^。;!?,、\s]{1,12})+)[,\s]*(?:这|那)?(?:[几两二三四五六]个?)?(?:个)?(?:卖点|点|方面|词)?(?:各|分别|每个点?|一人)(?:写|来|出|整|给|做)?(?:我)?[一1][条个]"
+)
 _ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
     r"^(?:都|全|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
-    r"|^(?:错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
+    r"|^(?:之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
 
@@ -189,9 +193,18 @@ def _read_any(message: Message, words: Words) -> None:
         if _is_free(words, match.span()):
             words.include_any += [part for part in match.groups() if part]
             words.spans.append(match.span())
+    if each := _EACH_ONE.search(message.text):
+        words.include_any += [part for part in re.split("、", message.unmask(each[1])) if part]
+        words.spans.append(each.span())
     if points := _POINTS.search(message.text):
         parts = [part.strip("和跟与 ") for part in re.split(r"[,、]|和", points[1])]
         words.include_any += [word for part in parts if 0 < len(part) <= 8 for word in _core(part)]
+
+
+def count_of_each(message: Message) -> int | None:
+    """“甲、乙、丙各写一条” orders three."""
+    match = _EACH_ONE.search(message.text)
+    return match[1].count("、") + 1 if match else None
 
 
 def _core(part: str) -> tuple[str, ...]:
@@ -225,7 +238,7 @@ def _read_only(message: Message, words: Words, brief: Brief, known: tuple[str, .
             words.include_any += named
             words.spans.append(match.span())
     for match in _ONLY.finditer(message.text):
-        wanted = _accepted(message, match[1], known)
+        wanted = [_FEATURE.sub("", word) or word for word in _accepted(message, match[1], known)]
         if wanted:
             words.include_any[:] = wanted
             words.spans.append(match.span())
