@@ -36,7 +36,7 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
     text = candidate.text
     if candidate.truncated:
         return "truncated"
-    if is_garbled(text):
+    if is_garbled(_without(text, [*request.must_include, *request.include_any, request.prefix or ""])):
         return "garbled"
     if not request.min_chars <= title_length(text) <= request.max_chars:
         return "length"
@@ -53,6 +53,14 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
     if invented_numbers(text, request.number_sources):
         return "invented_number"
     return "keyword_list" if _only_lists(text, request.words) else None
+
+
+def _without(text: str, words: list[str]) -> str:
+    """The text with asked-for words that hold unusual characters (emoji, kana) blotted out: those were typed."""
+    for word in words:
+        if word and not _PLAIN.match(word):
+            text = text.replace(word, "字词")
+    return text
 
 
 def _follows(length: int, before: int, instruction: str) -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from models.generator.adapter import adapter_path
 from models.generator.bank import load_bank
-from models.generator.generator import Check, Generator
+from models.generator.generator import Generator
 from models.generator.ranking import TitleScorers
+from models.generator.search import Check
 from models.llm import LanguageModel, ModelSpec, load_language_model
 from models.scorers import load_scorers
 

@@ -15,6 +15,7 @@ from models.types import Scores
 # Sense leads: at this size of model nonsense is the main fault. Quality ranks what makes sense.
 WEIGHTS = {"sense": 0.40, "quality": 0.25, "style": 0.20, "fluency": 0.15}
 COVERAGE_WEIGHT = 0.25
+OFF_TOPIC = 1.0  # a title that names nothing of what was asked for comes after all that do
 MEME_WEIGHT = 0.5
 BASE_WEIGHT = 0.6
 # What each source is trusted with beyond its scores. People wrote what is retrieved or proven, so it makes sense more
@@ -66,6 +67,8 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
         total += WEIGHTS["style"] * scores.style + WEIGHTS["fluency"] * scores.fluency
     if request.meme and contains(candidate.text, request.meme):
         total += MEME_WEIGHT
+    if request.base is None and coverage(candidate.text, request.words) == 0:
+        total -= OFF_TOPIC
     if request.base:
         total += BASE_WEIGHT * similarity(bigrams(candidate.text), bigrams(request.base))
     return total

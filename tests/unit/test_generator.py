@@ -176,10 +176,36 @@ def test_cancelling_ends_drawing():
 
 
 def test_without_an_adapter_examples_open_the_prompt():
-    writer = generator()
-    writer._model.adapter = None
-    writer.draw(request(), 1)
-    assert writer._model.prompts[0].count("标题：") > 1
+    model = Scripted()
+    model.adapter = None
+    Generator(model, BANK, scorers=ByLength()).draw(request(), 1)
+    assert model.prompts[0].count("标题：") > 1
+
+
+def test_words_in_unusual_characters_are_kept_when_they_were_asked_for():
+    found = generator().draw(request(must_include=("ノイズ🤣",)), 2)
+    assert len(found.titles) == 2
+    assert all("ノイズ🤣" in title.text for title in found.titles)
+
+
+def test_when_free_drafts_miss_the_model_is_held_to_the_length():
+    class Obedient(Scripted):
+        """Writes too little, unless a grammar asks for more."""
+
+        def complete(self, prompts, sampling, *, grammar=None, cancel=None):
+            long = (f"{chr(0x5000 + n)}在地铁上睡着了，醒来发现坐过了三站" for n in itertools.count())
+            self.lines = long if grammar else itertools.repeat("耳机真好")
+            return super().complete(prompts, sampling)
+
+    model = Obedient()
+    found = Generator(model, BANK, scorers=ByLength()).draw(request(min_chars=20, must_include=("耳机",)), 2)
+    assert found.titles
+    assert all(len(title.text) >= 20 and "耳机" in title.text for title in found.titles)
+
+
+def test_a_title_about_the_topic_comes_before_one_about_nothing():
+    found = generator(["今天也是想躺平的一天，先躺会儿再说吧", "耳机在，人在"]).draw(request(keywords=("耳机",)), 1)
+    assert "耳机" in found.titles[0].text
 
 
 @pytest.mark.parametrize(

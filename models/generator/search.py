@@ -1,0 +1,214 @@
+"""One request's way from candidates to titles: filter, rank, check the law, choose."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.generator.bank import Bank
+from models.generator.candidate import Candidate
+from models.generator.drafts import Drafts
+from models.generator.editing import replaced
+from models.generator.filters import bigrams, coverage, fault, is_near
+from models.generator.ranking import Ranked, TitleScorers, diverse, rank
+from models.generator.request import TitleRequest
+from models.llm import LanguageModel
+from models.text import contains, fold
+from models.types import Compliance, Provenance, Title, Verdict
+
+Check = Callable[[str], Compliance]
+SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
+SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a search draws on and judges with. `seconds`: after so long, as many titles as asked for are enough."""
+
+    model: LanguageModel | None
+    bank: Bank
+    scorers: TitleScorers | None
+    check: Check | None
+    seconds: float
+
+
+class Search:
+    """Run it once; then read `drawn`, `rejected` and `tokens`."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        request: TitleRequest,
+        n: int,
+        proven: Sequence[Title],
+        cancel: threading.Event | None,
+    ) -> None:
+        self._sources = sources
+        self._request = request
+        self._n = n
+        self._proven = proven
+        self._cancel = cancel
+        self._drafts = Drafts(request, n, sources.model, sources.bank, cancel)
+        self._kept: list[Candidate] = []
+        known = (*request.exclude, *((request.base,) if request.base else ()))
+        self._seen = [bigrams(text) for text in known]
+        self._banned = {fold(text) for text in known}
+        self._verdicts: dict[str, Compliance] = {}
+        self.started = time.monotonic()
+        self.drawn = 0
+        self.rejected: Counter[str] = Counter()
+
+    @property
+    def tokens(self) -> int:
+        return self._drafts.tokens
+
+    def run(self) -> list[Title]:
+        if self._n < 1:
+            return []
+        if self._is_plain_replacement():
+            return self._titles(self._exact())
+        self._consider(self._drafts.from_code())
+        if self._request.base is None and not self._request.prefix:
+            self._consider([Candidate(title.text, "library") for title in self._proven])
+        chosen: list[Ranked] = []
+        for batch in self._drafts.rounds(lambda: len(self._kept)):
+            self._consider(batch)
+            if self._stopped():
+                break
+            if self._is_enough() and len(chosen := self._choose()) >= self._n:
+                return self._titles(chosen)
+        return self._titles(self._choose())
+
+    def note(self, found: int) -> str | None:
+        """In Chinese, why there are fewer titles than asked for."""
+        if found >= self._n:
+            return None
+        if self._stopped():
+            return f"已停止，写好了 {found} 条。"
+        reasons = [REASONS.get(reason, reason) for reason, _count in self.rejected.most_common(3)]
+        why = f"，其余候选多因{'、'.join(reasons)}落选" if reasons else ""
+        return f"要 {self._n} 条，只找到 {found} 条合格的{why}；放宽字数或必含词会更容易。"
+
+    def _is_enough(self) -> bool:
+        """Whether there is a choice; titles that name nothing of what was asked for do not count."""
+        usable = len(self._kept)
+        if self._request.base is None:
+            usable = sum(coverage(one.text, self._request.words) > 0 for one in self._kept)
+        late = time.monotonic() - self.started > self._sources.seconds
+        return usable >= (self._n if late else SURPLUS * self._n)
+
+    def _choose(self) -> list[Ranked]:
+        """The best legal titles that differ from one another."""
+        ranked = _apart(rank(self._kept, self._request, self._sources.scorers))
+        legal: list[Ranked] = []
+        for one in ranked:
+            if len(legal) >= SHORTLIST * self._n:
+                break
+            if self._is_illegal(one.candidate.text):
+                self.rejected["compliance"] += 1
+                self._kept.remove(one.candidate)
+            else:
+                legal.append(one)
+        return diverse(legal, self._n)
+
+    def _is_plain_replacement(self) -> bool:
+        request = self._request
+        return bool(request.replace) and not request.instruction and self._n == 1 and bool(self._exact())
+
+    def _exact(self) -> list[Ranked]:
+        """The asked word-for-word replacement. Only the constraints may refuse it, not its style."""
+        text = replaced(self._request)
+        if text is None or fold(text) in self._banned:
+            return []
+        candidate = Candidate(text, "edit")
+        self.drawn = max(self.drawn, 1)
+        reason = fault(candidate, self._request)
+        if reason not in (None, "garbled", "keyword_list") or self._is_illegal(text):
+            return []
+        return rank([candidate], self._request, self._sources.scorers)
+
+    def _consider(self, batch: Sequence[Candidate]) -> None:
+        """Keep what passes every filter; count the rest by its reason."""
+        for candidate in batch:
+            self.drawn += 1
+            reason = fault(candidate, self._request) or self._repeats(candidate)
+            if reason is None:
+                self._kept.append(candidate)
+                self._banned.add(fold(candidate.text))
+            else:
+                self.rejected[reason] += 1
+
+    def _repeats(self, candidate: Candidate) -> str | None:
+        text = fold(candidate.text)
+        if text in self._banned:
+            return "repeat"
+        if candidate.source == "model" and text in self._sources.bank.texts:
+            return "copy"
+        # An edit stays close to its base by intent.
+        if self._request.base is None and is_near(candidate.text, self._seen):
+            return "repeat"
+        return None
+
+    def _is_illegal(self, text: str) -> bool:
+        if self._sources.check is None:
+            return False
+        if text not in self._verdicts:
+            self._verdicts[text] = self._sources.check(text)
+        return self._verdicts[text].verdict is Verdict.VIOLATION
+
+    def _stopped(self) -> bool:
+        return self._cancel is not None and self._cancel.is_set()
+
+    def _titles(self, ranked: Sequence[Ranked]) -> list[Title]:
+        return [self._title(one) for one in ranked]
+
+    def _title(self, one: Ranked) -> Title:
+        candidate, request = one.candidate, self._request
+        model = self._sources.model if candidate.prompt is not None else None
+        return Title(
+            id=uuid.uuid4().hex,
+            text=candidate.text,
+            keywords=request.words,
+            memes=(request.meme,) if request.meme and contains(candidate.text, request.meme) else (),
+            scores=one.scores,
+            compliance=self._verdicts.get(candidate.text),
+            provenance=Provenance(
+                source=candidate.source,
+                model=model.name if model else None,
+                adapter=model.adapter if model else None,
+                prompt=candidate.prompt,
+                seed=candidate.seed,
+                round=candidate.round,
+            ),
+        )
+
+
+def _apart(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The ranked without near repeats of better ones."""
+    kept: list[Ranked] = []
+    pairs: list[frozenset[str]] = []
+    for one in ranked:
+        if not is_near(one.candidate.text, pairs):
+            kept.append(one)
+            pairs.append(bigrams(one.candidate.text))
+    return kept
+
+
+REASONS = {
+    "truncated": "没写完",
+    "garbled": "不通顺",
+    "length": "字数不合",
+    "must_include": "缺必含词",
+    "include_any": "缺可选词",
+    "avoid": "含要避开的词",
+    "prefix": "开头不符",
+    "invented_number": "数字没有依据",
+    "keyword_list": "只是关键词罗列",
+    "repeat": "和已有的重复",
+    "copy": "照抄样例",
+    "compliance": "不合广告法",
+}
