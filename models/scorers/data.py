@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from models.pipeline.judged import judged_titles
+from models.pipeline.written import WRITTEN, written_rows
 from models.scorers.inputs import clean
 from models.splits import part_of_keywords, part_of_video
 
@@ -64,14 +66,32 @@ def styled(data: Path) -> pd.DataFrame:
 def judged(data: Path) -> pd.DataFrame:
     """Our generator's titles read by hand: columns title, keywords, sense, appeal, fault, part (by keywords).
 
-    Reads onpolicy_judged.jsonl of the folder and the project's own judgements beside this module.
+    Reads onpolicy_*.jsonl of the folder and the project's own judgements.
     """
-    own = Path(__file__).parent / "data" / "onpolicy_own.jsonl"
-    rows = _lines(data / "onpolicy_judged.jsonl") + (_lines(own) if own.exists() else [])
+    rows = [
+        {**one.__dict__, "keywords": list(one.keywords), "sense": int(one.sense)}
+        for one in judged_titles([data, WRITTEN])
+    ]
     frame = pd.DataFrame(rows)
     frame["title"] = [clean(title) for title in frame.title]
     frame["part"] = [part_of_keywords(words) for words in frame.keywords]
     return frame
+
+
+def written(part: str) -> list[tuple[list[str], str]]:
+    """(keywords, title) of the rows that were written by hand for this project, of one part."""
+    return [
+        (row["keywords"], clean(row["title"])) for row in written_rows() if part_of_keywords(row["keywords"]) == part
+    ]
+
+
+def labelled(path: Path) -> list[tuple[list[str], str, float]]:
+    """(keywords, title, probability of sense) as the teacher wrote them, outside the test part."""
+    return [
+        (row["keywords"], clean(row["title"]), float(row["sense"]))
+        for row in _lines(path)
+        if part_of_keywords(row["keywords"]) == "train"
+    ]
 
 
 def natural_errors(path: Path) -> pd.DataFrame:

@@ -42,9 +42,12 @@ def joined(words: Sequence[str]) -> str:
 
 
 class Batches:
-    """Draws mixed batches from the train part of a data folder. `topics` lists the categories in id order."""
+    """Draws mixed batches from the train part of a data folder. `topics` lists the categories in id order.
 
-    def __init__(self, data: Path, seed: int = 0) -> None:
+    `labels` is a file of titles with the teacher's probability of sense, to distil from.
+    """
+
+    def __init__(self, data: Path, seed: int = 0, labels: Path | None = None) -> None:
         self.random = random.Random(seed)
         videos = sets.videos(data)
         videos = videos[videos.part == "train"]
@@ -65,6 +68,7 @@ class Batches:
             for title, score, codes, label in zip(rated.title, rated.score, rated.codes, rated.label, strict=True)
         ]
         self.judged, self.native, self.made = self._sense(data, seed)
+        self.taught = [Row(t, joined(w), sense=p) for w, t, p in sets.labelled(labels)] if labels else []
         self._deck: list[int] = []
 
     def _styled(self, frame: pd.DataFrame) -> list[Row]:
@@ -82,6 +86,7 @@ class Batches:
             Row(t, joined(w), sense=float(s)) for t, w, s in zip(hand.title, hand.keywords, hand.sense, strict=True)
         ]
         native = [Row(t, joined(w), sense=1.0) for t, w in zip(styled.title, styled.keywords, strict=True)]
+        native += [Row(t, joined(w), sense=1.0) for w, t in sets.written("train")]
         made: list[Row] = []
         for turn in range(6):
             frame = nonsense(styled.title.tolist(), styled.keywords.tolist(), seed + turn)
@@ -101,7 +106,7 @@ class Batches:
         found = self.corrupter.corrupt(title, max(1, times), kinds)
         return Row(found.text, fluency=0, touched=found.touched)
 
-    def draw(self, real: int = 56, styled: int = 6, rated: int = 10, sense: int = 12) -> list[Row]:
+    def draw(self, real: int = 56, styled: int = 6, rated: int = 10, sense: int = 12, taught: int = 24) -> list[Row]:
         """One mixed batch: `real` titles with as many spoiled ones, and the rest as counted."""
         first = self._next_real(real)
         rows = [*first, *(self.spoiled(row.title) for row in first)]
@@ -111,4 +116,4 @@ class Batches:
         rows += self.random.sample(self.rated, rated)
         rows += self.random.sample(self.judged, sense // 3)
         rows += self.random.sample(self.native, sense // 3) + self.random.sample(self.made, sense // 3)
-        return rows
+        return rows + self.random.sample(self.taught, min(taught, len(self.taught)))

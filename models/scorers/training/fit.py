@@ -40,12 +40,25 @@ def cut_vocabulary(data: Path, packed_path: Path) -> tuple[Pieces, list[int]]:
     return Pieces([*SPECIAL, *(packed.pieces[index] for index in kept)], scores), [*special, *kept]
 
 
-def fit(data: Path, work: Path, minutes: float, packed: Path, layers: int = 4, seed: int = 0, threads: int = 1) -> Path:
-    """Train, resuming from `work`/state.pt, and export `work`/encoder.onnx with pieces.tsv and topics.json."""
+def fit(
+    data: Path,
+    work: Path,
+    minutes: float,
+    packed: Path,
+    layers: int = 4,
+    seed: int = 0,
+    threads: int = 1,
+    labels: Path | None = None,
+    real: int = 56,
+) -> Path:
+    """Train, resuming from `work`/state.pt, and export `work`/encoder.onnx with pieces.tsv and topics.json.
+
+    `labels` are the teacher's, to distil from; a smaller `real` gives sense a larger share of every batch.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
-    batches = Batches(data, seed)
+    batches = Batches(data, seed, labels)
     pieces, ids = cut_vocabulary(data, packed)
     pieces.save(work / "pieces.tsv")
     (work / "topics.json").write_text(json.dumps(batches.topics, ensure_ascii=False), encoding="utf-8")
@@ -65,19 +78,19 @@ def fit(data: Path, work: Path, minutes: float, packed: Path, layers: int = 4, s
         offset.data.copy_(stored["offset"])
         spent, step = stored["spent"], stored["step"]
         batches.random.seed(seed + step)
-    _run(model, offset, optimizer, batches, pieces, state, spent, step, minutes * 60)
+    _run(model, offset, optimizer, batches, pieces, state, spent, step, minutes * 60, real)
     export(model, work / "encoder.onnx")
     return work / "encoder.onnx"
 
 
-def _run(model, offset, optimizer, batches, pieces, state, spent, step, limit) -> None:  # type: ignore[no-untyped-def]
+def _run(model, offset, optimizer, batches, pieces, state, spent, step, limit, real) -> None:  # type: ignore[no-untyped-def]
     begin, shown, saved = time.monotonic() - spent, collections.Counter(), spent  # type: ignore[var-annotated]
     model.train()
     while (elapsed := time.monotonic() - begin) < limit:
         rate = min(1.0, (step + 1) / 100) * max(0.02, 1 - elapsed / limit)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * rate
-        parts = losses(model, batches.draw(), pieces, offset)
+        parts = losses(model, batches.draw(real), pieces, offset)
         optimizer.zero_grad(set_to_none=True)
         total(parts).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -110,9 +123,11 @@ def main() -> None:
     parser.add_argument("--packed", type=Path, default=None)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--labels", type=Path, default=None, help="titles with the teacher's probability of sense")
+    parser.add_argument("--real", type=int, default=56, help="real titles a batch; fewer leave more to sense")
     found = parser.parse_args()
     packed = found.packed or packed_file()
-    print(fit(found.data, found.work, found.minutes, packed, found.layers, threads=found.threads))
+    print(fit(found.data, found.work, found.minutes, packed, found.layers, 0, found.threads, found.labels, found.real))
 
 
 if __name__ == "__main__":
