@@ -73,7 +73,7 @@ def _clash(reading: Reading, context: PlannerContext) -> str | None:
 
 def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[Intent, tuple[Intent, ...]]:
     """The first thing to do and what follows it, from what the clauses ask for one by one."""
-    if intent not in _CHAIN:
+    if intent not in _CHAIN or (intent is Intent.EXPLAIN and len(reading.message.clauses) == 1):
         return intent, ()
     wanted = {intent}
     for part in reading.message.clauses:
@@ -92,6 +92,8 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
     if intent is Intent.RACE and _is_status(intent, reading, context):
         wanted = {intent}
     ordered = [one for one in _CHAIN if one in wanted]
+    if Intent.EXPLAIN in ordered and Intent.RACE in ordered and reading.pick:
+        ordered.remove(Intent.EXPLAIN)
     if Intent.EXPLAIN in ordered and Intent.SCORE not in ordered and ordered[0] is not Intent.EXPLAIN:
         ordered.remove(Intent.EXPLAIN)
     return ordered[0], tuple(ordered[1:])

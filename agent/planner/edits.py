@@ -64,7 +64,9 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
         }
     )
     edit = _with_switch(edit, reading, context)
-    return _with_subject(edit, reading, context) if intent is Intent.GENERATE else edit
+    if intent is Intent.GENERATE:
+        return _with_subject(edit, reading, context)
+    return edit.model_copy(update={"keywords": read_keywords(reading.message)})
 
 
 def _unknown_facts(reading: Reading) -> tuple[str, ...]:

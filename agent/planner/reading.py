@@ -65,7 +65,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
     if standing is None and context.advertiser.products:
         standing = context.advertiser.products[0]
     replace = read_replacements(message)
-    words = read_words(message, context.brief, standing)
+    words = read_words(message, context.brief, standing, context.advertiser.name)
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
     count, lengths = count_of_each(message) or read_count(message, sizes), read_lengths(message)

@@ -19,12 +19,12 @@ _OTHER_WORK = re.compile(
     r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我|,.*)?[。!?~\s]*$"
 )
 _REDO = re.compile(
-    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:不行|不要|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
+    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
     r"|start over|redo (?:them|all)|a new batch|another batch|fresh batch|none of (?:them|these)|don'?t like any",
     re.I | re.A,
 )
 _FAREWELL = re.compile(
-    r"下次(?:再|见|聊)|回头(?:再)?(?:聊|说|见|找)|先这样|就这样(?:吧|了|$)|拜拜|再见|收工|明(?:天|儿)(?:再|见)|改天(?:再|聊)|先(?:下|撤|闪|溜|忙|走)了?(?:$|[,。!~])|晚点再|今天(?:先|就)到|就到(?:这|此)|(?:算了|不用了?|没事了?)[^,]{0,4},?(?:谢|辛苦|拜)|\bbye\b|see (?:you|ya)|talk later|that'?s (?:all|it) for (?:today|now)",
+    r"下次(?:再|见|聊)|回头(?:再)?(?:聊|说|见|找)|先这样|就这样(?:吧|了|$)|拜拜|再见|收工|明(?:天|儿)(?:再|见)|改天(?:再|聊)|不想?(?:弄|写|搞|做)了|到此为止|先(?:下|撤|闪|溜|忙|走)了?(?:$|[,。!~])|晚点再|今天(?:先|就)到|就到(?:这|此)|(?:算了|不用了?|没事了?)[^,]{0,4},?(?:谢|辛苦|拜)|\bbye\b|see (?:you|ya)|talk later|that'?s (?:all|it) for (?:today|now)",
     re.I | re.A,
 )
 _VARIANTS = re.compile(
@@ -67,6 +67,9 @@ _NOT_YET = re.compile(
     r"(?:先|暂时)(?:别|不要|不用|不急着?)(?:写|出|给|生成)|(?:不用|别|不要)(?:写|出|给)(?:标题|文案)|no titles|don'?t write|not? (?:titles )?yet",
     re.I | re.A,
 )
+_HOW_MUCH = re.compile(
+    r"^[^,。;?\s]{1,8}(?:几|多少|多大|多高|多长|多重|多久|多宽|多厚|多快|多远)[^条标句字分,。;]{0,4}[?啊呀呢的]*$"
+)
 _COMMON = (
     "适合",
     "可以",
@@ -88,7 +91,7 @@ _COMMON = (
     "不能",
 )
 _WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
-_NEED_A_CUE = (Intent.EXPLAIN, Intent.SCORE, Intent.COMPLIANCE)
+_NEED_A_CUE = (Intent.SCORE, Intent.COMPLIANCE)
 _DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚快])(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
 _NEVER = 1e-4
 
@@ -134,13 +137,26 @@ def _asks_a_fact(reading: Reading) -> bool:
     text, cues = reading.message.plain, reading.cues
     about = reading.product.word or shares_a_fact(reading) or _SPECIFICATION.search(text)
     other = max((weight for intent, weight in cues.items() if intent not in _ABOUT_FACTS), default=0.0)
-    asks = bool(_QUESTION.search(text)) and bool(about) and not reading.ref and not reading.message.quotes
-    asks = asks and not reading.fact_wishes
+    asks = (
+        bool(_QUESTION.search(text))
+        and bool(about or _HOW_MUCH.search(text))
+        and not reading.ref
+        and not reading.message.quotes
+    )
+    asks = (
+        asks and not reading.fact_wishes and not (about and (_TALKS_OF_ADS.search(text) or cues.get(Intent.GENERATE)))
+    )
     return asks and other < _OTHER_MATTER and not _asks_for_titles(reading)
 
 
 def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None:
     text, ref = reading.message.plain, reading.ref
+    if (
+        cues.get(Intent.GENERATE, 0) >= 2
+        and cues.get(Intent.ENTITY, 0) < 2.4
+        and _TALKS_OF_ADS.search(reading.message.plain)
+    ):
+        out.append(Intent.ENTITY)
     shown = any(one.title_ids for one in context.shown)
     if not shown or reading.pick is not None:
         return None
@@ -162,14 +178,14 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     asks = bool(_QUESTION.search(reading.message.plain))
     if _asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
-        if not cues.get(Intent.ASSOCIATE) and context.last_intent is not Intent.ASSOCIATE:
-            out.append(Intent.ASSOCIATE)
-        if not cues.get(Intent.MEME):
-            out.append(Intent.MEME)
     shown = any(one.title_ids for one in context.shown)
     if shown and (_DEGREE.search(reading.message.plain) or (reading.ref and len(reading.message.plain) > 6)):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
-    out += [one for one in _NEED_A_CUE if not cues.get(one) and not reading.message.quotes and not asks]
+    out += [one for one in _NEED_A_CUE if not cues.get(one) and not asks]
+    out += [Intent.MEME] if not cues.get(Intent.MEME) and not context.memes_shown else []
+    out += [Intent.EXPLAIN] if not cues.get(Intent.EXPLAIN) else []
+    if not cues.get(Intent.ASSOCIATE) and context.last_intent is not Intent.ASSOCIATE:
+        out.append(Intent.ASSOCIATE)
     if not (cues.get(Intent.RACE) or reading.pick or reading.start or reading.status):
         out.append(Intent.RACE)
     return out

@@ -41,7 +41,8 @@ _RANGE = re.compile(rf"({NUMBER})\s*(?:-|到|至|~)\s*({NUMBER})\s*(?:条|个标
 _LOOSE_PAIR = re.compile(r"(?<![一二三四五六七八九十第])([一二两三四五六七八])([二三四五六七八九])(?:条|个)")
 _TIMES = re.compile(r"(?<![\d\s])\s?[x×*]\s?(\d{1,2})(?=$|[\s,。])|(?<!\d)(\d{1,2})\s?(?:pcs|ge)\b", re.I | re.A)
 _BARE = re.compile(
-    r"(?<!number)(?<!no)(?<!#)(?<!to)(?<!and)(?<!top)(?:^|\s)(\d{1,2})(?=$|\s(?![-+*/x×到至和跟与、]))", re.I | re.A
+    r"(?<!number)(?<!no)(?<!#)(?<!to)(?<!and)(?<!top)(?<!like)(?<!max)(?<!under)(?<!within)(?<!第)(?:^|\s)(\d{1,2})(?=$|\s(?![-+*/x×到至和跟与、a-z]))",
+    re.I | re.A,
 )
 _AGAIN = re.compile(rf"(?:^|[,。;!?~\s])再(?:来|写|给|出)?({NUMBER})$")
 _ONE_SET = re.compile(r"一(?:版|组|批)$")

@@ -40,6 +40,13 @@ _AFTER = (
 _AS_FOR = re.compile(
     rf"(?:^|[,。;!?\s])(?:那|还有|对了|那么)*(?P<word>[^\s,。;!?]{{2,8}}?)呢[,?。!\s]*(?:也|就|再)?(?:来|写|出|加|补|给|整)(?:我|个)?(?:{_N}[条个句])?(?:带上|写上|加上|写进去?|放上|提一?下|带)"
 )
+# “价格降到299了，写进标题”: the amount just told.
+_PUT_IN = re.compile(
+    rf"([^,。;!?\n]*\d[^,。;!?\n]*)[,\s](?:把它|这个|这点|也|都|就|给我|要)*(?:写|放|加|带|塞)(?:进|到|上)(?:去|{_PLACE}|里面?)?(?=$|[,。;!?\s])"
+)
+_AMOUNT = re.compile(
+    r"\d+(?:\.\d+)?(?:元|块|折|%|个月|小时|分钟|天|年|月|人|种|款|公里|[A-Za-z]{1,3})?(?![条个句字\d])"
+)
 _SELF_CONTRADICTING = re.compile(
     r"^(?P<word>.+?)(?:既|又|也)?(?:要|得|必须)?(?:写|提|带|出现|有)(?:,|但|又|也|却|同时|还|而且)*(?:不要|不许|不能|不得|别|不)(?:写|提|带|出现|有)$"
 )
@@ -47,8 +54,8 @@ _NEGATION = re.compile(r"(?:别|不|没|勿|禁|少|甭|莫|免)(?:要|再|许|�
 # What stands where a word could stand, and is none.
 _NO_WORD = re.compile(
     rf"^(?:{_N}(?:[条个句款版组种批]|$)|[一几]?[点些]|得|给|成|出|完|短|长|好|清楚|明白|明确|活|太|更|再|到|什么|啥|哪|谁|怎么|多少|几|这|那|它|他|她|我|你|咱|大家|别|不|没|就|都|也|还|的|了|过|着|上去|进去|下|和|跟|与|同样|一样|新|其[他它余]|原来|之前|刚才|上面|下面|全部|所有|每|第|错|对|反|重|多|少|一句|一版|一下|一遍)"
-    r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|品牌|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢)?$"
-    r"|(?:感|味|风|劲|点儿?|些|得|着|吗|呢|么|条|一下|起来|出来|看看|标题|文案|的话|意思|样子|方式|版本?|路线|手法|句式?)$"
+    r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢)?$"
+    r"|(?:感|味|风|劲|点儿?|些|得|着|吗|呢|么|条|一下|起来|出来|看看|标题|文案|的话|意思|样子|篇|方式|版本?|路线|手法|句式?)$"
     r"|(?:场景|角度|方向|主题|话题|视角|情节|故事|画面|氛围|状态|口吻|语气|心情|感受|方面)$"
     rf"|的人|给.*看|像|最[好差]|它|[这那][个条些]|第{_N}"
 )  # fmt: skip
@@ -63,20 +70,23 @@ _MAX_SURE, _MAX_LOOSE, _MAX_KNOWN = 8, 4, 14
 
 
 def demanded_words(
-    message: Message, product: Product | None, said: Sequence[str] = ()
+    message: Message, product: Product | None, said: Sequence[str] = (), brand: str | None = None
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Words and where each was read. A fact asked for by its kind is given by its value, and left out when unknown."""
     known = (*(product.facts if product else ()), *((product.name, product.price or "") if product else ()))
     for match in _AS_FOR.finditer(message.text):
         for word in _words(match["word"], known, True):
-            for final in _final(word, product, (message.raw, *said), known):
+            for final in _final(word, product, (message.raw, *said), known, brand):
                 yield message.as_typed(final), match.span("word")
+    for match in _PUT_IN.finditer(message.text):
+        if amount := _AMOUNT.search(match[1]):
+            yield amount[0], (match.start(1) + amount.start(), match.start(1) + amount.end())
     for text, start in _clauses(message.text):
         for phrase, loose in _phrases(text):
             span = (start + text.find(phrase), start + text.find(phrase) + len(phrase))
             found = list(_words(phrase, known, loose))
             for word in found:
-                for final in _final(word, product, (message.raw, *said), known):
+                for final in _final(word, product, (message.raw, *said), known, brand):
                     yield message.as_typed(final), span
             if found:
                 break
@@ -126,8 +136,10 @@ def _words(phrase: str, known: tuple[str, ...], loose: bool) -> Iterator[str]:
             yield word
 
 
-def _final(word: str, product: Product | None, said: Sequence[str], known: tuple[str, ...]) -> Iterator[str]:
-    value = value_of(word, product, said)
+def _final(
+    word: str, product: Product | None, said: Sequence[str], known: tuple[str, ...], brand: str | None
+) -> Iterator[str]:
+    value = value_of(word, product, said, brand)
     if value is not None:
         yield value
     elif names_a_fact(word) and not any(contains(text, word) for text in known):

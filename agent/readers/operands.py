@@ -18,7 +18,7 @@ _TRIM_START = re.compile(
     r"^(?:[那这]个(?=.)|其中|但是?(?!书)|不过|另外|而且|然后|上|出现|一下|到|点儿?|个|一?些|有|着|the\s|any\s|a\s|an\s|word\s|什么|任何|再|“|关键词|[:：])",
     re.I | re.A,
 )
-_CHAR_END = re.compile(r"(?<=.)字$")
+_CHAR_END = re.compile(r"(?<=[^数文汉名打])字$")
 _SPLIT = re.compile(r"[、/&+]|和|跟|与|以及|或者?|还有|\sand\s|\sor\s")
 
 

@@ -10,7 +10,7 @@ from models.catalog import Advertiser, Product
 from models.text import fold
 
 _PLAIN = re.compile(r"[\s·《》「」“”()（）,，。!！?？/]+")
-_KINDS = re.compile(r"([桌椅凳杯垫帽鞋靴裤裙袜瓶盒箱柜镜被毯刀筷勺锅罐梯架车铲钉绳])子")
+_KINDS = re.compile(r"([桌椅凳杯垫帽鞋靴裤裙袜瓶盒箱柜镜被毯刀筷勺锅罐梯架车铲钉绳])(?:子|(?=[\s,的来写\d]|$))")
 _GENERIC_WORDS = (
     "课程 套餐 平台 工具 软件 手机 游戏 app 服务 会员 产品 系列 入门 周边 一人 一晚 儿童 专业 智能 家用 便携"
 )

@@ -17,7 +17,7 @@ _ORDINAL = re.compile(
     rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|还行|还可以|不错|可以|好|留|收|存|进|那|都|more|$))",
     re.I | re.A,
 )
-_LIST = re.compile(rf"第\s?({NUMBER}(?:\s?[、,和跟与及&]\s?(?:第)?{NUMBER}(?![字天月点个]))+)")
+_LIST = re.compile(rf"第\s?({NUMBER}(?:(?:\s?[、,和跟与及&]\s?|\s)(?:第)?{NUMBER}(?![字天月点个]))+)")
 _NUMBERED = re.compile(
     rf"(?:#|\bno\.?\s?|\bnumber\s|\btitle\s)(\d{{1,2}})(?!\d|\s?(?:chars?|characters?|字|条|titles))|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
     re.I | re.A,
@@ -49,6 +49,7 @@ _OTHERS = re.compile(
     r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|全|全部|统统|给我|再|,)*(?:换|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
     re.I | re.A,
 )
+_KEPT = re.compile(rf"(?:重了|重复|差不多|雷同|撞了|太像|一样)[^。;]{{0,6}}留(?:下|着)?第?\s?({NUMBER})")
 _EITHER = re.compile(r"(?:换|改|重写|去)(?:掉)?(?:其中)?(?:一[个条]|1[个条]|后一[个条]|后面那[个条])")
 _OPENING = re.compile(rf"(?:首|头|打头|开头|最上面|最前面|最上头)(?:的|那)?(?:一)?(?:{_UNIT})(?!新闻)")
 _MIDDLE = re.compile(rf"(?:正?中间|当中|正当中)(?:的|那)?(?:一)?(?:{_UNIT})|\b(?:the )?middle one\b", re.I | re.A)
@@ -141,6 +142,8 @@ def _rest(text: str, numbers: tuple[int, ...], shown: Sequence[ShownList]) -> tu
     """“第2和第5留下，其余的换掉”: the titles that were not named, of the latest list long enough."""
     if len(numbers) == 2 and _EITHER.search(text):
         return numbers[1:]
+    if len(numbers) > 1 and (kept := _KEPT.search(text)) and (number := to_number(kept[1])) in numbers:
+        return tuple(other for other in numbers if other != number)
     if not numbers or min(numbers) < 1 or not _OTHERS.search(text):
         return numbers
     size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) > max(numbers)), 0)

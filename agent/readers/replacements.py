@@ -19,6 +19,7 @@ _PATTERNS = (
     re.compile(rf"({_Q})[^。;!?{QUOTE[1:-1]}]{{0,12}}?{_CHANGE}\s?({_Q})"),
     re.compile(rf"(?:^|[\s,。;])(\d[\d.]*[^\s,。;\d]{{0,4}}?){_CHANGE}\s?(\d[^\s,。;!?]{{0,8}})"),
     re.compile(rf"(?:^|[\s,。;])({_OLD}){_CHANGE}\s?({_Q})"),
+    re.compile(rf"(?:别|不要|不)(?:提|写|用|叫|说)\s?({_Q}|[^\s,。;]{{1,6}}?)[,\s]+(?:要|就|得)?(?:改成|换成|改用|换用|改叫|改为|写成|用)\s?({_NEW})"),
     re.compile(rf"({_Q}|[^\s,。;]{{1,8}})\s?(?:→|->|=>|⇒)\s?({_NEW})"),
     re.compile(rf"(?:replace|swap|change|switch)\s(?:the\s)?(?:word\s)?({_Q}|[^\s,.]{{1,12}})\s(?:with|for|to|into|by)\s({_Q}|[^\s,.]{{1,12}})", re.I | re.A),
 )  # fmt: skip

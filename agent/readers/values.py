@@ -9,6 +9,7 @@ from models.catalog import Product
 
 _PRICE = re.compile(r"价格|价钱|价位|售价|价|多少钱|到手价|单价")
 _NAME = re.compile(r"产品名[字称]?|商品名[字称]?|品名|全名|产品全名|型号")
+_BRAND = re.compile(r"品牌名?[字称]?|店名|店铺名|牌子|品牌词|账号名|公司名|名号")
 _DAY = re.compile(r"日期|时间|日子|发售日|发售日期|上线时间|上线日期|开售时间|开售日期|开课时间|档期|那天")
 _A_DAY = re.compile(
     r"\d{1,2}月\d{1,2}[日号]|\d{1,2}[./]\d{1,2}(?=$|[^\d])|\d{1,2}月(?:初|底|中旬)|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]"
@@ -44,13 +45,15 @@ def names_a_fact(phrase: str) -> bool:
     return bool(_KIND.search(phrase)) or bool(_PRICE.fullmatch(phrase))
 
 
-def value_of(phrase: str, product: Product | None, said: Sequence[str] = ()) -> str | None:
+def value_of(phrase: str, product: Product | None, said: Sequence[str] = (), brand: str | None = None) -> str | None:
     """The words that `phrase` stands for, from the account's facts or from what was `said`; none when unknown."""
     noun = _POINTED.sub("", phrase)
     if _DAY.fullmatch(noun):
         return _first(_A_DAY, [*said, *(product.facts if product else ())])
     if _PRICE.fullmatch(noun):
         return _first(_PRICE_AMOUNT, [product.price or ""] if product else [])
+    if _BRAND.fullmatch(noun):
+        return brand
     if product is None or len(noun) < 2:
         return None
     if _NAME.fullmatch(noun):

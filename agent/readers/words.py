@@ -13,6 +13,7 @@ from agent.readers.concepts import banned_strings
 from agent.readers.demands import contradicted_words, demanded_words
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
+from agent.readers.values import value_of
 from models.catalog import Product
 from models.text import contains
 
@@ -24,18 +25,19 @@ _HOLD_SURE = r"(?:出现|写|提到?及?|说|带|碰|含有?|包含|放|使用|�
 _BARES = rf"{BARE}(?:\s?[、/]\s?{BARE})*"
 _AVOID = (
     re.compile(rf"(?:^|[\s,。;!?])(?:标题|文案|平台|我们|公司|品牌)?(?:的)?(?:禁用词?汇?|禁词|禁忌词?|屏蔽词|黑名单|避雷词?|雷区|忌讳|违禁词|(?:不能|不要|别|不许|不可)(?:出现|用|写|碰)的(?:词语?|字眼?|东西|话)?)(?:是|有|包括|如下)?\s?[:：]?\s?((?:{QUOTE}|{BARE})(?:\s?[、/和,]?\s?{QUOTE})*(?:\s?[、/]\s?{BARE})*)"),
-    re.compile(rf"{_NOT}(?:给我|再|真|总|老|要|让|在标题里|直接|把)*{_HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
+    re.compile(rf"{_NOT}(?:给我|再|真|总是?|老是?|一直|动不动就?|每次都?|全是|都是|就是|又是|净是|要|让|在标题里|直接|把)*{_HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
     re.compile(rf"(?:别|不要|不许|不能|不得|不准|禁止|避免|避开|甭|勿|莫|不)(?:给我|再|真|总|老|要|让)*(?:{_HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?\s?({_BARES})"),
-    re.compile(rf"(?:^|[\s,。;]|都|结尾|末尾|开头|里面?|全)(?:禁|忌|不要|避开|拒绝|避免|禁止|不想要|不想看到?)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来|管|限|急)({_BARES})"),
+    re.compile(rf"(?:^|[\s,。;]|都|结尾|末尾|开头|里面?|全部?|统统|一律|统一)(?:禁|忌|不要|避开|拒绝|避免|禁止|不想要|不想看到?)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来|管|限|急)({_BARES})"),
     re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I | re.A),
 )  # fmt: skip
 # Between a quoted word and what is said about it: no other word, and no turn of thought.
 _GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;{QUOTE[1:-1]}])"
 _AVOID_AFTER = (
+    re.compile(rf"({QUOTED})(?:也|都|同样|还是)(?:不行|不可以|不能用?|不要|别用?|不许|免了)(?=$|[,。;!])"),
     re.compile(rf"({QUOTED})[^,。;]{{0,5}}(?:太多|太泛滥|用烂|听腻|看腻|腻了|烂大街|满天飞|太俗|俗气)[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
-    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要)(?:了|啦|它|进去)?(?=$|[,。;!?\s])"),
+    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三仨]?个?字|这?个?词)(?:你|也|都|就|一律|统统)*(?:不许|别|不要|不能|不得|不准|禁止)(?:再)?(?:出现|写|提|用|有|带)"),
-    re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
+    re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说|放|用|加|露)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
 _MUST = r"(?:必须要?|一定要?|务必|都?得|都?要|需要|应该|记得|记着|最好|请)"
 _EACH = r"(?:每一?条(?:标题)?(?:里)?(?:面|头)?|都|全部|标题|里面?|里头|全)"
@@ -44,12 +46,14 @@ _INCLUDE = (
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
 _INCLUDE_AFTER = (
+    re.compile(rf"(?:^|[\s,。;])(?:那|就|要不|再)*(?:换|改|试试?|换成|改成|改用|换用)({QUOTED})(?:试试|看看|吧|呢|行不)*(?=$|[,。;!?])"),
+    re.compile(rf"(?:每一?[条个句]|开头|结尾|末尾|统一|都|必须|一律|前面|后面|标题)+(?:都|统一|一律|要|得)*(?:用|以|是|叫|放)({QUOTED})(?!换|替|改)"),
     re.compile(rf"把?({QUOTED})(?:给我|这个|这句|这点|那个|这俩|每一?条|全部|都|也|要|必须|一定|得|也得|都得|统统|全都|放|它)*(?:写进|写上|写到|带上|加上|加进|放进|放上|塞进|塞上|要在|得在|要有|得有|必须在|不能少|不能丢|留着|保留|别丢|要出现|都写|写进去|出现|要带|必带|必写|必须有|都要写|写[一两几])"),
     re.compile(rf"(?:都|全|尽量)?(?:往|朝|围着|围绕|冲着|扣着|扣住|紧扣)({QUOTED})(?:字|这个词|俩字|二字)?(?:这边)?(?:上|去|来)?(?:靠|写|做|走|展开)"),
 )  # fmt: skip
 _DROP = (
     re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条|随意|不带也行|不写也行|不用非)"),
-    re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|不要了|不用了|不用带|不用写|不要|取消|换掉|别要|给删|抹掉)"),
+    re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|换个词|换个说法|换一个|不要了|不用了|不用带|不用写|不要|取消|换掉|别要|给删|抹掉)"),
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
     re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可写可不写)"),
@@ -100,13 +104,14 @@ _THIS_BATCH = re.compile(
 )
 _POINT = re.compile(r"(?:^|[\s,。;])([^\s,。;]{2,8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门)")
 _FEATURE = re.compile(r"(?:这个|的)?(?:功能|这块|方面|这一?点|卖点|特点)$")
+_FOR_ONE = re.compile(r"(?:也|都|再)?(?:写|来|出|要|放|给|整)?(?:进|到|个)?[一1](?:条|个(?!字))")
 _EACH_ONE = re.compile(
     r"(?:^|[。;!?\s])([^。;!?,\s]{2,30}?(?:、[^。;!?,、\s]{1,12})+)[,\s]*(?:这|那)?(?:[几两二三四五六]个?)?(?:个)?(?:卖点|点|方面|词)?(?:各|分别|每个点?|一人)(?:写|来|出|整|给|做)?(?:我)?[一1][条个]"
 )
 _ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
     r"^(?:都|全|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
-    r"|^(?:之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
+    r"|^(?:老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
 
@@ -122,7 +127,7 @@ class Words:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_words(message: Message, brief: Brief, product: Product | None) -> Words:
+def read_words(message: Message, brief: Brief, product: Product | None, brand: str | None = None) -> Words:
     """Read in order of certainty; a stretch of text that one reading used is closed to the next."""
     known = (*(product.facts if product else ()), *((product.name,) if product else ()))
     words = Words()
@@ -134,10 +139,10 @@ def read_words(message: Message, brief: Brief, product: Product | None) -> Words
     _take(message, words, _AVOID_AFTER, words.avoid, known)
     _take(message, words, _INCLUDE_AFTER, words.include, known)
     _take(message, words, _INCLUDE, words.include, known)
-    _read_demands(message, words, brief, product)
+    _read_demands(message, words, brief, product, brand)
     _read_only(message, words, brief, known)
     words.avoid += [match[1] for match in _PRESUMED.finditer(message.text)]
-    words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in banned_strings(word, product))
+    words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product))
     words.drop[:] = dict.fromkeys(words.drop)
     words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]
     for word in contradicted_words(message):
@@ -146,12 +151,14 @@ def read_words(message: Message, brief: Brief, product: Product | None) -> Words
     return words
 
 
-def _read_demands(message: Message, words: Words, brief: Brief, product: Product | None) -> None:
+def _read_demands(message: Message, words: Words, brief: Brief, product: Product | None, brand: str | None) -> None:
+    """Words that every title must hold; of several that one title each must hold, at least one."""
     said = (*brief.must_include, brief.topic or "")
-    for word, span in demanded_words(message, product, said):
-        if _is_free(words, span):
-            words.include.append(word)
-            words.spans.append(span)
+    found = [one for one in demanded_words(message, product, said, brand) if _is_free(words, one[1])]
+    single = [word for word, (_start, end) in found if _FOR_ONE.match(message.text[end:])]
+    for word, span in found:
+        (words.include_any if len(single) > 1 and word in single else words.include).append(word)
+        words.spans.append(span)
 
 
 def _take(
@@ -205,6 +212,13 @@ def count_of_each(message: Message) -> int | None:
     """“甲、乙、丙各写一条” orders three."""
     match = _EACH_ONE.search(message.text)
     return match[1].count("、") + 1 if match else None
+
+
+def _banned(word: str, product: Product | None) -> tuple[str, ...]:
+    """What avoiding `word` rules out; a kind of fact (秒数, 重量) rules out its value too."""
+    strings = banned_strings(word, product)
+    value = value_of(word, product) if strings == (word,) and not word.isascii() else None
+    return (*strings, value) if value else strings
 
 
 def _core(part: str) -> tuple[str, ...]:
