@@ -108,11 +108,22 @@ def _tool_context(state: State, parts: Parts, turn: TurnContext) -> ToolContext:
 
 
 def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
-    """Accept the titles that do what the Brief asks; ask for replacements of the rest, at most twice."""
+    """Accept the titles that do what the Brief asks; ask for replacements of the rest, at most twice.
+
+    Titles that are only weak are worth one more try, and are offered when it brings nothing better.
+    """
     work = state["work"]
     step = work["step"]
     if step is None or step["tool"] != "generate_titles" or "generate_titles" not in work["results"]:
         return {"work": {**work, "step": None}}
+    if not parts.settings.critique:
+        return {
+            "work": {
+                **work,
+                "accepted": [*work["accepted"], *work["results"]["generate_titles"]["offered"]],
+                "step": None,
+            }
+        }
     view = view_turn(state, parts, turn)
     product = default_product(view.brief, view.advertiser)
     sources = [*state.get("memory", {}).get("user_texts", []), work["message"], *(product.sources if product else [])]
@@ -123,7 +134,8 @@ def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
             continue
         (weak if is_weak(title) else accepted).append(title.id)
     updated: dict[str, Any] = {**work, "accepted": accepted, "weak": weak}
-    repair = None if _out_of_rounds(work, parts, turn) else _repair(updated, step["args"], parts)
+    tried = work["round"] > 0 and len(accepted) + len(weak) >= work["wanted"]
+    repair = None if tried or _out_of_rounds(work, parts, turn) else _repair(updated, step["args"], parts)
     if repair is not None:
         return _call({**updated, "round": work["round"] + 1}, repair)
     short = max(0, work["wanted"] - len(accepted))

@@ -7,15 +7,16 @@ from contextlib import ExitStack
 
 from agent.checkpoints import open_checkpoints
 from agent.graph import build_graph
+from agent.plan import Planner
 from agent.planner import build_planner
 from agent.runtime import Parts
 from agent.session import Assistant, Library, Thread, ThreadBusy
 from agent.settings import Settings
 from agent.toolbox import Toolbox
 from models.embeddings import load_embedder
-from models.generator import load_generator
+from models.generator import Generator, load_generator
 from models.generator.adapter import adapter_path
-from models.llm import LanguageModel, ModelSpec, load_language_model
+from models.llm import ModelSpec, load_language_model
 from models.scorers import Scorers, load_scorers
 from models.types import Title
 from tools.associate import Association
@@ -39,10 +40,12 @@ __all__ = ["Assistant", "Settings", "Thread", "ThreadBusy", "build_assistant"]
 Progress = Callable[[str, float], None]
 
 
-def build_assistant(settings: Settings | None = None, progress: Progress | None = None) -> Assistant:
+def build_assistant(
+    settings: Settings | None = None, progress: Progress | None = None, *, planner: Planner | None = None
+) -> Assistant:
     """Compose an assistant; on an empty home the model is prepared and the demo accounts are loaded.
 
-    `progress` is told what is being done, in Chinese, and how far it is (0..1).
+    `progress` is told what is being done, in Chinese, and how far it is (0..1). A `planner` replaces the usual one.
 
     Raises:
         ModelError: the language model cannot be prepared or reached.
@@ -69,8 +72,15 @@ def build_assistant(settings: Settings | None = None, progress: Progress | None 
         parts = Parts(
             settings=settings,
             stores=stores,
-            planner=build_planner(model if settings.planner == "model" else None),
-            toolbox=_toolbox(stores, model, scorers, association, MemeSearch(stores, indexes), book),
+            planner=planner or build_planner(model if settings.planner == "model" else None),
+            toolbox=_toolbox(
+                stores,
+                load_generator(model, scorers, check, rerank=settings.rerank),
+                scorers,
+                association,
+                MemeSearch(stores, indexes),
+                book,
+            ),
             claims=check_request,
             reason=lambda title: _reason(scorers, title),
             is_racing=book.is_racing,
@@ -103,13 +113,12 @@ def model_spec(settings: Settings) -> ModelSpec:
 
 def _toolbox(
     stores: Stores,
-    model: LanguageModel,
+    generator: Generator,
     scorers: Scorers,
     association: Association,
     memes: MemeSearch,
     book: RaceBook,
 ) -> Toolbox:
-    generator = load_generator(model, scorers, check)
     return Toolbox(
         [
             LookupEntities(),

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     max_chars: int = Field(default=30, ge=4, le=200, description="a title's length limit when none is asked for")
     turn_seconds: float = Field(default=30.0, gt=0, description="a turn stops looking for better titles after this")
     repair_rounds: int = Field(default=2, ge=0, le=2)
+    critique: bool = Field(default=True, description="check every title against the Brief; off only to measure it")
+    rerank: bool = Field(default=True, description="choose titles by their scores; off only to measure it")
     demo: bool = Field(default=True, description="load the demo advertisers and memes into an empty home")
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)

@@ -10,8 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from evals.cases import Case
 from evals.checks import CheckResult, check_case
+from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, Trajectory
 
+CONDITIONS = (
+    "count", "min_count", "max_chars", "min_chars", "include_all", "include_any", "avoid", "some_include", "keeps",
+)  # fmt: skip
 Z95 = 1.959963984540054
 
 
@@ -50,15 +54,20 @@ class Summary(BaseModel):
     cases: int
     trials: int
     pass_hat: dict[int, float] = Field(description="pass^k: the chance that k runs of a case all pass")
+    pass_interval: dict[int, tuple[float, float]] = Field(description="95 %, cases being the units drawn")
     runs: Share
     runs_error: float = Field(description="standard error of pass^1, clustered by case")
     turns: Share
     tool_choice: Share
+    conditions: Share = Field(description="checks of counts, lengths, words and bases: were the arguments right?")
     by_intent: dict[str, Share]
     by_tag: dict[str, Share]
     by_lang: dict[str, Share]
     by_check: dict[str, Share]
     confusion: dict[str, dict[str, int]]
+    tools: dict[str, dict[str, int]]
+    scores_by_turn: dict[str, dict[str, float]]
+    variety: dict[str, float]
     turn_seconds: dict[str, float]
     first_event_seconds: dict[str, float]
     tool_calls: dict[str, int]
@@ -125,21 +134,31 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory]) -> Summ
     for run in runs:
         by_case[run.case.id].append(run.passed)
     outcomes = list(by_case.values())
+    hats = _pass_hats(outcomes)
+    pairs = [
+        (turn.expect, seen) for run in runs for turn, seen in zip(run.case.turns, run.trajectory.turns, strict=False)
+    ]
+    talks = [run.trajectory.turns for run in runs]
     observations = [turn for run in runs for turn in run.trajectory.turns]
     return Summary(
         driver=trajectories[0].driver if trajectories else "none",
         cases=len(by_case),
         trials=max((len(group) for group in outcomes), default=0),
-        pass_hat=_pass_hat(outcomes),
+        pass_hat={k: sum(values) / len(values) for k, values in hats.items()},
+        pass_interval={k: clustered_interval(values) for k, values in hats.items()},
         runs=wilson(sum(run.passed for run in runs), len(runs)),
         runs_error=clustered_error(outcomes),
         turns=_share(all(result.passed for result in row) for run in runs for row in run.rows),
         tool_choice=_share(r.passed for run in runs for row in run.rows for r in row if r.key.startswith("tools_")),
+        conditions=_share(r.passed for run in runs for row in run.rows for r in row if r.key in CONDITIONS),
         by_intent=_by_intent(runs),
         by_tag=_grouped(runs, lambda run: run.case.tags),
         by_lang=_grouped(runs, lambda run: (run.case.lang,)),
         by_check=_by_check(runs),
         confusion=_confusion(runs),
+        tools=tool_confusion(pairs),
+        scores_by_turn=scores_by_turn(talks),
+        variety=variety(talks),
         turn_seconds=quantiles([turn.seconds for turn in observations]),
         first_event_seconds=quantiles([turn.first_event for turn in observations if turn.first_event is not None]),
         tool_calls=dict(Counter(call.name for turn in observations for call in turn.tools).most_common()),
@@ -157,12 +176,18 @@ def _share(outcomes: Iterable[bool]) -> Share:
     return wilson(sum(values), len(values))
 
 
-def _pass_hat(outcomes: Sequence[Sequence[bool]]) -> dict[int, float]:
+def _pass_hats(outcomes: Sequence[Sequence[bool]]) -> dict[int, list[float]]:
+    """For each k up to 4 that every case was run for: the chance of k passes, case by case."""
     fewest = min((len(group) for group in outcomes), default=0)
-    return {
-        k: sum(pass_hat_k(sum(group), len(group), k) for group in outcomes) / len(outcomes)
-        for k in range(1, min(fewest, 4) + 1)
-    }
+    return {k: [pass_hat_k(sum(group), len(group), k) for group in outcomes] for k in range(1, min(fewest, 4) + 1)}
+
+
+def clustered_interval(values: Sequence[float]) -> tuple[float, float]:
+    """95 % interval of the mean of one value a case: cases are independent, runs of one case are not."""
+    mean, count = sum(values) / len(values), len(values)
+    spread = sum((value - mean) ** 2 for value in values) / max(1, count - 1)
+    half = Z95 * math.sqrt(spread / count)
+    return max(0.0, mean - half), min(1.0, mean + half)
 
 
 def _grouped(runs: Sequence[_Run], names: Callable[[_Run], Iterable[str]]) -> dict[str, Share]:

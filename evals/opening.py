@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from agent.plan import Planner
 from evals.drivers import Driver, NothingDriver
 from evals.oracle import OracleDriver
 from evals.runner import Opener
@@ -19,13 +20,30 @@ def _oracle(trial: int, seed: int) -> Driver:
     return OracleDriver()
 
 
-def _agent(trial: int, seed: int) -> Driver:
-    from agent.assembly import build_assistant
-    from agent.settings import Settings
-    from evals.agent_driver import AgentDriver
+def _agent(variant: str = "") -> Opener:
+    """The agent whole, or without one of its parts."""
 
-    home = Path(tempfile.mkdtemp(prefix="miaoti-eval-"))
-    return _Disposable(AgentDriver(build_assistant(Settings(home=home, seed=seed))), home)
+    def opened(trial: int, seed: int) -> Driver:
+        from agent.assembly import build_assistant
+        from agent.settings import Settings
+        from evals.agent_driver import AgentDriver
+
+        home = Path(tempfile.mkdtemp(prefix="miaoti-eval-"))
+        settings = Settings(home=home, seed=seed, critique=variant != "no-critique", rerank=variant != "no-rerank")
+        assistant = build_assistant(settings, planner=_planner(variant, seed))
+        return _Disposable(AgentDriver(assistant, f"agent-{variant}" if variant else "agent"), home)
+
+    return opened
+
+
+def _planner(variant: str, seed: int) -> Planner | None:
+    from agent.planner import build_planner
+    from agent.planner.readers_planner import ReadersPlanner
+    from evals.baselines import RandomRouter
+
+    if variant == "random-router":
+        return RandomRouter(build_planner(), seed)
+    return ReadersPlanner() if variant == "rules" else None
 
 
 def _raw(trial: int, seed: int) -> Driver:
@@ -35,7 +53,9 @@ def _raw(trial: int, seed: int) -> Driver:
     return RawModelDriver.on(Settings().home, seed)
 
 
-DRIVERS: dict[str, Opener] = {"agent": _agent, "nothing": _nothing, "oracle": _oracle, "raw": _raw}
+VARIANTS = ("random-router", "no-critique", "no-rerank", "rules")
+DRIVERS: dict[str, Opener] = {"agent": _agent(), "nothing": _nothing, "oracle": _oracle, "raw": _raw}
+DRIVERS |= {f"agent-{variant}": _agent(variant) for variant in VARIANTS}
 
 
 def opener(name: str) -> Opener:

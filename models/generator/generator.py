@@ -28,9 +28,13 @@ class Generator:
         scorers: TitleScorers | None = None,
         check: Check | None = None,
         seconds: float = 2.0,
+        rerank: bool = True,
     ) -> None:
-        """`seconds`: after this long no further round is drawn once there are enough titles."""
-        self._sources = Sources(model, bank, scorers, check, seconds)
+        """`seconds`: after this long no further round is drawn once there are enough titles.
+
+        Without `rerank` the first titles that hold are taken, in the order drawn: a baseline.
+        """
+        self._sources = Sources(model, bank, scorers, check, seconds, rerank)
 
     def generate(self, keywords: Sequence[str], n: int, **constraints: Any) -> list[Title]:
         """`n` titles (fewer where that many cannot be found); `constraints` are fields of TitleRequest."""

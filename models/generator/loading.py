@@ -20,11 +20,14 @@ def load_generator(
     *,
     home: Path = Path(".miaoti"),
     seconds: float = 2.0,
+    rerank: bool = True,
 ) -> Generator:
     """A generator. Without `model` the packaged one is loaded with the shipped adapter; without `scorers` the shipped.
 
-    `check` judges compliance; violations are dropped. Raises ModelError's subclasses where no model can be loaded.
+    `check` judges compliance; violations are dropped. Without `rerank` titles come as drawn.
+    Raises ModelError's subclasses where no model can be loaded.
     """
     if model is None:
         model = load_language_model(ModelSpec(home=home, adapter=adapter_path()))
-    return Generator(model, load_bank(), scorers=scorers or load_scorers(), check=check, seconds=seconds)
+    scorers = scorers or load_scorers()
+    return Generator(model, load_bank(), scorers=scorers, check=check, seconds=seconds, rerank=rerank)

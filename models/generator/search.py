@@ -27,13 +27,17 @@ SHORTLIST = 3  # candidates for each title that are checked against the law: one
 
 @dataclass(frozen=True)
 class Sources:
-    """What a search draws on and judges with. `seconds`: after so long, as many titles as asked for are enough."""
+    """What a search draws on and judges with. `seconds`: after so long, as many titles as asked for are enough.
+
+    `rerank` off takes titles in the order drawn.
+    """
 
     model: LanguageModel | None
     bank: Bank
     scorers: TitleScorers | None
     check: Check | None
     seconds: float
+    rerank: bool = True
 
 
 class Search:
@@ -103,7 +107,10 @@ class Search:
 
     def _choose(self) -> list[Ranked]:
         """The best legal titles that differ from one another."""
-        ranked = _apart(rank(self._kept, self._request, self._sources.scorers))
+        ranked = rank(self._kept, self._request, self._sources.scorers)
+        if not self._sources.rerank:
+            ranked.sort(key=lambda one: self._kept.index(one.candidate))
+        ranked = _apart(ranked)
         legal: list[Ranked] = []
         for one in ranked:
             if len(legal) >= SHORTLIST * self._n:
@@ -113,7 +120,7 @@ class Search:
                 self._kept.remove(one.candidate)
             else:
                 legal.append(one)
-        return diverse(legal, self._n)
+        return diverse(legal, self._n) if self._sources.rerank else legal[: self._n]
 
     def _is_plain_replacement(self) -> bool:
         request = self._request

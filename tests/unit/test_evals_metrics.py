@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from evals.cases import Case
-from evals.metrics import clustered_error, pass_hat_k, quantiles, summarise, wilson
+from evals.metrics import clustered_error, clustered_interval, pass_hat_k, quantiles, summarise, wilson
 from evals.records import Observation, SeenCall, Trajectory
 from evals.report import markdown, show, write
 
@@ -44,6 +44,12 @@ def test_clustered_error_counts_cases_not_runs() -> None:
     assert clustered_error([[True, False], [True, False]]) == 0.0
 
 
+def test_the_interval_of_pass_k_counts_cases() -> None:
+    low, high = clustered_interval([1.0, 0.0, 1.0, 1.0])
+    half = 1.959963984540054 * (0.25 / 4) ** 0.5
+    assert (low, high) == (pytest.approx(0.75 - half), 1.0)
+
+
 def test_quantiles_take_the_nearest_rank() -> None:
     assert quantiles([3, 1, 2]) == {"p50": 2, "p90": 3, "p99": 3, "max": 3}
     assert quantiles([]) == {}
@@ -57,6 +63,7 @@ def test_a_run_is_added_up() -> None:
     assert summary.tool_choice.value == 1.0
     assert summary.by_check["intent"].passed == 1
     assert summary.confusion == {"meme": {"meme": 1, "generate": 1}}
+    assert summary.tools == {"search_memes": {"search_memes": 2}}
     assert summary.turn_seconds["max"] == 4.0
     assert summary.infrastructure == ["a: no server"]
     assert [(one.trial, one.turn, one.key) for one in summary.failures] == [(1, 1, "intent")]
@@ -71,4 +78,6 @@ def test_the_report_shows_what_failed(tmp_path: Path) -> None:
     for text in (markdown(summary), console.export_text(), (tmp_path / "report.md").read_text(encoding="utf-8")):
         assert "KeyError: 'x'" in text
         assert "pass^1 0.000" in text
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "pass^1" in page and "<svg" in page and "KeyError: &#x27;x&#x27;" in page
     assert (tmp_path / "summary.json").stat().st_size > 0

@@ -19,6 +19,7 @@ CASE = Case.model_validate(
         "turns": [{"user": "一", "expect": {"count": 1}}, {"user": "二", "expect": {"no_titles": True}}],
     }
 )
+ORACLE, NOTHING = dialogues.Run(driver="oracle"), dialogues.Run(driver="nothing")
 
 
 class Scripted:
@@ -100,17 +101,41 @@ def test_a_killed_run_is_resumed_and_checked_anew(tmp_path: Path, monkeypatch: p
     cases, out, console = tmp_path / "cases.jsonl", tmp_path / "run", Console(quiet=True)
     dump = CASE.model_dump_json(exclude_defaults=True, exclude={"advertiser": {"id"}})
     cases.write_text(dump + "\n" + dump.replace('"id":"a"', '"id":"b"') + "\n", encoding="utf-8")
-    assert dialogues.main(cases, driver="oracle", out=out, console=console) == 0
+    assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 0
     saved = out / "trajectories.jsonl"
     lines = saved.read_text(encoding="utf-8").splitlines()
     saved.write_text(lines[0] + "\n" + lines[1][:40], encoding="utf-8")
-    assert dialogues.main(cases, driver="nothing", out=out, console=console) == 1
+    assert dialogues.main(cases, run=NOTHING, out=out, console=console) == 1
     assert [run.driver for run in dialogues.load_trajectories(saved)] == ["oracle", "nothing"]
     monkeypatch.setattr(dialogues, "run_cases", lambda *_, done, **__: [] if len(list(done)) == 2 else pytest.fail())
-    assert dialogues.main(cases, driver="nothing", out=out, console=console) == 1
+    assert dialogues.main(cases, run=NOTHING, out=out, console=console) == 1
 
 
 def test_cases_that_cannot_be_read_end_with_a_message(tmp_path: Path) -> None:
     console = Console(record=True, width=200)
     assert dialogues.main(tmp_path / "none.jsonl", console=console) == 2
     assert "none.jsonl" in console.export_text()
+
+
+def test_a_run_is_resumed_and_scored_again_from_its_folder_alone(tmp_path: Path) -> None:
+    cases, out, console = tmp_path / "cases.jsonl", tmp_path / "run", Console(quiet=True)
+    dump = CASE.model_dump_json(exclude_defaults=True)
+    cases.write_text(dump + "\n" + dump.replace('"id":"a"', '"id":"b"', 1) + "\n", encoding="utf-8")
+    assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 0
+    first = (out / "summary.json").read_text(encoding="utf-8")
+    cases.unlink()
+    for report in ("summary.json", "report.md", "report.html"):
+        (out / report).unlink()
+    assert dialogues.rescore(out, console=console) == 0
+    assert (out / "summary.json").read_text(encoding="utf-8") == first
+    saved = out / "trajectories.jsonl"
+    saved.write_text(saved.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert dialogues.rescore(out, console=console) == 0
+    assert len(dialogues.load_trajectories(saved)) == 1, "nothing is run to score"
+    assert dialogues.resume(out, console=console) == 0
+    assert {run.case_id for run in dialogues.load_trajectories(saved)} == {"a", "b"}
+
+
+def test_a_folder_without_a_run_cannot_be_resumed(tmp_path: Path) -> None:
+    assert dialogues.resume(tmp_path, console=Console(quiet=True)) == 2
+    assert dialogues.rescore(tmp_path, console=Console(quiet=True)) == 2

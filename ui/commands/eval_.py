@@ -18,12 +18,17 @@ def _group() -> None:
 @app.command()
 def dialogues(
     cases: Annotated[Path | None, typer.Option(help="JSONL of cases; the project's own ones if absent.")] = None,
-    driver: Annotated[str, typer.Option(help="Who answers: agent, or a baseline (nothing, oracle, raw).")] = "agent",
+    driver: Annotated[
+        str, typer.Option(help="Who answers: agent, the agent without a part (agent-no-critique, ...), or a baseline.")
+    ] = "agent",
     trials: Annotated[int, typer.Option(help="Times to run each case, each on a fresh home.", min=1)] = 1,
     seed: Annotated[int, typer.Option(help="Seed of the first trial.")] = 0,
+    in_flight: Annotated[int, typer.Option(help="Conversations held at once.", min=1, max=8)] = 4,
+    turn_seconds: Annotated[float, typer.Option(help="Limit of one turn.", min=1)] = 120.0,
     only: Annotated[list[str] | None, typer.Option(help="Ids or tags of cases to keep; may be repeated.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for trajectories and report; resumed if it has some.")
+    out: Annotated[Path | None, typer.Option(help="Folder for trajectories and reports.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="Folder of a run that was stopped: finish it as it began.")
     ] = None,
 ) -> None:
     """Hold whole conversations and check what came of them.
@@ -35,12 +40,78 @@ def dialogues(
     miaoti eval dialogues --cases cases/dialogues.jsonl --only refine
 
     miaoti eval dialogues --trials 3 --out reports/three
+
+    miaoti eval dialogues --resume reports/three
+
+    miaoti eval dialogues --driver agent-no-rerank
     """
-    from evals.dialogues import OWN_CASES, main
+    from evals.dialogues import OWN_CASES, Run, main
+    from evals.dialogues import resume as finish
     from evals.opening import DRIVERS
     from ui.commands.common import UserError
 
+    if resume is not None:
+        raise typer.Exit(finish(resume))
     if driver not in DRIVERS:
         raise UserError(f"there is no driver {driver!r}: choose one of {', '.join(sorted(DRIVERS))}")
-    code = main(cases or OWN_CASES, driver=driver, trials=trials, seed=seed, only=only or (), out=out)
-    raise typer.Exit(code)
+    run = Run(driver=driver, trials=trials, seed=seed, in_flight=in_flight, turn_seconds=turn_seconds)
+    raise typer.Exit(main(cases or OWN_CASES, run=run, only=only or (), out=out))
+
+
+@app.command()
+def rescore(folder: Annotated[Path, typer.Argument(help="Folder of a run.")]) -> None:
+    """Compute a run's report again from its saved conversations; nothing is run.
+
+    [bold]Example[/bold]
+
+    miaoti eval rescore reports/three
+    """
+    from evals.dialogues import rescore as again
+
+    raise typer.Exit(again(folder))
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    after: Annotated[Path, typer.Argument(help="Folder of the run to compare with it.")],
+) -> None:
+    """Compare two runs case by case.
+
+    [bold]Example[/bold]
+
+    miaoti eval compare reports/monday reports/friday
+    """
+    from evals.cases import CaseError
+    from evals.compare import compare as compared
+    from ui.commands.common import UserError
+
+    try:
+        found = compared(before, after)
+    except (CaseError, OSError, ValueError) as error:
+        raise UserError(str(error)) from error
+    typer.echo(f"{found.cases} cases: {found.difference:+.3f} (95 % {found.low:+.3f} to {found.high:+.3f})")
+    for name, cases in (("better", found.better), ("worse", found.worse)):
+        for case, (one, other) in cases.items():
+            typer.echo(f"{name}: {case} {one:.2f} -> {other:.2f}")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    target: Annotated[Path, typer.Argument(help="JSONL file to write.")],
+) -> None:
+    """Write a run's conversations as OpenAI chat messages, one a line.
+
+    [bold]Example[/bold]
+
+    miaoti eval export reports/three three.jsonl
+    """
+    from evals.export import export as write
+    from ui.commands.common import UserError
+
+    try:
+        count = write(folder, target)
+    except OSError as error:
+        raise UserError(str(error)) from error
+    typer.echo(f"{count} conversations in {target}")

@@ -1,0 +1,60 @@
+"""Trajectories and cases as lists of OpenAI chat messages, one talk a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from evals.cases import Case
+from evals.dialogues import TRAJECTORIES, load_trajectories
+from evals.records import Observation, Trajectory
+
+Message = dict[str, Any]
+
+
+def messages(trajectory: Trajectory) -> list[Message]:
+    """A talk in chat-completions form. A tool's arguments are JSON text, its content what the agent was told."""
+    found: list[Message] = []
+    for number, turn in enumerate(trajectory.turns):
+        found += _turn(turn, number)
+    return found
+
+
+def _turn(turn: Observation, number: int) -> list[Message]:
+    found: list[Message] = [{"role": "user", "content": turn.user}]
+    for place, call in enumerate(turn.tools):
+        name = f"call_{number}_{place}"
+        function = {"name": call.name, "arguments": json.dumps(call.args, ensure_ascii=False)}
+        asked = {
+            "role": "assistant",
+            "content": "",
+            "tool_calls": [{"id": name, "type": "function", "function": function}],
+        }
+        found += [asked, {"role": "tool", "tool_call_id": name, "content": call.summary or call.status}]
+    titles = [f"{place}. {title.text}" for place, title in enumerate(turn.titles, 1)]
+    return [*found, {"role": "assistant", "content": "\n".join([turn.reply, *titles])}]
+
+
+def wanted_messages(case: Case) -> list[Message]:
+    """What the user says in a case, without answers: input for another agent."""
+    return [{"role": "user", "content": turn.user} for turn in case.turns]
+
+
+def export(folder: Path, target: Path) -> int:
+    """Write the run in `folder` to `target` as JSON lines; returns how many talks. Raises OSError."""
+    return _write(
+        target,
+        (
+            {"case_id": one.case_id, "trial": one.trial, "messages": messages(one)}
+            for one in load_trajectories(folder / TRAJECTORIES)
+            if one.infrastructure is None
+        ),
+    )
+
+
+def _write(target: Path, rows: Iterable[dict[str, Any]]) -> int:
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return len(lines)

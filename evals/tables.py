@@ -1,0 +1,118 @@
+"""The report as plain tables, which Markdown and HTML both show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evals.metrics import Failure, Share, Summary
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, one table (or none) and lines below it. `bars` are values 0..1 with intervals, one a row."""
+
+    title: str
+    header: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    bars: Sequence[tuple[float, float, float]] = ()
+    lines: Sequence[str] = field(default=())
+
+
+def headline(summary: Summary) -> str:
+    """The run in one line."""
+    hats = ", ".join(f"pass^{k} {value:.3f}" for k, value in summary.pass_hat.items()) or "nothing ran"
+    return (
+        f"{summary.driver}: {summary.cases} cases x {summary.trials} trials: {hats} "
+        f"(± {summary.runs_error:.3f} by case); turns {summary.turns.passed}/{summary.turns.total} "
+        f"= {summary.turns.value:.3f}; tool choice {summary.tool_choice.value:.3f}"
+    )
+
+
+def sections(summary: Summary) -> list[Section]:
+    """Everything but the failed checks."""
+    whole = {
+        "turns": summary.turns,
+        "tool choice": summary.tool_choice,
+        "counts, lengths, words, bases": summary.conditions,
+    }
+    return [
+        _hats(summary),
+        _shares("Overall", whole),
+        _shares("Turns by intent", summary.by_intent),
+        _shares("Checks", summary.by_check),
+        _shares("Cases by language", summary.by_lang),
+        _shares("Cases by tag", summary.by_tag),
+        _matrix("Intents: wanted (rows) and got", summary.confusion),
+        _matrix("Tools: wanted (rows) and ran", summary.tools),
+        _times(summary),
+        _numbers("Scores of offered titles by writing turn of a talk", summary.scores_by_turn),
+        Section("Notes", lines=footnotes(summary)),
+    ]
+
+
+def footnotes(summary: Summary) -> list[str]:
+    """Tools, variety, fallbacks and errors, one a line."""
+    lines = [f"{name}: {value:.3f}" for name, value in summary.variety.items()]
+    lines += [
+        f"tool calls: {summary.tool_calls}",
+        f"crashed turns {summary.crashed}, timeouts {summary.timeouts}",
+        f"titles repeated within a turn: {summary.repeats_in_turn}",
+    ]
+    lines += [f"notice x{times}: {notice}" for notice, times in summary.notices.items()]
+    return lines + [f"infrastructure error, counted apart: {text}" for text in summary.infrastructure]
+
+
+def one_line(failure: Failure) -> str:
+    return f"{failure.case_id} trial {failure.trial} turn {failure.turn} [{failure.key}] {failure.detail}"
+
+
+def told(failure: Failure) -> list[str]:
+    """What was seen at a failed check, one fact a line."""
+    seen = failure.seen
+    titles = " / ".join(title.text for title in seen.titles) or "none"
+    tools = ", ".join(f"{call.name}({call.status})" for call in seen.tools) or "none"
+    return [
+        f"user: {failure.user!r}",
+        f"intent: {seen.intent}; tools: {tools}",
+        f"titles: {titles}",
+        f"reply: {seen.reply[:300]!r}",
+        f"brief: {seen.brief}",
+    ]
+
+
+def _hats(summary: Summary) -> Section:
+    rows = [
+        (f"pass^{k}", f"{value:.3f}", "{:.2f}-{:.2f}".format(*summary.pass_interval[k]))
+        for k, value in summary.pass_hat.items()
+    ]
+    bars = [(value, *summary.pass_interval[k]) for k, value in summary.pass_hat.items()]
+    return Section("Cases", ("figure", "value", "95 % interval, clustered by case"), rows, bars)
+
+
+def _shares(title: str, groups: dict[str, Share]) -> Section:
+    rows = [
+        (name, f"{share.passed}/{share.total}", f"{share.value:.3f}", f"{share.low:.2f}-{share.high:.2f}")
+        for name, share in groups.items()
+    ]
+    bars = [(share.value, share.low, share.high) for share in groups.values()]
+    return Section(title, ("name", "passed", "share", "95 % interval"), rows, bars)
+
+
+def _matrix(title: str, table: dict[str, dict[str, int]]) -> Section:
+    columns = list(dict.fromkeys(name for got in table.values() for name in got))
+    columns.sort(key=lambda name: (name == "none", name))
+    rows = [(wanted, *(str(got.get(name, "")) for name in columns)) for wanted, got in table.items()]
+    return Section(title, ("", *columns), rows)
+
+
+def _times(summary: Summary) -> Section:
+    measured = {"whole turn": summary.turn_seconds, "first event": summary.first_event_seconds}
+    rows = [(name, *(f"{value:.2f}" for value in values.values())) for name, values in measured.items() if values]
+    return Section("Seconds", ("", "p50", "p90", "p99", "max"), rows)
+
+
+def _numbers(title: str, table: dict[str, dict[str, float]]) -> Section:
+    columns = list(dict.fromkeys(name for values in table.values() for name in values))
+    rows = [(turn, *(f"{values.get(name, 0):g}"[:5] for name in columns)) for turn, values in table.items()]
+    return Section(title, ("turn", *columns), rows)
