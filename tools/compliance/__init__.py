@@ -6,6 +6,7 @@ Nothing is read or compiled before the first call.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from models.types import Compliance
     from tools.compliance.checker import Checker
 
-__all__ = ["check", "check_request", "explain", "load_checker", "rewrite"]
+__all__ = ["check", "check_many", "check_request", "explain", "load_checker", "rewrite"]
 
 
 @lru_cache(maxsize=8)
@@ -35,6 +36,15 @@ def check(title: str, industry: str | None = None) -> Compliance:
     Offsets point into `title` as given, also when the words were disguised.
     """
     return load_checker().check(title, industry)
+
+
+def check_many(titles: Sequence[str], industry: str | Sequence[str | None] | None = None) -> list[Compliance]:
+    """Judge many titles at once, quicker than one by one; `industry` holds for all, or one for each title.
+
+    Raises `ValueError` when there are not as many industries as titles.
+    """
+    industries = [industry] * len(titles) if industry is None or isinstance(industry, str) else industry
+    return load_checker().check_many(titles, industries)
 
 
 def rewrite(title: str, industry: str | None = None) -> str | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from models.types import Compliance, Finding, Verdict
 from tools.compliance import explaining, requests, rewriting
 from tools.compliance.industry import Industries
-from tools.compliance.learned import ARTICLES, REASON, RULE, load_learned
+from tools.compliance.learned import ARTICLES, REASON, RULE, Hint, Look, load_learned
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
 from tools.compliance.rules import BUILT_IN, Rule, load_rules, load_swaps, read_yaml
 from tools.compliance.text import Folder, Text
 from tools.compliance.variants import Decoder
+
+CLEAN = Compliance(verdict=Verdict.CLEAN)
 
 
 class Checker:
@@ -37,31 +39,30 @@ class Checker:
 
     def check(self, title: str, industry: str | None = None) -> Compliance:
         """Judge a title of an industry (free text): rules first, the learned second look when they find nothing."""
-        text = self.restore(title)
-        groups = self.industries.groups(industry)
-        found = self._match(text, title, groups)
-        return judge(found) if found else self._second_look(text, title, groups)
+        return self.check_many((title,), (industry,))[0]
+
+    def check_many(self, titles: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
+        """Judge titles, each of its industry, in their order; the second look takes all at once."""
+        judged: list[Compliance] = []
+        open_places: list[int] = []
+        looks: list[Look] = []
+        for place, (title, industry) in enumerate(zip(titles, industries, strict=True)):
+            text = self.restore(title)
+            groups = self.industries.groups(industry)
+            found = self._match(text, title, groups)
+            judged.append(judge(found) if found else CLEAN)
+            if not found:
+                open_places.append(place)
+                looks.append(Look(text, groups))
+        model = load_learned() if looks else None
+        for place, look, hint in zip(open_places, looks, model.look(looks) if model else (), strict=False):
+            if hint is not None:
+                judged[place] = _from_hint(hint, look.text, titles[place])
+        return judged
 
     def by_rules(self, title: str, industry: str | None = None) -> Compliance:
         """Judge by the rules alone."""
         return judge(self._match(self.restore(title), title, self.industries.groups(industry)))
-
-    def _second_look(self, text: Text, title: str, groups: frozenset[str]) -> Compliance:
-        model = load_learned()
-        hint = model.look(text.chars, groups) if model else None
-        if hint is None:
-            return Compliance(verdict=Verdict.CLEAN)
-        start, end = text.origin(hint.start, hint.end)
-        finding = Finding(
-            span=title[start:end],
-            start=start,
-            end=end,
-            category=hint.category,
-            rule=RULE,
-            article=ARTICLES[hint.category],
-            reason=REASON,
-        )
-        return Compliance(verdict=Verdict.VIOLATION, findings=(finding,))
 
     def restore(self, title: str) -> Text:
         """The title folded and with disguised words written plainly."""
@@ -105,6 +106,20 @@ class Checker:
         return found
 
 
+def _from_hint(hint: Hint, text: Text, title: str) -> Compliance:
+    start, end = text.origin(hint.start, hint.end)
+    finding = Finding(
+        span=title[start:end],
+        start=start,
+        end=end,
+        category=hint.category,
+        rule=RULE,
+        article=ARTICLES[hint.category],
+        reason=REASON,
+    )
+    return Compliance(verdict=Verdict.VIOLATION, findings=(finding,))
+
+
 def judge(found: list[Finding]) -> Compliance:
     """The verdict on findings in order of weight: violations come first, then exempt uses that stand alone."""
     kept: list[Finding] = []
@@ -112,7 +127,7 @@ def judge(found: list[Finding]) -> Compliance:
         if not any(other.start <= finding.start and finding.end <= other.end for other in kept):
             kept.append(finding)
     if not kept:
-        return Compliance(verdict=Verdict.CLEAN)
+        return CLEAN
     return Compliance(verdict=Verdict.EXEMPT if kept[0].exempt else Verdict.VIOLATION, findings=tuple(kept))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+MOST_KNOWN = 10_000  # industries remembered
+
 
 class Industries:
     """Groups by the words that name them; an industry may belong to several, or to none."""
@@ -16,9 +18,12 @@ class Industries:
         """The groups whose words occur in `industry`; unknown or None gives none."""
         if not industry:
             return frozenset()
-        if industry not in self._known and len(self._known) < 10_000:
-            self._known[industry] = self._find(industry)
-        return self._known.get(industry) or self._find(industry)
+        known = self._known.get(industry)
+        if known is None:
+            known = self._find(industry)
+            if len(self._known) < MOST_KNOWN:
+                self._known[industry] = known
+        return known
 
     def _find(self, industry: str) -> frozenset[str]:
         folded = industry.lower()

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tools.compliance.text import Text
 
 SIZE = 1 << 15
 WEIGHTS = Path(__file__).parent / "learned.npz"
@@ -26,11 +29,21 @@ ARTICLES = {
     **{"state": "9(2)", "superstition": "9(8)", "gambling": "9(8)", "drug": "15", "vulgar": "9(8)"},
     **{"tobacco": "22", "minor": "10", "discrimination": "9(9)", "breastmilk": "20"},
 }
-_DIGITS = re.compile(r"\d+")
+_ZEROS = {ord(digit): "0" for digit in "123456789"}
+_GAP = "\0"
+_MARKS = re.compile(r"\W")
 _CLAUSE = re.compile(r"[^,。!?;:|]+")
 _PRIMES = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint64)
 
 Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A title to look at: its restored text and the groups of its industry."""
+
+    text: Text
+    groups: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +56,35 @@ class Hint:
     end: int
 
 
-def places(chars: str, groups: frozenset[str]) -> Places:
-    """Feature indices in 0..SIZE-1 of the normalised text's 1-3-grams, then one for each industry group."""
-    codes = np.frombuffer(chars.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+def places(texts: Sequence[tuple[str, frozenset[str]]]) -> tuple[Places, Places]:
+    """Feature indices in 0..SIZE-1 of all texts in a row, and where each text's begin (one more than texts).
+
+    Features are the 1-3-grams of the text with its digits as zeros, then one for each industry group.
+    """
+    joined = "".join(chars.translate(_ZEROS) + _GAP * 2 for chars, _ in texts)
+    codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     one = codes * _PRIMES[0]
     two = one[:-1] + codes[1:] * _PRIMES[1]
-    three = two[:-1] + codes[2:] * _PRIMES[2] if len(codes) > 2 else two[:0]
-    grams = np.concatenate((one, two, three))
-    mixed = ((grams ^ (grams >> np.uint64(15))) % np.uint64(SIZE - 64)).astype(np.int64)
-    named = [SIZE - 64 + zlib.crc32(group.encode()) % 64 for group in sorted(groups)]
-    return np.concatenate((mixed, np.array(named, dtype=np.int64)))
+    three = two[:-1] + codes[2:] * _PRIMES[2]
+    mixed = [
+        ((grams ^ (grams >> np.uint64(15))) % np.uint64(SIZE - 64)).astype(np.int64) for grams in (one, two, three)
+    ]
+    parts: list[Places] = []
+    ends = [0]
+    start = 0
+    for chars, groups in texts:
+        size = len(chars)
+        parts += [grams[start : start + max(size - lost, 0)] for lost, grams in enumerate(mixed)]
+        named = _named(groups)
+        parts.append(named)
+        ends.append(ends[-1] + size + max(size - 1, 0) + max(size - 2, 0) + len(named))
+        start += size + 2
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+
+@lru_cache(maxsize=1024)
+def _named(groups: frozenset[str]) -> Places:
+    return np.array([SIZE - 64 + zlib.crc32(group.encode()) % 64 for group in sorted(groups)], dtype=np.int64)
 
 
 class Learned:
@@ -66,27 +98,38 @@ class Learned:
             self._class_bias = stored["classes_bias"]
             self.categories = [str(name) for name in stored["categories"]]
             self.threshold = float(stored["threshold"])
+            self.shortest = int(stored["shortest"])
 
-    def probability(self, chars: str, groups: frozenset[str]) -> float:
-        """How much the text reads like a violation."""
-        found = places(_DIGITS.sub("0", chars), groups)
-        return float(1 / (1 + np.exp(-self._score(found))))
+    def probabilities(self, texts: Sequence[tuple[str, frozenset[str]]]) -> NDArray[np.float64]:
+        """How much each text (not empty) reads like a violation, in 0..1."""
+        found, ends = places(texts)
+        sums = np.add.reduceat(self._binary[found].astype(np.float64), ends[:-1])
+        scores: NDArray[np.float64] = 1 / (1 + np.exp(-(sums / np.sqrt(np.diff(ends)) + self._bias)))
+        return scores
 
-    def look(self, chars: str, groups: frozenset[str]) -> Hint | None:
-        """A hint when the probability reaches the threshold, else None."""
-        if not chars:
-            return None
-        probability = self.probability(chars, groups)
-        if probability < self.threshold:
-            return None
-        found = places(_DIGITS.sub("0", chars), groups)
+    def look(self, looks: Sequence[Look]) -> list[Hint | None]:
+        """A hint for each text whose probability reaches the threshold and which is long enough to tell, else None."""
+        hints: list[Hint | None] = [None] * len(looks)
+        long = [i for i, look in enumerate(looks) if _told(look.text.chars) >= self.shortest]
+        if long:
+            chances = self.probabilities([(looks[i].text.chars, looks[i].groups) for i in long])
+            for i, chance in zip(long, chances.tolist(), strict=True):
+                if chance >= self.threshold:
+                    hints[i] = self._hint(looks[i].text.chars, looks[i].groups, chance)
+        return hints
+
+    def _hint(self, chars: str, groups: frozenset[str], probability: float) -> Hint:
+        found, _ = places([(chars, groups)])
         classes = self._classes[:, found].sum(axis=1) / np.sqrt(len(found)) + self._class_bias
-        clause = max(_CLAUSE.finditer(chars), key=lambda c: self._score(places(c[0], groups)), default=None)
-        start, end = clause.span() if clause else (0, len(chars))
+        clauses = [clause for clause in _CLAUSE.finditer(chars) if clause[0].strip()]
+        weights = self.probabilities([(clause[0], groups) for clause in clauses])
+        start, end = clauses[int(weights.argmax())].span()
         return Hint(probability, self.categories[int(classes.argmax())], start, end)
 
-    def _score(self, found: Places) -> float:
-        return float(self._binary[found].sum() / np.sqrt(len(found)) + self._bias)
+
+def _told(chars: str) -> int:
+    """How many different characters a text has, marks aside: “退退退” says one thing."""
+    return len(set(_MARKS.sub("", chars)))
 
 
 @lru_cache(maxsize=1)

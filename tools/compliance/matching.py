@@ -1,4 +1,4 @@
-"""Runs many rules over one text quickly: words by their first characters, patterns by a character they need."""
+"""Runs many rules over one text quickly: words by their first characters, patterns by what they cannot do without."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tools.compliance.anchors import anchors
+from tools.compliance.anchors import Grams, anchors, grams
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The part start:end of a text that a rule matched."""
+    """The part start:end of a text (whose grams are `grams`) that a rule matched."""
 
     string: str
     start: int
     end: int
+    grams: set[str]
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -44,8 +45,8 @@ class Index:
 
     def __init__(self, entries: Iterable[tuple[str, Iterable[str], Iterable[str]]]) -> None:
         self._words: dict[str, list[tuple[str, str]]] = {}
-        self._by_anchor: dict[str, list[int]] = {}
-        self._patterns: list[tuple[str, str]] = []
+        self._by_gram: dict[str, list[int]] = {}
+        self._patterns: list[tuple[str, str, tuple[Grams, ...]]] = []
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         for key, words, patterns in entries:
@@ -57,29 +58,32 @@ class Index:
     def _add(self, key: str, pattern: str) -> None:
         for part in alternatives(pattern):
             number = len(self._patterns)
-            self._patterns.append((key, part))
             needed = anchors(part)
-            if needed is None:
+            self._patterns.append((key, part, needed[1:]))
+            if not needed:
                 self._always.append(number)
-            for char in needed or ():
-                self._by_anchor.setdefault(char, []).append(number)
+            for gram in needed[0] if needed else ():
+                self._by_gram.setdefault(gram, []).append(number)
 
     def matches(self, text: str) -> Iterator[tuple[str, Match]]:
         """Every match of every word and pattern; they may overlap."""
-        for start in range(len(text)):
-            for head in (text[start], text[start : start + 2]):
-                for key, word in self._words.get(head, ()):
-                    if text.startswith(word, start):
-                        yield key, Match(text, start, start + len(word))
+        held = grams(text)
+        for head in self._words.keys() & held:
+            for key, word in self._words[head]:
+                start = text.find(word)
+                while start >= 0:
+                    yield key, Match(text, start, start + len(word), held)
+                    start = text.find(word, start + 1)
         numbers = set(self._always)
-        for char in set(text):
-            if found := self._by_anchor.get(char):
-                numbers.update(found)
+        for gram in self._by_gram.keys() & held:
+            numbers.update(self._by_gram[gram])
         for number in numbers:
-            key, source = self._patterns[number]
+            key, source, others = self._patterns[number]
+            if any(other.isdisjoint(held) for other in others):
+                continue
             pattern = self._compiled.get(number)
             if pattern is None:
                 pattern = self._compiled[number] = re.compile(source)
             for match in pattern.finditer(text):
                 if match.end() > match.start():
-                    yield key, Match(text, match.start(), match.end())
+                    yield key, Match(text, match.start(), match.end(), held)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tools.compliance.anchors import anchors
+from tools.compliance.anchors import Grams, anchors
 from tools.compliance.matching import Match
 from tools.compliance.rewriting import Swap
 
@@ -42,12 +42,12 @@ class Exemption:
     pattern: re.Pattern[str]
     why: str
     where: str
-    needs: frozenset[str] | None
+    needs: tuple[Grams, ...]
 
     def covers(self, match: Match) -> bool:
         """Whether a finding is such a use."""
         chars, start, end = match.string, match.start, match.end
-        if self.needs is not None and self.needs.isdisjoint(chars):
+        if any(grams.isdisjoint(match.grams) for grams in self.needs):
             return False
         if self.where == "anywhere":
             return self.pattern.search(chars) is not None

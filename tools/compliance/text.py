@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 KEPT = frozenset('%,。!?;:、《》〈〉()[]{}【】「」『』“”"‘’<>￥¥$℃→')
+_MARK = "\0"  # stands for a character that needs a closer look
 DISGUISE = frozenset({"Cf", "Mn", "Me", "Zs", "So", "Sk", "Sm", "Po", "Pd", "Pc", "Cc", "Co", "Cn"})
 
 
@@ -14,12 +16,25 @@ class Text:
     """Normalised characters; `starts[i]` and `ends[i]` bound the part of the title that character i came from."""
 
     chars: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the title (end exclusive) of the non-empty range start:end of `chars`."""
         return self.starts[start], self.ends[end - 1]
+
+
+class _Single(dict[int, str]):
+    """For `str.translate`: what one character becomes when that is one character, else a mark."""
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        super().__init__()
+        self._folded = fold
+
+    def __missing__(self, code: int) -> str:
+        folded = self._folded(chr(code))
+        self[code] = folded if len(folded) == 1 and folded not in " ." else _MARK
+        return self[code]
 
 
 class Folder:
@@ -27,20 +42,25 @@ class Folder:
 
     def __init__(self, characters: dict[str, str]) -> None:
         self._known = dict(characters)
+        self._single = _Single(self._one)
 
     def __call__(self, title: str) -> Text:
+        quick = title.translate(self._single)
+        if _MARK not in quick:
+            return Text(quick, range(len(title)), range(1, len(title) + 1))
         chars: list[str] = []
         starts: list[int] = []
         for index, char in enumerate(title):
-            folded = self._known.get(char)
-            if folded is None:
-                folded = self._known[char] = self._fold(char)
-            for part in folded:
+            for part in self._one(char):
                 chars.append(part)
                 starts.append(index)
-        if " " in chars or "." in chars:
-            return self._without_disguise(chars, starts)
-        return Text("".join(chars), tuple(starts), tuple(start + 1 for start in starts))
+        return self._without_disguise(chars, starts)
+
+    def _one(self, char: str) -> str:
+        folded = self._known.get(char)
+        if folded is None:
+            folded = self._known[char] = self._fold(char)
+        return folded
 
     def _fold(self, char: str) -> str:
         parts = [self._known.get(part) or part for part in unicodedata.normalize("NFKC", char).lower()]

@@ -11,6 +11,7 @@ from tools.compliance.text import Text
 
 _LATIN = re.compile(r"[a-z]+")
 _COMMON_HOMOPHONE, _RARE_HOMOPHONE = 4, 3  # characters a word must have to be known by its sound
+_LONGEST_LEAD = 8  # plain characters of a word before the first disguised one
 _SHORTEST_PINYIN = 5  # letters a word written wholly in pinyin must have, or English words would match
 
 
@@ -52,7 +53,7 @@ class Decoder:
         words = sorted(set(words))
         for word in words:
             self._insert(word)
-        self._odd = self._split_heads | phonetics.rare
+        self._rare = phonetics.rare
         self._pairs: dict[str, list[tuple[int, str]]] = {}
         for word in (word for word in words if len(word) >= _COMMON_HOMOPHONE):
             for offset in range(len(word) - 1):
@@ -66,22 +67,32 @@ class Decoder:
 
     def __call__(self, text: Text) -> Text:
         """The text with disguised words written plainly; the same object when there are none."""
-        if not self._may_hide(text.chars):
+        odd = self._odd(text.chars)
+        if odd is None:
             return text
         columns = self._columns(text.chars)
-        hits = list(_longest(self._hits(columns, text.chars)))
+        starts = range(max(0, odd.start - _LONGEST_LEAD), odd.stop)
+        hits = list(_longest(hit for start in starts for hit in self._hits(columns[start], columns)))
         hits = sorted([*hits, *self._abbreviations(text.chars, hits)], key=lambda hit: hit.start)
         return _replace(text, hits) if hits else text
 
-    def _may_hide(self, chars: str) -> bool:
-        """Whether the slow search could find anything: Latin letters, odd characters, or most of a long word."""
-        if not self._odd.isdisjoint(chars) or _LATIN.search(chars):
-            return True
-        return any(
-            _one_differs(chars[max(i - offset, 0) : i - offset + len(word)], word)
-            for i in range(len(chars) - 1)
-            for offset, word in self._pairs.get(chars[i : i + 2], ())
-        )
+    def _odd(self, chars: str) -> range | None:
+        """From the first to the last place where a disguise may be: Latin, split or rare characters, one of a word."""
+        places: list[int] = []
+        if _LATIN.search(chars):
+            places += [place for run in _LATIN.finditer(chars) for place in run.span()]
+        if not self._rare.isdisjoint(chars):
+            places += [i for i, char in enumerate(chars) if char in self._rare]
+        pairs = set(map(str.__add__, chars, chars[1:]))
+        for pair in self._split.keys() & pairs:
+            places.append(chars.index(pair))
+        for pair in self._pairs.keys() & pairs:
+            i = chars.index(pair)
+            for offset, word in self._pairs[pair]:
+                start = max(i - offset, 0)
+                if _one_differs(chars[start : i - offset + len(word)], word):
+                    places += [start, start + len(word)]
+        return range(min(places), min(max(places) + 1, len(chars))) if places else None
 
     def _columns(self, chars: str) -> list[list[Unit]]:
         """All units by the place where they start."""
@@ -105,10 +116,9 @@ class Decoder:
             yield Unit(offset, offset + len(syllable), frozenset({syllable}), syllable, "pinyin")
             offset += len(syllable)
 
-    def _hits(self, columns: list[list[Unit]], chars: str) -> Iterator[_Hit]:
-        for column in columns:
-            for unit in column:
-                yield from self._walk(self._root, unit, (), columns)
+    def _hits(self, column: list[Unit], columns: list[list[Unit]]) -> Iterator[_Hit]:
+        for unit in column:
+            yield from self._walk(self._root, unit, (), columns)
 
     def _walk(self, node: _Node, unit: Unit, path: tuple[Unit, ...], columns: list[list[Unit]]) -> Iterator[_Hit]:
         for child in _children(node, unit):
