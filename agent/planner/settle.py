@@ -151,12 +151,6 @@ def _asks_a_fact(reading: Reading) -> bool:
 
 def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None:
     text, ref = reading.message.plain, reading.ref
-    if (
-        cues.get(Intent.GENERATE, 0) >= 2
-        and cues.get(Intent.ENTITY, 0) < 2.4
-        and _TALKS_OF_ADS.search(reading.message.plain)
-    ):
-        out.append(Intent.ENTITY)
     shown = any(one.title_ids for one in context.shown)
     if not shown or reading.pick is not None:
         return None
@@ -178,6 +172,12 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     asks = bool(_QUESTION.search(reading.message.plain))
     if _asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
+    if (
+        cues.get(Intent.GENERATE, 0) >= 2
+        and cues.get(Intent.ENTITY, 0) < 2.4
+        and _TALKS_OF_ADS.search(reading.message.plain)
+    ):
+        out.append(Intent.ENTITY)
     shown = any(one.title_ids for one in context.shown)
     if shown and (_DEGREE.search(reading.message.plain) or (reading.ref and len(reading.message.plain) > 6)):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
