@@ -25,7 +25,7 @@ from ui.commands.rendering import Terminal
 from ui.freeport import free_port
 
 COMMANDS = [
-    ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["bench"], ["bench", "turn"],
+    ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["eval", "scorers"], ["bench"], ["bench", "turn"],
     ["bench", "racing"], ["bench", "ope"], ["bench", "generate"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
     ["generate"], ["train", "scorers"], ["data", "build"],

@@ -115,3 +115,33 @@ def export(
     except OSError as error:
         raise UserError(str(error)) from error
     typer.echo(f"{count} conversations in {target}")
+
+
+@app.command()
+def scorers(
+    data: Annotated[Path, typer.Option(help="Folder of title sets.", exists=True, file_okay=False)],
+    errors: Annotated[Path | None, typer.Option(help="JSONL of natural errors: right, wrong, kind.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Artefacts to judge; those that ship if absent.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the report; it may quote your rows.")] = Path("reports/scorers"),
+) -> None:
+    """Every scorer against its bars on held-out titles: table, ROC and calibration plots, worst mistakes.
+
+    [bold]Examples[/bold]
+
+    miaoti eval scorers --data titles
+
+    miaoti eval scorers --data titles --home artefacts --out reports/mine
+    """
+    from models.scorers import load_scorers
+    from models.scorers.plots import held_out, write
+    from models.scorers.report import evaluate, table
+    from ui.commands.common import UserError
+
+    try:
+        text = table(evaluate(data, errors, home))
+        pictures = write(held_out(load_scorers(home).judge, data), out)
+    except FileNotFoundError as error:
+        raise UserError(str(error)) from error
+    (out / "report.md").write_text(text + "\n", encoding="utf-8")
+    typer.echo(text)
+    typer.echo("\n".join(str(path) for path in (out / "report.md", *pictures)))
