@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 from pydantic import BaseModel, Field
@@ -13,6 +14,8 @@ from models.types import Title, Verdict
 from tools.base import Tool, ToolContext, ToolError, ToolResult
 from tools.compliance import check
 from tools.store import Stores
+
+FEW, LIST_EFFORT = 2, 0.6  # each title of a longer list to rewrite gets fewer drafts
 
 
 class GenerateTitlesArgs(BaseModel):
@@ -54,10 +57,14 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
         notes: list[str] = []
         drawn = 0
         for number, base in enumerate(bases):
-            if context.stopped:
+            if context.cancel.is_set():
                 break
             request = _request(args, product, base, context, written, args.seed + number)
-            generation = self._generator.draw(request, args.per_base if base else args.n, cancel=context.cancel)
+            if len(bases) > FEW:
+                request = request.model_copy(update={"effort": LIST_EFFORT})
+            # Out of time, the rest of a list is changed by code alone, as far as that goes.
+            cancel = _already_set() if context.stopped else context.cancel
+            generation = self._generator.draw(request, args.per_base if base else args.n, cancel=cancel)
             drawn += generation.drawn
             notes += _notes(generation, base)
             industry = context.advertiser.industry
@@ -73,6 +80,12 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
         if missing:
             raise ToolError("要改的标题找不到了，请说明是第几条。")
         return [by_id[title_id] for title_id in ids]
+
+
+def _already_set() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
 
 
 def _request(

@@ -76,7 +76,7 @@ class Drafts:
 
     def _first_size(self) -> int:
         size = FIRST_DRAW + DRAW_PER_TITLE * self._n if self._request.base is None else BASE_DRAW
-        return max(min(size, LARGEST_DRAW), 2 * self._n)
+        return max(min(round(size * self._request.effort), LARGEST_DRAW), 2 * self._n)
 
     def _free(self, model: LanguageModel, pairs: list[tuple[str, str]], number: int) -> list[Candidate]:
         found = []

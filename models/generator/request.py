@@ -33,6 +33,7 @@ class TitleRequest(BaseModel):
     exclude: tuple[str, ...] = Field(default=(), description="texts never to repeat")
     temperature: float = Field(default=1.0, ge=0, le=2, description="relative: 1 is the generator's own, 0 is greedy")
     seed: int = 0
+    effort: float = Field(default=1.0, gt=0, le=1, description="share of the usual drafts: less for each of many")
 
     @model_validator(mode="after")
     def _lengths_fit(self) -> TitleRequest:
