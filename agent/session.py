@@ -19,9 +19,11 @@ from agent.plan import Intent, Plan
 from agent.recommend import recommend_titles
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
+from agent.steps import Step
+from agent.toolbox import ToolRun
 from agent.turn import Event, PendingAction, ToolCall, Turn, TurnEvent
 from models.types import Compliance, Scores, Title
-from tools.base import Scorer
+from tools.base import Scorer, ToolContext
 from tools.store import NotFound, Stores, ThreadRecord, TurnRecord
 
 
@@ -76,6 +78,8 @@ class Assistant:
         self._library = library
         self._close = close
         self._running = _Running()
+        self.on_turn: list[Callable[[Turn], None]] = []
+        """Told of every finished turn, on the thread that ran it; must not raise."""
 
     @property
     def stores(self) -> Stores:
@@ -120,6 +124,30 @@ class Assistant:
     def library(self, advertiser_id: str) -> list[Title]:
         """Saved finals, newest first."""
         return self.stores.library.list(advertiser_id)
+
+    def run_tool(
+        self, name: str, args: dict[str, Any], advertiser_id: str, *, thread_id: str = "", user_text: str = ""
+    ) -> ToolRun:
+        """Run one tool outside a turn. `title_ids` and `base_ids` in `args` reach this account's titles only;
+        numbers in a title may come from `user_text`. A tool's failure is in the result.
+
+        Raises:
+            NotFound: there is no such advertiser.
+            KeyError: there is no such tool.
+        """
+        named = [one for key in ("title_ids", "base_ids") for one in args.get(key) or ()]
+        context = ToolContext(
+            advertiser=self.advertisers.get(advertiser_id),
+            thread_id=thread_id,
+            shown=tuple(self.stores.titles.owned(advertiser_id, named)),
+            user_text=user_text,
+            deadline=time.monotonic() + self.parts.settings.turn_seconds,
+        )
+        return self.parts.toolbox.run(Step(name, args), context)
+
+    def _tell(self, turn: Turn) -> None:
+        for listener in self.on_turn:
+            listener(turn)
 
     def close(self) -> None:
         self._close()
@@ -187,6 +215,7 @@ class Thread:
             turn = settle(self._assistant.parts, self.id, self.advertiser_id, approve, action_id, self._brief())
         finally:
             self._assistant._running.end(self.id)
+        self._assistant._tell(turn)
         return turn
 
     def rename(self, name: str) -> None:
@@ -252,6 +281,7 @@ class Thread:
         self._stores.turns.finish(self.id, index, turn.model_dump(mode="json"))
         self._stores.threads.touch(self.id)
         self._assistant._library.publish()
+        self._assistant._tell(turn)
         return turn
 
 

@@ -19,11 +19,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ToolRun:
-    """A finished call; `failure` is a Chinese sentence when it did not work."""
+    """A finished call; `failure` is a Chinese sentence when it did not work, `crashed` says that it is our fault."""
 
     call: ToolCall
     result: ToolResult
     failure: str | None = None
+    crashed: bool = False
 
 
 class Toolbox:
@@ -44,7 +45,7 @@ class Toolbox:
     def run(self, step: Step, context: ToolContext) -> ToolRun:
         """Run one call. Never raises: what went wrong is in `failure`, and logged when it is our fault."""
         tool = self._tools[step.tool]
-        started = time.perf_counter()
+        started, crashed = time.perf_counter(), False
         try:
             result, failure = tool.run(tool.args.model_validate(step.args), context), None
         except ToolError as error:
@@ -54,6 +55,7 @@ class Toolbox:
             result, failure = ToolResult(f"参数不对：{fields}"), f"参数不对（{fields}），换个说法再试。"
         except Exception as error:
             _log.exception("tool %s failed", step.tool)
+            crashed = True
             result = ToolResult(f"出错：{type(error).__name__}")
             failure = f"「{tool.description}」这一步没做成（{type(error).__name__}），可以再试一次。"
         call = ToolCall(
@@ -63,4 +65,4 @@ class Toolbox:
             summary=result.summary,
             seconds=round(time.perf_counter() - started, 4),
         )
-        return ToolRun(call, result, failure)
+        return ToolRun(call, result, failure, crashed)

@@ -64,6 +64,12 @@ class TitleStore:
         query = select(titles.c.payload).where(titles.c.advertiser_id == advertiser_id)
         return self._read(query.order_by(titles.c.seq.desc()).limit(limit))
 
+    def owned(self, advertiser_id: str, title_ids: Sequence[str]) -> list[Title]:
+        """Those of the ids that are this account's, in the order asked for; others are left out."""
+        query = select(titles.c.payload).where(titles.c.advertiser_id == advertiser_id, titles.c.id.in_(title_ids))
+        found = {title.id: title for title in self._read(query)}
+        return [found[title_id] for title_id in title_ids if title_id in found]
+
     def of_thread(self, thread_id: str) -> list[Title]:
         """Titles offered in a thread, oldest first."""
         return self._read(select(titles.c.payload).where(titles.c.thread_id == thread_id).order_by(titles.c.seq))
