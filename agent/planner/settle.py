@@ -16,7 +16,7 @@ from agent.planner.reading import Reading
 _SUM = re.compile(r"\d+(?:\.\d+)?\s*[*×xX+÷/-]\s*\d+(?:\.\d+)?(?!\s*(?:条|个|字|号))")
 _RECKON = re.compile(r"算|等于|得多少|是多少|=|\bcalculate\b|what'?s\s\d|how much is \d", re.I | re.A)
 _OTHER_WORK = re.compile(
-    r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我|,.*)?[。!?~\s]*$"
+    r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我)?(?:[\s,。!?~].*)?$"
 )
 _REDO = re.compile(
     r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
@@ -45,7 +45,7 @@ _QUESTION = re.compile(
     re.I | re.A,
 )
 _GREETING = re.compile(
-    r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|嗯嗯|ok了|nb|yyds|好|好的|行|可以|ok|okay|嗯|没问题|懂了|明白了?|了解|知道了|确认)[啊呀哈吧!~。\s]*$",
+    r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|ok了|nb|yyds|好|好的|行|可以|ok|okay|没问题|懂了|明白了?|了解|知道了|确认)[啊呀哈吧!~。\s]*$",
     re.I | re.A,
 )
 _NOW = re.compile(
@@ -68,7 +68,7 @@ _NOT_YET = re.compile(
     re.I | re.A,
 )
 _HOW_MUCH = re.compile(
-    r"^[^,。;?\s]{1,8}(?:几|多少|多大|多高|多长|多重|多久|多宽|多厚|多快|多远)[^条标句字分,。;]{0,4}[?啊呀呢的]*$"
+    r"^(?!再|来|多|给|要|写|换|算|明|今|后天|昨)[^,。;?\s]{1,8}(?:几|多少|多大|多高|多长|多重|多久|多宽|多厚|多快|多远)[^条标句字分点号,。;]{0,4}[?啊呀呢的]*$"
 )
 _COMMON = (
     "适合",
@@ -91,9 +91,8 @@ _COMMON = (
     "不能",
 )
 _WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
-_NEED_A_CUE = (Intent.SCORE, Intent.COMPLIANCE)
 _DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚快])(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
-_NEVER = 1e-4
+_NEVER, _RARELY = 1e-4, 0.1
 
 
 def settle(chances: dict[Intent, float], reading: Reading, context: PlannerContext) -> dict[Intent, float]:
@@ -102,15 +101,19 @@ def settle(chances: dict[Intent, float], reading: Reading, context: PlannerConte
     certain = _certain(reading, context)
     if certain is not None:
         settled[certain] = 1.0 + max(settled.values())
-    for intent in _ruled_out(reading, context):
+    for intent in set(_ruled_out(reading, context)) - {certain}:
         settled[intent] *= _NEVER
+    for intent in set(_unlikely(reading, context)) - {certain}:
+        settled[intent] *= _RARELY
     total = sum(settled.values())
     return {intent: value / total for intent, value in settled.items()}
 
 
 def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
     text = reading.message.plain
-    if (_SUM.search(text) and _RECKON.search(text)) or (_OTHER_WORK.search(text) and not _is_for_ads(reading)):
+    if (_SUM.search(text) and _RECKON.search(text)) or (
+        _OTHER_WORK.search(text) and not _TALKS_OF_ADS.search(text) and not reading.product.word
+    ):
         return Intent.REFUSE
     if _GREETING.search(text) or (_FAREWELL.search(text) and not _asks_for_titles(reading)):
         return Intent.SMALLTALK
@@ -119,7 +122,7 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
     if context.last_intent is Intent.ASSOCIATE and _GOES_ON.search(text):
         return Intent.ASSOCIATE
     if reading.cues.get(Intent.REFUSE, 0) >= _STRONG_REFUSAL and not _is_for_ads(reading):
-        return None
+        return None if reading.cues.get(Intent.GENERATE) or reading.cues.get(Intent.REFINE) else Intent.REFUSE
     if (
         context.racing
         and (reading.status or (_NOW.search(text) and not shares_a_fact(reading)))
@@ -143,9 +146,8 @@ def _asks_a_fact(reading: Reading) -> bool:
         and not reading.ref
         and not reading.message.quotes
     )
-    asks = (
-        asks and not reading.fact_wishes and not (about and (_TALKS_OF_ADS.search(text) or cues.get(Intent.GENERATE)))
-    )
+    orders = bool(about) and bool(_TALKS_OF_ADS.search(text) or cues.get(Intent.GENERATE))
+    asks = asks and not (reading.fact_wishes or orders or cues.get(Intent.REFUSE))
     return asks and other < _OTHER_MATTER and not _asks_for_titles(reading)
 
 
@@ -160,16 +162,26 @@ def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None
     if _REDO.search(text) and not _QUESTION.search(text) and not reading.cues.get(Intent.MEME):
         return Intent.REFINE if one else Intent.GENERATE
     if context.last_intent is not Intent.ASSOCIATE and reading.count and not one and _MORE.search(text):
-        return None if reading.cues.get(Intent.MEME, 0) >= 3 else Intent.GENERATE
+        named = max(reading.cues.get(intent, 0) for intent in (Intent.MEME, Intent.ASSOCIATE))
+        return None if named >= 3 else Intent.GENERATE
+    if one and not reading.count and not _points_elsewhere(reading):
+        return Intent.REFINE
     return None
+
+
+def _points_elsewhere(reading: Reading) -> bool:
+    """Whether something other than a rewrite is asked of the titles pointed at."""
+    if reading.start or reading.status:
+        return True
+    others = (intent for intent in reading.cues if intent not in _ABOUT_FACTS)
+    return bool(_QUESTION.search(reading.message.plain)) or any(reading.cues[one] >= _OTHER_MATTER for one in others)
 
 
 def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     out: list[Intent] = [*_WRITING] if _NOT_YET.search(reading.message.plain) else []
     cues = reading.cues
-    if _is_for_ads(reading) and cues.get(Intent.REFUSE, 0) < _STRONG_REFUSAL:
+    if _is_for_ads(reading) and not cues.get(Intent.REFUSE):
         out.append(Intent.REFUSE)
-    asks = bool(_QUESTION.search(reading.message.plain))
     if _asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
     if (
@@ -181,14 +193,22 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     shown = any(one.title_ids for one in context.shown)
     if shown and (_DEGREE.search(reading.message.plain) or (reading.ref and len(reading.message.plain) > 6)):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
-    out += [one for one in _NEED_A_CUE if not cues.get(one) and not asks]
-    out += [Intent.MEME] if not cues.get(Intent.MEME) and not context.memes_shown else []
-    out += [Intent.EXPLAIN] if not cues.get(Intent.EXPLAIN) else []
-    if not cues.get(Intent.ASSOCIATE) and context.last_intent is not Intent.ASSOCIATE:
-        out.append(Intent.ASSOCIATE)
-    if not (cues.get(Intent.RACE) or reading.pick or reading.start or reading.status):
-        out.append(Intent.RACE)
     return out
+
+
+def _unlikely(reading: Reading, context: PlannerContext) -> list[Intent]:
+    """Intents that have words of their own, none of which the message holds."""
+    cues = reading.cues
+    asks = bool(_QUESTION.search(reading.message.plain))
+    expected = {
+        Intent.SCORE: asks,
+        Intent.COMPLIANCE: asks,
+        Intent.EXPLAIN: False,
+        Intent.MEME: bool(context.memes_shown),
+        Intent.ASSOCIATE: context.last_intent is Intent.ASSOCIATE,
+        Intent.RACE: bool(reading.pick or reading.start or reading.status),
+    }
+    return [intent for intent, hinted in expected.items() if not (hinted or cues.get(intent))]
 
 
 def _asks_for_titles(reading: Reading) -> bool:

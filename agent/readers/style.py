@@ -130,9 +130,9 @@ def read_audience(message: Message) -> str | None:
 
 def read_hook(message: Message) -> str | None:
     """The device that opens the title; 梗 when any meme is wanted."""
-    for match in _HOOK.finditer(message.plain):
-        if not re.search(r"(?:别|(?<!要)不|不要|不用|去掉|少|没)(?:太|再|用|搞|要)?$", message.plain[: match.start()]):
-            return match[1] or match[2]
+    for hit in _HOOK.finditer(message.plain):
+        if not re.search(r"(?:别|(?<!要)不|不要|不用|去掉|少|没)(?:太|再|用|搞|要)?$", message.plain[: hit.start()]):
+            return hit[1] or hit[2]
     if _MEME_FEEL.search(message.plain):
         return "梗"
     match = _EN_HOOK.search(message.plain)
