@@ -17,6 +17,7 @@ from agent.state import State, Work
 from agent.steps import Step, TurnView, bases_to_change, next_step, titles_meant
 from agent.turn import ToolFinishedEvent, ToolStartedEvent
 from agent.wording import default_product
+from models.text import title_length
 from models.types import Title
 from tools.base import ToolContext
 
@@ -130,7 +131,7 @@ def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
     accepted, weak = list(work["accepted"]), list(work["weak"])
     for title in parts.stores.titles.many(work["results"]["generate_titles"]["offered"]):
         bases = [view.titles[one].text for one in [title.provenance.parent_id] if one in view.titles]
-        if faults(title, _demands(view.brief, step["args"]), step["args"]["max_chars"], [*sources, *bases]):
+        if faults(title, _demands(view.brief, step["args"], bases), step["args"]["max_chars"], [*sources, *bases]):
             continue
         (weak if is_weak(title) else accepted).append(title.id)
     updated: dict[str, Any] = {**work, "accepted": accepted, "weak": weak}
@@ -142,9 +143,15 @@ def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
     return {"work": {**updated, "accepted": accepted + weak[:short], "step": None}}
 
 
-def _demands(brief: Brief, args: dict[str, Any]) -> Brief:
-    """The Brief as this call had to meet it: a continuation has a limit of its own."""
-    return brief.model_copy(update={"max_chars": args["max_chars"]})
+def _demands(brief: Brief, args: dict[str, Any], bases: list[str]) -> Brief:
+    """The Brief as this call had to meet it.
+
+    A continuation has a limit of its own, and “shorter” said of a title at the lower limit goes below it.
+    """
+    least = brief.min_chars
+    if least is not None and bases and "更短" in (args.get("instruction") or ""):
+        least = max(1, min(least, title_length(bases[0]) - 1))
+    return brief.model_copy(update={"max_chars": args["max_chars"], "min_chars": least})
 
 
 def _out_of_rounds(work: Work, parts: Parts, turn: TurnContext) -> bool:

@@ -9,6 +9,7 @@ from agent.brief import Brief, BriefEdit
 from agent.plan import Intent, Plan
 from models.text import contains, fold
 
+_WHY = re.compile(r"为什么|为啥|为何|凭什么|凭啥|怎么就|咋就|\bwhy\b", re.I)
 _FORBIDDEN = re.compile(
     r"不能|不让|不可以|不许|不准|不行|违[规法]|凭什么|合规|can.?t|not allowed|why not|illegal", re.I
 )
@@ -24,7 +25,8 @@ def amend(plan: Plan, message: str, brief: Brief, claims: list[str]) -> Plan:
 def asks_about_refused(plan: Plan, message: str) -> bool:
     """Whether the message asks why something may not be written, without pointing at one title."""
     pointed = plan.ref is not None and (plan.ref.numbers or plan.ref.by)
-    return plan.intent is Intent.EXPLAIN and not pointed and bool(_FORBIDDEN.search(message))
+    asks = plan.intent is Intent.EXPLAIN or bool(_WHY.search(message))
+    return asks and not pointed and bool(_FORBIDDEN.search(message))
 
 
 def as_typed(edit: BriefEdit, message: str) -> BriefEdit:

@@ -28,11 +28,12 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     plan = parts.planner.plan(message, context)
     claims = _illegal_claims(message, parts, turn) if plan.intent in CLAIMING else []
+    asked = claims or (memory.get("refused", []) if plan.intent is Intent.EXPLAIN else [])
+    if asked and asks_about_refused(plan, message):
+        plan, claims = Plan(intent=Intent.EXPLAIN, confidence=plan.confidence), asked
     plan = amend(plan, message, context.brief, claims)
     brief = apply_edit(context.brief, plan.edit)
-    if not claims and asks_about_refused(plan, message):
-        claims = memory.get("refused", [])
-    elif claims and plan.intent is not Intent.EXPLAIN:
+    if claims and plan.intent is not Intent.EXPLAIN:
         brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
     plan, conflict = _ask_about_conflict(plan, brief)
     work: Work = {

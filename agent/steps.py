@@ -14,7 +14,7 @@ from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.references import candidates_for, resolve
-from agent.wording import default_product, title_keywords
+from agent.wording import default_product, title_keywords, wished_words
 from models.catalog import Advertiser
 from models.text import contains
 from models.types import Title
@@ -209,6 +209,7 @@ def _arguments(view: TurnView) -> dict[str, Any]:
         "must_include": list(brief.must_include),
         "include_any": list(brief.include_any),
         "avoid": list(brief.avoid),
+        "wished": wished_words(brief),
         "tone": brief.tone,
         "audience": brief.audience,
         "hook": brief.hook,

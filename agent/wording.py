@@ -9,6 +9,7 @@ from models.catalog import Advertiser, Product
 from models.text import contains
 
 MAX_KEYWORDS = 4
+LONGEST_WISH = 5
 _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 
 
@@ -23,6 +24,12 @@ def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tu
         if word and not banned and not any(contains(other, word) for other in kept):
             kept.append(word)
     return tuple(kept[:MAX_KEYWORDS])
+
+
+def wished_words(brief: Brief) -> list[str]:
+    """The user's own angle in words short enough to stand in a title."""
+    words = [word for word in (brief.topic, *brief.keywords) if word and len(word) <= LONGEST_WISH]
+    return [word for word in dict.fromkeys(words) if not any(contains(word, avoided) for avoided in brief.avoid)]
 
 
 def _product_words(product: Product, words: list[str], brand: str) -> list[str]:

@@ -29,6 +29,7 @@ class GenerateTitlesArgs(BaseModel):
     must_include: tuple[str, ...] = ()
     include_any: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    wished: tuple[str, ...] = Field(default=(), description="words that titles should hold where they can")
     tone: str | None = None
     audience: str | None = None
     hook: str | None = None
@@ -109,6 +110,7 @@ def _request(
         min_chars=min(least, most),
         must_include=args.must_include,
         include_any=args.include_any,
+        wished=args.wished,
         avoid=tuple(dict.fromkeys([*args.avoid, *unmet, *(product.forbidden if product else ())])),
         tone=args.tone,
         audience=args.audience,

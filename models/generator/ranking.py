@@ -17,10 +17,11 @@ WEIGHTS = {"sense": 0.40, "quality": 0.25, "style": 0.20, "fluency": 0.15}
 COVERAGE_WEIGHT = 0.25
 OFF_TOPIC = 1.0  # a title that names nothing of what was asked for comes after all that do
 MEME_WEIGHT = 0.5
+WISH_WEIGHT = 0.6
 BASE_WEIGHT = 0.6
 # What each source is trusted with beyond its scores. People wrote what is retrieved or proven, so it makes sense more
 # often than the scorers can tell; words put before a drawn text fit less well.
-SOURCE_BONUS = {"model": 0.0, "library": 0.15, "edit": -0.1, "retrieved": 0.15, "meme": 0.0}
+SOURCE_BONUS = {"model": 0.0, "library": 0.15, "edit": -0.1, "retrieved": 0.15, "meme": 0.0, "pattern": 0.2}
 # What the model itself finds likely is coherent more often; the unit is one nat per token.
 LOGPROB_WEIGHT = 0.15
 TYPICAL_LOGPROB = -2.5
@@ -67,6 +68,8 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
         total += WEIGHTS["style"] * scores.style + WEIGHTS["fluency"] * scores.fluency
     if request.meme and contains(candidate.text, request.meme):
         total += MEME_WEIGHT
+    if request.wished:
+        total += WISH_WEIGHT * sum(contains(candidate.text, word) for word in request.wished) / len(request.wished)
     if request.base is None and coverage(candidate.text, request.words) == 0:
         total -= OFF_TOPIC
     if request.base:

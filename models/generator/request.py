@@ -19,6 +19,7 @@ class TitleRequest(BaseModel):
     must_include: tuple[str, ...] = ()
     include_any: tuple[str, ...] = Field(default=(), description="at least one of them occurs")
     avoid: tuple[str, ...] = ()
+    wished: tuple[str, ...] = Field(default=(), description="the user's own words: titles that hold them come first")
     tone: str | None = None
     audience: str | None = None
     hook: str | None = None

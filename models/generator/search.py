@@ -14,6 +14,7 @@ from models.generator.candidate import Candidate
 from models.generator.drafts import Drafts
 from models.generator.editing import replaced
 from models.generator.filters import bigrams, coverage, fault, is_near
+from models.generator.patterns import PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, rank
 from models.generator.request import TitleRequest
 from models.llm import LanguageModel
@@ -22,6 +23,7 @@ from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
+PATTERNS_PER_TITLE = 3
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -34,6 +36,7 @@ class Sources:
 
     model: LanguageModel | None
     bank: Bank
+    patterns: PatternBank
     scorers: TitleScorers | None
     check: Check | None
     seconds: float
@@ -76,6 +79,8 @@ class Search:
         if self._is_plain_replacement():
             return self._titles(self._exact())
         self._consider(self._drafts.from_code())
+        filled = self._sources.patterns.fill(self._request, PATTERNS_PER_TITLE * self._n)
+        self._consider([Candidate(one.text, "pattern") for one in filled])
         if self._request.base is None and not self._request.prefix:
             self._consider([Candidate(title.text, "library") for title in self._proven])
         chosen: list[Ranked] = []
@@ -99,11 +104,12 @@ class Search:
 
     def _is_enough(self) -> bool:
         """Whether there is a choice; titles that name nothing of what was asked for do not count."""
-        usable = len(self._kept)
-        if self._request.base is None:
-            usable = sum(coverage(one.text, self._request.words) > 0 for one in self._kept)
+        request = self._request
+        kept = [one.text for one in self._kept]
+        usable = kept if request.base else [text for text in kept if coverage(text, request.words) > 0]
+        wished = [text for text in usable if all(contains(text, word) for word in request.wished)]
         late = time.monotonic() - self.started > self._sources.seconds
-        return usable >= (self._n if late else SURPLUS * self._n)
+        return len(usable) >= (self._n if late else SURPLUS * self._n) and (late or len(wished) >= self._n)
 
     def _choose(self) -> list[Ranked]:
         """The best legal titles that differ from one another."""
@@ -120,7 +126,7 @@ class Search:
                 self._kept.remove(one.candidate)
             else:
                 legal.append(one)
-        return diverse(legal, self._n) if self._sources.rerank else legal[: self._n]
+        return diverse(_mixed(legal, self._n), self._n) if self._sources.rerank else legal[: self._n]
 
     def _is_plain_replacement(self) -> bool:
         request = self._request
@@ -192,6 +198,14 @@ class Search:
                 round=candidate.round,
             ),
         )
+
+
+def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
+    """Filled patterns for at most half of `n` titles, unless too little else is left: the model writes, they help."""
+    others = sum(one.candidate.source != "pattern" for one in ranked)
+    allowed = max(-(-n // 2), n - others)
+    best = [one for one in ranked if one.candidate.source == "pattern"][:allowed]
+    return [one for one in ranked if one.candidate.source != "pattern" or one in best]
 
 
 def _apart(ranked: Sequence[Ranked]) -> list[Ranked]:

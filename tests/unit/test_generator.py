@@ -223,3 +223,9 @@ def test_whole_forms(text):
 def test_tidy_takes_off_loose_ends():
     assert tidy(" “我摘下了耳机。” ") == "我摘下了耳机。"
     assert tidy("到站了，") == "到站了"
+
+
+def test_the_user_s_own_words_come_first():
+    lines = ["耳机一戴，今天的会议都与我无关了", "地铁耳机", "耳机坏了，我才听见全世界在吵"]
+    found = generator(lines).draw(request(keywords=("耳机",), wished=("地铁",)), 1)
+    assert found.titles[0].text == "地铁耳机"
