@@ -72,7 +72,7 @@ class Provenance(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    source: str = "model"  # model, library, edit (the user's own words), retrieved
+    source: str = "model"  # model, library, edit (the user's own words), retrieved, meme, pattern
     model: str | None = None
     adapter: str | None = None
     prompt: str | None = None

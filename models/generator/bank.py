@@ -9,6 +9,7 @@ from functools import cached_property
 
 from models.generator.filters import bigrams, similarity
 from models.generator.prompt import build_prompt
+from models.pipeline.written import written_rows
 from models.text import fold
 from prompts import load_prompt
 
@@ -33,13 +34,13 @@ class Bank:
     """Hand-written titles, found by their keywords."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self._entries = entries
+        self.entries = entries
         self.texts = frozenset(fold(entry.title) for entry in entries)
 
     def nearest(self, words: tuple[str, ...], k: int) -> list[Entry]:
         """The `k` entries whose keywords share most with `words`, at most two of one keyword set."""
         wanted = bigrams("".join(words))
-        ranked = sorted(self._entries, key=lambda entry: -_overlap(words, entry, wanted))
+        ranked = sorted(self.entries, key=lambda entry: -_overlap(words, entry, wanted))
         found: list[Entry] = []
         for entry in ranked:
             if sum(entry.keywords == other.keywords for other in found) < 2:
@@ -57,7 +58,7 @@ class Bank:
     def rewritten(self, words: tuple[str, ...], limit: int) -> list[str]:
         """Titles of the bank with their keyword exchanged for one of `words` that ends alike."""
         found = [
-            text for entry in self._entries for new in words if (text := _exchanged(entry, new)) and text != entry.title
+            text for entry in self.entries for new in words if (text := _exchanged(entry, new)) and text != entry.title
         ]
         return list(dict.fromkeys(found))[:limit]
 
@@ -88,4 +89,5 @@ def _same_kind(old: str, new: str) -> bool:
 def load_bank() -> Bank:
     """The bank that comes with the project."""
     rows = [json.loads(line) for line in load_prompt(BANK_FILE).splitlines() if line]
+    rows += [row for row in written_rows() if "base" not in row]
     return Bank(tuple(Entry(row["category"], tuple(row["keywords"]), row["title"]) for row in rows))

@@ -11,12 +11,10 @@ from collections import Counter
 from pathlib import Path
 
 from models.generator.adapter import adapter_path
-from models.generator.bank import load_bank
 from models.generator.filters import coverage
-from models.generator.generator import Generator
+from models.generator.loading import load_generator
 from models.generator.request import Generation, TitleRequest
 from models.llm import ModelSpec, load_language_model
-from models.scorers import load_scorers
 from models.splits import part_of_keywords
 from models.text import invented_numbers
 
@@ -73,7 +71,7 @@ def run(
 ) -> None:
     """Draw and print the figures as JSON; `samples` takes every title, an object a line."""
     model = load_language_model(ModelSpec(home=home, adapter=adapter or adapter_path(), threads=threads))
-    generator = Generator(model, load_bank(), scorers=load_scorers())
+    generator = load_generator(model)
     generator.draw(TitleRequest(keywords=("预热",)), 1)
     runs: list[tuple[tuple[str, ...], Generation]] = []
     for words in held_out(data, sets):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SOURCES = ("model", "edit", "retrieved", "meme", "library")
+SOURCES = ("model", "edit", "retrieved", "meme", "library", "pattern")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.generator.bank import Bank
+from models.generator.patterns import PatternBank
 from models.generator.ranking import TitleScorers
 from models.generator.request import Generation, TitleRequest
 from models.generator.search import Check, Search, Sources
@@ -25,6 +26,7 @@ class Generator:
         model: LanguageModel | None,
         bank: Bank,
         *,
+        patterns: PatternBank | None = None,
         scorers: TitleScorers | None = None,
         check: Check | None = None,
         seconds: float = 2.0,
@@ -34,7 +36,7 @@ class Generator:
 
         Without `rerank` the first titles that hold are taken, in the order drawn: a baseline.
         """
-        self._sources = Sources(model, bank, scorers, check, seconds, rerank)
+        self._sources = Sources(model, bank, patterns, scorers, check, seconds, rerank)
 
     def generate(self, keywords: Sequence[str], n: int, **constraints: Any) -> list[Title]:
         """`n` titles (fewer where that many cannot be found); `constraints` are fields of TitleRequest."""

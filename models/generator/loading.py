@@ -7,6 +7,7 @@ from pathlib import Path
 from models.generator.adapter import adapter_path
 from models.generator.bank import load_bank
 from models.generator.generator import Generator
+from models.generator.patterns import load_patterns
 from models.generator.ranking import TitleScorers
 from models.generator.search import Check
 from models.llm import LanguageModel, ModelSpec, load_language_model
@@ -30,4 +31,6 @@ def load_generator(
     if model is None:
         model = load_language_model(ModelSpec(home=home, adapter=adapter_path()))
     scorers = scorers or load_scorers()
-    return Generator(model, load_bank(), scorers=scorers, check=check, seconds=seconds, rerank=rerank)
+    bank = load_bank()
+    patterns = load_patterns(bank)
+    return Generator(model, bank, patterns=patterns, scorers=scorers, check=check, seconds=seconds, rerank=rerank)

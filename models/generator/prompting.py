@@ -13,6 +13,7 @@ from models.text import contains
 
 EXAMPLES = 5
 SHORT_FACT = 10
+LONGEST_FACT = 24
 LONGEST_TRAINED = 30
 
 
@@ -43,9 +44,13 @@ class Drawer:
         base = request.base if request.base and turn % 4 < 2 else None
         wished = hook_of(request.hook, request.tone, request.instruction)
         hook = wished if wished and turn % 4 != 2 else (self._rng.choice(HOOKS) if turn % 4 == 3 else None)
+        facts = [fact for fact in request.facts if len(fact) <= LONGEST_FACT] if turn % 3 == 1 and not base else []
         return build_prompt(
             words,
+            audience=request.audience if turn % 2 == 0 and not base else None,
+            tone=request.tone if turn % 3 != 2 and not base else None,
             hook=hook,
+            facts=[self._rng.choice(facts)] if facts else (),
             must_include=request.must_include if turn % 2 == 0 else (),
             max_chars=request.max_chars if request.max_chars < LONGEST_TRAINED else None,
             base=base,

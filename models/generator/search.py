@@ -36,7 +36,7 @@ class Sources:
 
     model: LanguageModel | None
     bank: Bank
-    patterns: PatternBank
+    patterns: PatternBank | None
     scorers: TitleScorers | None
     check: Check | None
     seconds: float
@@ -79,8 +79,9 @@ class Search:
         if self._is_plain_replacement():
             return self._titles(self._exact())
         self._consider(self._drafts.from_code())
-        filled = self._sources.patterns.fill(self._request, PATTERNS_PER_TITLE * self._n)
-        self._consider([Candidate(one.text, "pattern") for one in filled])
+        if (patterns := self._sources.patterns) is not None:
+            filled = patterns.fill(self._request, PATTERNS_PER_TITLE * self._n)
+            self._consider([Candidate(one.text, "pattern") for one in filled])
         if self._request.base is None and not self._request.prefix:
             self._consider([Candidate(title.text, "library") for title in self._proven])
         chosen: list[Ranked] = []

@@ -229,3 +229,12 @@ def test_the_user_s_own_words_come_first():
     lines = ["耳机一戴，今天的会议都与我无关了", "地铁耳机", "耳机坏了，我才听见全世界在吵"]
     found = generator(lines).draw(request(keywords=("耳机",), wished=("地铁",)), 1)
     assert found.titles[0].text == "地铁耳机"
+
+
+def test_filled_patterns_are_half_the_list_at_most_and_all_of_it_where_nothing_else_holds():
+    def sources(lines, n):
+        found = generator(lines, patterns=load_patterns(load_bank())).draw(request(), n)
+        return [title.provenance.source for title in found.titles]
+
+    assert sources(LINES, 4).count("pattern") <= 2
+    assert sources(["嗯"], 6).count("pattern") >= 4

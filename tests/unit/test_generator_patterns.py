@@ -1,0 +1,73 @@
+"""Sentence patterns: the right kind of product, the right word in each slot, nothing said twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.generator.bank import load_bank
+from models.generator.patterns import kind_of, load_patterns, slot_words
+from models.generator.request import TitleRequest
+
+
+@pytest.fixture(scope="module")
+def patterns():
+    return load_patterns(load_bank())
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("通勤", "scene"), ("学生党", "audience"), ("低粉尘", "feature"), ("敏感肌女生", "audience"),
+        ("长续航", "feature"), ("夜宵", "scene"), ("蓝莓", None), ("国债", None),
+    ],
+)  # fmt: skip
+def test_words_are_told_apart(word, kind):
+    assert kind_of(word) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("降噪耳机",), "goods"), (("筋膜枪", "久坐"), "goods"), (("Python入门课",), "course"), (("防晒霜",), "beauty"),
+        (("塔防手游",), "game"), (("记账App",), "app"), (("酸辣粉",), "food"), (("年金保险",), "finance"),
+        (("空调", "上门清洗"), "service"), (("秋招",), ""),
+    ],
+)  # fmt: skip
+def test_products_are_classed(patterns, words, name):
+    assert patterns.class_of(TitleRequest(keywords=words)) == name
+
+
+def test_slots_hold_words_of_their_kind_and_the_length_holds(patterns):
+    request = TitleRequest(keywords=("降噪耳机", "通勤", "长续航"), audience="学生党", max_chars=18)
+    found = patterns.fill(request, 40)
+    assert len(found) >= 10
+    words = slot_words(request)
+    for one in found:
+        assert "降噪耳机" in one.text and len(one.text) <= 18
+        assert "{" not in one.text
+        if "{scene}" in one.pattern.text:
+            assert any(word in one.text for word in words["scene"])
+    assert len({one.pattern for one in found}) == len(found)
+
+
+def test_nothing_is_said_twice(patterns):
+    found = patterns.fill(TitleRequest(keywords=("降噪耳机", "降噪")), 60)
+    assert found
+    assert not any("降噪的降噪" in one.text or one.text.count("降噪") > 1 for one in found)
+
+
+def test_a_wished_hook_is_kept_to(patterns):
+    found = patterns.fill(TitleRequest(keywords=("猫砂", "低粉尘"), hook="提问"), 10)
+    assert found and {one.pattern.hook for one in found} == {"提问"}
+
+
+def test_the_seed_decides_the_order(patterns):
+    def texts(seed):
+        return [one.text for one in patterns.fill(TitleRequest(keywords=("猫砂", "低粉尘"), seed=seed), 8)]
+
+    assert texts(1) == texts(1) != texts(2)
+
+
+def test_rewrites_and_continuations_take_no_pattern(patterns):
+    assert patterns.fill(TitleRequest(keywords=("猫砂",), base="猫砂到了"), 5) == []
+    assert patterns.fill(TitleRequest(keywords=("猫砂",), prefix="猫砂"), 5) == []
