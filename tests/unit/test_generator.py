@@ -8,8 +8,9 @@ import threading
 import pytest
 
 from models.generator import Generator, TitleRequest
-from models.generator.bank import Bank, Entry
+from models.generator.bank import Bank, Entry, load_bank
 from models.generator.filters import is_garbled, tidy
+from models.generator.patterns import load_patterns
 from models.llm import Completion
 from models.types import Compliance, Scores, Title, Verdict
 
