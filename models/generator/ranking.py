@@ -21,7 +21,7 @@ WISH_WEIGHT = 0.6
 BASE_WEIGHT = 0.6
 # What each source is trusted with beyond its scores. People wrote what is retrieved or proven, so it makes sense more
 # often than the scorers can tell; words put before a drawn text fit less well.
-SOURCE_BONUS = {"model": 0.0, "library": 0.3, "edit": -0.1, "retrieved": 0.15, "meme": 0.0, "pattern": 0.1}
+SOURCE_BONUS = {"model": 0.0, "library": 0.3, "edit": -0.1, "retrieved": 0.15, "meme": 0.0, "pattern": 0.4}
 # What the model itself finds likely is coherent more often; the unit is one nat per token.
 LOGPROB_WEIGHT = 0.15
 TYPICAL_LOGPROB = -2.5

@@ -23,7 +23,7 @@ from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
-PATTERNS_PER_TITLE = 3
+PATTERNS_PER_TITLE = 2  # fewer than the shortlist holds, so that others are on it too
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
