@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 import numpy as np
@@ -55,6 +56,16 @@ class Picks:
     snapshot: int
 
 
+@dataclass(frozen=True)
+class Deed:
+    """One thing done to a race by hand or by its rules."""
+
+    what: str
+    arm_id: str | None = None
+    note: str = ""
+    at: datetime | None = None
+
+
 class Ledger(Protocol):
     """Counts of one race. Each method happens as a whole or not at all."""
 
@@ -71,8 +82,18 @@ class Ledger(Protocol):
     def stopped(self) -> str | None:
         """Why the race stopped, or none while it runs."""
 
+    def pin(self, arm_id: str | None) -> None: ...
+    def pinned(self) -> str | None:
+        """The arm that takes all traffic by hand, or none."""
+
+    def declare(self, arm_id: str) -> None: ...
+    def declared(self) -> str | None:
+        """The arm that a person named the winner, or none."""
+
     def decisions(self) -> int: ...
     def quarantined(self) -> int: ...
+    def audit(self) -> list[Deed]:
+        """What was done by hand, oldest first."""
 
 
 class MemoryLedger:
@@ -84,6 +105,9 @@ class MemoryLedger:
         self._stopped: str | None = None
         self._decisions = 0
         self._quarantined = 0
+        self._pinned: str | None = None
+        self._declared: str | None = None
+        self._audit: list[Deed] = []
 
     def arms(self) -> list[ArmCounts]:
         return [replace(arm) for arm in self._arms.values()]
@@ -91,9 +115,11 @@ class MemoryLedger:
     def join(self, arm: ArmCounts) -> None:
         held = self._arms.setdefault(arm.arm_id, arm)
         held.active = True
+        self._audit.append(Deed("join", arm.arm_id))
 
     def leave(self, arm_id: str) -> None:
         self._arms[arm_id].active = False
+        self._audit.append(Deed("leave", arm_id))
 
     def log(self, picks: Picks) -> int:
         if self._stopped is not None:
@@ -120,7 +146,9 @@ class MemoryLedger:
         return len(fresh)
 
     def stop(self, reason: str) -> None:
-        self._stopped = self._stopped or reason
+        if self._stopped is None:
+            self._stopped = reason
+            self._audit.append(Deed("stop", note=reason))
 
     def stopped(self) -> str | None:
         return self._stopped
@@ -130,6 +158,23 @@ class MemoryLedger:
 
     def quarantined(self) -> int:
         return self._quarantined
+
+    def pin(self, arm_id: str | None) -> None:
+        self._pinned = arm_id
+        self._audit.append(Deed("pin" if arm_id else "unpin", arm_id))
+
+    def pinned(self) -> str | None:
+        return self._pinned
+
+    def declare(self, arm_id: str) -> None:
+        self._declared = arm_id
+        self._audit.append(Deed("declare", arm_id))
+
+    def declared(self) -> str | None:
+        return self._declared
+
+    def audit(self) -> list[Deed]:
+        return list(self._audit)
 
 
 def tallied(picks: Picks) -> Iterable[tuple[str, int, float]]:
@@ -146,7 +191,7 @@ def unseen(events: Sequence[Event], seen: set[str]) -> list[Event]:
 def summed(events: Sequence[Event]) -> dict[str, dict[str, float]]:
     """By arm, what to add to each count."""
     totals: dict[str, dict[str, float]] = {}
-    for _id, kind, arm_id, count, amount, _at, decision_id in events:
+    for _id, kind, arm_id, count, amount, _at, decision_id, _context in events:
         delta = totals.get(arm_id)
         if delta is None:
             delta = totals[arm_id] = dict.fromkeys(COUNTED, 0)

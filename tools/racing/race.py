@@ -12,9 +12,9 @@ from uuid import uuid4
 import numpy as np
 
 from models.types import Title
-from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array
+from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array, to_array
 from tools.racing.events import Event, Receipt, read_event
-from tools.racing.ledger import ArmCounts, Ledger, MemoryLedger, Picks, RaceStopped
+from tools.racing.ledger import ArmCounts, Deed, Ledger, MemoryLedger, Picks, RaceStopped
 from tools.racing.policies import Policy, floored, make_policy, mixed
 from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
 from tools.racing.store import RaceStore
@@ -117,7 +117,9 @@ class Race:
             arms=rows,
             state="running" if stopped is None else "stopped",
             stop_reason=stopped,
-            winner=find_winner(rows),
+            winner=self._ledger.declared() or find_winner(rows),
+            declared=self._ledger.declared(),
+            pinned=self._pinned,
             decisions=self._ledger.decisions(),
             impressions=sum(arm.shown for arm in self._arms),
             clicks=sum(arm.clicks for arm in self._arms),
@@ -137,6 +139,24 @@ class Race:
         self._ledger.join(new_arm(arm_id_of(arm), prior))
         self._refresh()
 
+    def pin(self, arm_id: str | None) -> None:
+        """Give one arm all traffic but the holdout's, or none of them any more. Raises KeyError."""
+        if arm_id is not None and arm_id not in self._playing:
+            raise KeyError(arm_id)
+        self._ledger.pin(arm_id)
+        self._refresh()
+
+    def declare(self, arm_id: str) -> None:
+        """End the race with a winner of a person's choosing. Raises KeyError."""
+        if arm_id not in self._known:
+            raise KeyError(arm_id)
+        self._ledger.declare(arm_id)
+        self.stop("declared by hand")
+
+    def audit(self) -> list[Deed]:
+        """What was done to the race by hand or by its rules, oldest first."""
+        return self._ledger.audit()
+
     def leave(self, arm_id: str) -> None:
         """Take an arm out; its late events still count. Raises KeyError for an unknown arm."""
         if arm_id not in self._known:
@@ -148,6 +168,7 @@ class Race:
         self._arms = self._ledger.arms()
         self._known = frozenset(arm.arm_id for arm in self._arms)
         self._playing = [arm.arm_id for arm in self._arms if arm.active]
+        self._pinned = self._ledger.pinned()
         self._chances: Array | None = None
         self._snapshot += 1
 
@@ -155,7 +176,9 @@ class Race:
         """Chances of the arms in play on the current snapshot, computed when first asked for."""
         if self._chances is None:
             beliefs = beliefs_of([arm for arm in self._arms if arm.active], recent=True)
-            if len(beliefs) == 2 and self._rules.two_arms == "even":
+            if self._pinned in self._playing:
+                chances = to_array([arm_id == self._pinned for arm_id in self._playing])
+            elif len(beliefs) == 2 and self._rules.two_arms == "even":
                 chances = np.full(2, 0.5)
             else:
                 # Seeded by the evidence: the same counts give the same chances, other counts other draws.

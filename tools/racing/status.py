@@ -57,6 +57,10 @@ class RaceStatus:
     """Below 0.001: traffic is not split as decided. None while there is too little to tell."""
     holdout_impressions: int
     holdout_clicks: int
+    declared: str | None = None
+    """The winner that a person named, whatever the figures say."""
+    pinned: str | None = None
+    """The arm that takes all traffic by hand."""
 
 
 def judge_arms(arms: Sequence[ArmCounts], shares: dict[str, float], seed: int) -> list[ArmStatus]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from tools.racing.bulk import held_ids, insert_many
 from tools.racing.events import Event
-from tools.racing.ledger import ArmCounts, Picks, RaceStopped, kept_share, summed, tallied, unseen
+from tools.racing.ledger import ArmCounts, Deed, Picks, RaceStopped, kept_share, summed, tallied, unseen
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
 from tools.store.schema import upgrade
-from tools.store.tables import race_arms, race_decisions, race_events, race_quarantine, races
+from tools.store.tables import race_arms, race_audit, race_decisions, race_events, race_quarantine, races
 
-LOOKUP = 500  # ids asked for in one query; databases bound the number of parameters
+EVENT_COLUMNS = ("race_id", *Event._fields)
+DECISION_COLUMNS = ("race_id", "number", "arm_id", "propensity", "holdout", "snapshot")
 
 
 class RaceStore:
@@ -77,6 +78,7 @@ class SqlLedger:
             self.add(connection, arm)
             this = self._arms & (race_arms.c.arm_id == arm.arm_id)
             connection.execute(update(race_arms).where(this).values(active=True))
+            self._note(connection, "join", arm.arm_id)
 
     def add(self, connection: Connection, arm: ArmCounts) -> None:
         """Insert an arm that is not known yet, within a transaction."""
@@ -89,6 +91,7 @@ class SqlLedger:
         this = self._arms & (race_arms.c.arm_id == arm_id)
         with self._database.write() as connection:
             connection.execute(update(race_arms).where(this).values(active=False))
+            self._note(connection, "leave", arm_id)
 
     def log(self, picks: Picks) -> int:
         count = len(picks.index)
@@ -98,20 +101,9 @@ class SqlLedger:
             if stopped is not None:
                 raise RaceStopped(stopped)
             connection.execute(update(races).where(self._race).values(decisions=first + count))
-            connection.execute(
-                insert(race_decisions),
-                [
-                    {
-                        "race_id": self.race_id,
-                        "number": number,
-                        "arm_id": picks.arm_ids[index],
-                        "propensity": propensity,
-                        "holdout": holdout,
-                        "snapshot": picks.snapshot,
-                    }
-                    for number, (index, propensity, holdout) in enumerate(rows, first)
-                ],
-            )
+            numbered = enumerate(rows, first)
+            chosen = [(self.race_id, n, picks.arm_ids[i], p, held, picks.snapshot) for n, (i, p, held) in numbered]
+            insert_many(connection, race_decisions, DECISION_COLUMNS, chosen)
             totals = {arm: {"decided": decided, "expected": share} for arm, decided, share in tallied(picks)}
             self._add(connection, totals)
         return first
@@ -121,8 +113,7 @@ class SqlLedger:
             self._lock(connection)
             fresh = unseen(events, self._counted(connection, [event.id for event in events]))
             if fresh:
-                rows = [event._asdict() | {"race_id": self.race_id} for event in fresh]
-                connection.execute(insert(race_events), rows)
+                insert_many(connection, race_events, EVENT_COLUMNS, [(self.race_id, *event) for event in fresh])
                 self._count(connection, summed(fresh), half_life)
             if rejected:
                 self._quarantine(connection, rejected)
@@ -131,11 +122,36 @@ class SqlLedger:
     def stop(self, reason: str) -> None:
         query = update(races).where(self._race, races.c.stop_reason.is_(None))
         with self._database.write() as connection:
-            connection.execute(query.values(stop_reason=reason, stopped_at=self._clock()))
+            if connection.execute(query.values(stop_reason=reason, stopped_at=self._clock())).rowcount:
+                self._note(connection, "stop", note=reason)
+
+    def pin(self, arm_id: str | None) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(races).where(self._race).values(pinned=arm_id))
+            self._note(connection, "pin" if arm_id else "unpin", arm_id)
+
+    def declare(self, arm_id: str) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(races).where(self._race).values(declared=arm_id))
+            self._note(connection, "declare", arm_id)
+
+    def pinned(self) -> str | None:
+        return _text(self._value(races.c.pinned))
+
+    def declared(self) -> str | None:
+        return _text(self._value(races.c.declared))
+
+    def audit(self) -> list[Deed]:
+        query = select(race_audit).where(race_audit.c.race_id == self.race_id).order_by(race_audit.c.seq)
+        with self._database.read() as connection:
+            return [Deed(row.what, row.arm_id, row.note, row.at) for row in connection.execute(query)]
+
+    def _note(self, connection: Connection, what: str, arm_id: str | None = None, note: str = "") -> None:
+        row = {"race_id": self.race_id, "at": self._clock(), "what": what, "arm_id": arm_id, "note": note}
+        connection.execute(insert(race_audit).values(**row))
 
     def stopped(self) -> str | None:
-        reason = self._value(races.c.stop_reason)
-        return None if reason is None else str(reason)
+        return _text(self._value(races.c.stop_reason))
 
     def decisions(self) -> int:
         return int(self._value(races.c.decisions))
@@ -163,11 +179,7 @@ class SqlLedger:
 
     def _counted(self, connection: Connection, ids: list[str]) -> set[str]:
         """Those of the ids that were counted before."""
-        found: set[str] = set()
-        for part in _parts(ids, LOOKUP):
-            query = select(race_events.c.id).where(race_events.c.race_id == self.race_id, race_events.c.id.in_(part))
-            found.update(connection.execute(query).scalars())
-        return found
+        return held_ids(connection, race_events, self.race_id, ids)
 
     def _count(self, connection: Connection, deltas: dict[str, dict[str, float]], half_life: float) -> None:
         kept = kept_share(deltas, half_life)
@@ -198,7 +210,5 @@ class SqlLedger:
         connection.execute(update(races).where(self._race).values(quarantined=held.scalar_subquery()))
 
 
-def _parts(items: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(items)
-    while part := list(islice(rest, size)):
-        yield part
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

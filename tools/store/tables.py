@@ -210,6 +210,20 @@ races = Table(
     Column("stop_reason", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("stopped_at", UtcDateTime),
+    Column("pinned", String(128)),
+    Column("declared", String(128)),
+    Column("rules", Text),
+)
+
+race_audit = Table(
+    "race_audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("race_id", String(64), _owner("races"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("arm_id", String(128)),
+    Column("note", Text, nullable=False),
 )
 
 race_arms = Table(
@@ -256,6 +270,7 @@ race_events = Table(
     Column("amount", Float, nullable=False),
     Column("at", Float),
     Column("decision_id", String(128)),
+    Column("context", Text),
 )
 
 race_quarantine = Table(
