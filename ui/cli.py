@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.commands import bench, chat, data, doctor, eval_, generate, import_, train, ui
+from ui.commands import api, bench, chat, data, doctor, eval_, generate, import_, key, train, ui
 from ui.commands.common import UserError
 
 app = typer.Typer(
@@ -19,8 +19,10 @@ app = typer.Typer(
 )
 app.command("ui")(ui.ui)
 app.command("chat")(chat.chat)
+app.command("api")(api.api)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
+app.add_typer(key.app, name="key")
 app.add_typer(eval_.app, name="eval")
 app.add_typer(import_.app, name="import")
 app.add_typer(data.app, name="data")
