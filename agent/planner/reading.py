@@ -8,7 +8,7 @@ from agent.plan import Intent, PlannerContext, TitleRef
 from agent.readers.counts import read_count
 from agent.readers.cues import is_garbage, read_cues
 from agent.readers.facts import read_fact_wishes
-from agent.readers.lengths import Lengths, read_lengths, read_revised_length
+from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
 from agent.readers.meme_choice import read_meme_choice
 from agent.readers.message import Message, read_message
 from agent.readers.products import ProductReading, read_product
@@ -69,8 +69,8 @@ def read(raw: str, context: PlannerContext) -> Reading:
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
     count, lengths = count_of_each(message) or read_count(message, sizes), read_lengths(message)
-    if revised := read_revised_length(message, context.brief.max_chars):
-        count, lengths = None, Lengths(high=revised)
+    if revised := read_revised_lengths(message, context.brief.min_chars, context.brief.max_chars):
+        count, lengths = None, revised
     rest = _without_forbidden(message, words)
     said = (message.raw, *context.brief.must_include, context.brief.topic or "")
     return Reading(

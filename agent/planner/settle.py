@@ -62,6 +62,7 @@ _OTHERS = re.compile(
     r"(?:再|换|多)(?:换|来|找|搜|给|推荐|看)?(?:几|一些|点|些|一批|批|别的|其[他它])(?![条句题])|还有(?:别的|其[他它]|吗|没)|(?:no|any) others?\b",
     re.I | re.A,
 )
+_THAT_THEN = re.compile(r"^(?:那|这)?\s?[\ue000-\ue0ff](?:呢|这个呢)(?=$|[?,。!\s])")
 _GOES_ON = re.compile(r"(?:再|多|继续|接着)(?:接|续|补)|换(?:几)?(?:个|种)(?:接法|结尾)")
 _NOT_YET = re.compile(
     r"(?:先|暂时)(?:别|不要|不用|不急着?)(?:写|出|给|生成)|(?:不用|别|不要)(?:写|出|给)(?:标题|文案)|no titles|don'?t write|not? (?:titles )?yet",
@@ -92,6 +93,8 @@ _COMMON = (
 )
 _WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 _DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚快])(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
+_CHANGES = re.compile(r"改(?!好|完|过|的)|重写|换(?!季)")
+_STRONG_SAVE = 4.0
 _NEVER, _RARELY = 1e-4, 0.1
 
 
@@ -119,6 +122,8 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.SMALLTALK
     if context.last_intent is Intent.MEME and _OTHERS.search(text) and not reading.words.include:
         return Intent.MEME
+    if context.last_intent is Intent.COMPLIANCE and _THAT_THEN.search(reading.message.text):
+        return Intent.COMPLIANCE
     if context.last_intent is Intent.ASSOCIATE and _GOES_ON.search(text):
         return Intent.ASSOCIATE
     if reading.cues.get(Intent.REFUSE, 0) >= _STRONG_REFUSAL and not _is_for_ads(reading):
@@ -182,6 +187,10 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     cues = reading.cues
     if _is_for_ads(reading) and not cues.get(Intent.REFUSE):
         out.append(Intent.REFUSE)
+    if reading.words.allow:
+        out += [Intent.COMPLIANCE, Intent.ENTITY]
+    if _CHANGES.search(reading.message.plain) and cues.get(Intent.SAVE, 0) < _STRONG_SAVE:
+        out.append(Intent.SAVE)
     if _asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
     if (

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from agent.readers.message import Message
 from agent.readers.operands import bare_words, trim
 from agent.readers.style import is_manner
-from agent.readers.values import names_a_fact, value_of
+from agent.readers.values import answer_of, names_a_fact, value_of
 from models.catalog import Product
 from models.text import contains
 
@@ -32,7 +32,7 @@ _BEFORE = (
 )
 _INTO = rf"(?:上|进|进去|进来|到|到里面|在|着|里|去|出来|一下)?(?:{_PLACE}|里面?|里头)?(?:里面?|中|都)?(?:吧|呗|啊|哈|哦|了)?"
 _AFTER = (
-    re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|给我|可以|还是|这次|也可以|再|统统|全都?)*{_MODAL}(?:写|带|出现|提|放|加|有|保留|留|体现|露出?){_INTO}$"),
+    re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|给我|可以|还是|这次|也可以|再|统统|全都?)*{_MODAL}(?:写|带|出现|提|放|加|有|在|保留|留|体现|露出?){_INTO}$"),
     re.compile(rf"^{_LEAD}*?(?:把|将)(?P<word>.+?)(?:也|都|给我|一起)*(?:写|带|放|加|塞|体现|标){_INTO}$"),
     re.compile(rf"^(?P<word>.+?)(?:也|都|给我|可以|还是|一起)*(?:写进去?|写上|放进去?|放上|带上|加上|加进去?|塞进去?|写|放|加|带|塞){_PLACE}(?:吧|呗|啊|哈|哦|了)?$"),
     re.compile(r"^(?:把|将)?(?P<word>.+?)(?:也|都|还是|这[俩两]?个?词?|给我)*(?:保留|留着|别丢|不能少|不能丢|不可少|别漏|不要漏|别忘|照写|写上|写进去|放进去|加进去|塞进去|带进去|写明|带上|加上|放上|必带|必写|必有)(?:着|了|吧|啊|哈)?$"),
@@ -50,15 +50,19 @@ _AMOUNT = re.compile(
 _LACKING = re.compile(
     r"(?:少了|缺了?|漏了|没写|没提|没带|没有)(?P<word>[^\s,。;!?]{2,8}?)[,\s](?:给我|都|帮我|也|要)?(?:补|加|写|带)(?:上|进去?|一下)"
 )
+_WHY = re.compile(r"为啥|为什么|为何|怎么(?:老|总|又|还|都|全)|干嘛|凭啥")
+_ASKED_AND_WANTED = re.compile(
+    r"([^,。;!?\s]{0,8}(?:几|多少)[^,。;!?\s]{1,6})[,?。!\s]+(?:把它|这个|也|就|都|给我)?(?:写|放|加|带)(?:进|到|上)"
+)
 _SELF_CONTRADICTING = re.compile(
     r"^(?P<word>.+?)(?:既|又|也)?(?:要|得|必须)?(?:写|提|带|出现|有)(?:,|但|又|也|却|同时|还|而且)*(?:不要|不许|不能|不得|别|不)(?:写|提|带|出现|有)$"
 )
 _NEGATION = re.compile(r"(?:别|不|没|勿|禁|少|甭|莫|免)(?:要|再|许|能|准|得|用|必|可以?)?$|^(?:别|不|没|勿|禁|甭|莫)")
 # What stands where a word could stand, and is none.
 _NO_WORD = re.compile(
-    rf"^(?:{_N}(?:[条个句款版组种批]|$)|[一几]?[点些]|得|给|完|清楚|明白|明确|到|什么|啥|哪|谁|怎么|几|这|那|它|他|她|我|你|咱|大家|别|就|都|也|还|的|了|过|着|更|再|错|同样|一样|其[他它余]|原来|之前|刚才|上面|下面|全部|所有|第|一句|一版|一下|一遍|上去|进去|多少)"
+    rf"^(?:{_N}(?:[条个句款版组种批]|$)|[一几]?[点些]|得|给|完|清楚|明白|明确|到|什么|啥|哪|谁|怎么|几|这|那|它|他|她|我|你|咱|大家|别|就|都|也|还|的|了|过|着|更|再|错|同样|一样|其[他它余]|原来|之前|刚才|上面|下面|全部|所有|第|[进到上](?:标题|每|里|第)|[套用换带加写挑选拿]上|一句|一版|一下|一遍|上去|进去|多少)"
     r"|^(?:(?:短|长|多|少|好|新|对|反|重|下|成|出|活|太|不|没|和|跟|与|每)$|[短长多少]一?[点些]|[多少](?:来|写)|好(?:的|看|玩|听|笑|了)|新(?:的|一)|重(?:新|写)|对的|反正|下(?:面|次|个|一)|成(?:为|了|一)|出(?:来|现|彩)|活泼|太(?!空|阳|湖)|不(?:要|能|行|太|够|是|同|错|对|变)|没(?:有|关系|事)|[和跟与](?:前|上|第|其|之)|每(?:一?[条个句]|次都))"
-    r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢)?$"
+    r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢|里|中|里面)?$"
     r"|(?:感|味|风|劲|点儿?|些|得|着|吗|呢|么|条|一下|起来|出来|看看|标题|文案|的话|意思|样子|篇|方式|版本?|路线|手法|句式?)$"
     r"|(?:场景|角度|方向|主题|话题|视角|情节|故事|画面|氛围|状态|口吻|语气|心情|感受|方面)$"
     rf"|的人|给.*看|像|最[好差]|它|[这那][个条些]|第{_N}"
@@ -85,7 +89,12 @@ def demanded_words(
     for match in _PUT_IN.finditer(message.text):
         if amount := _AMOUNT.search(match[1]):
             yield amount[0], (match.start(1) + amount.start(), match.start(1) + amount.end())
+    if asked := _ASKED_AND_WANTED.search(message.text):
+        for value in answer_of(asked[1], product):
+            yield value, asked.span(1)
     for text, start in _clauses(message.text):
+        if _WHY.search(text):
+            continue
         for phrase, loose in _phrases(text):
             span = (start + text.find(phrase), start + text.find(phrase) + len(phrase))
             found = list(_words(phrase, known, loose))
@@ -94,6 +103,11 @@ def demanded_words(
                     yield message.as_typed(final), span
             if found:
                 break
+
+
+def asks_why(message: Message) -> bool:
+    """“为啥你老写光” complains of a word; it asks for none."""
+    return bool(_WHY.search(message.plain))
 
 
 def contradicted_words(message: Message) -> Iterator[str]:

@@ -36,6 +36,9 @@ _CAPPED = re.compile(
 _REVISED = re.compile(
     rf"^(?:不对|不是|不|算了|嗯|哦|啊|那|要不|还是|就|改成|改回|换成|,|\s)+({NUMBER})(?:吧|好了|算了|行了)?[。!~]*$"
 )
+_REVISED_RANGE = re.compile(
+    rf"(?:反|错|应该|不对|改成|改到|还是)[^\d]{{0,6}}?({NUMBER})\s*(?:到|-|至|~)\s*({NUMBER})(?:之间)?(?:吧)?$"
+)
 _SQUEEZED = re.compile(
     rf"(?:缩|压|控制|砍|减|限|卡)(?:到|在|成|进|至)\s?({NUMBER})\s?个?(?:以内|之内|内)?(?=$|[,。;!?\s吧])|(?:不超过?|别超过?|不要超过?|不能超过?)\s?({NUMBER})(?=$|[,。;!?\s吧])"
 )
@@ -99,11 +102,14 @@ def _maximum(text: str, whole: str) -> int | None:
     return None
 
 
-def read_revised_length(message: Message, standing: int | None) -> int | None:
-    """“不对，还是18吧”: a bare number near the standing limit revises it."""
+def read_revised_lengths(message: Message, low: int | None, high: int | None) -> Lengths | None:
+    """Bare numbers that revise the standing limits: “不对，还是18吧”, “搞反了 12到15”."""
+    if (low or high) and (match := _REVISED_RANGE.search(message.text)):
+        numbers = sorted(value for value in (_limit(match[1]), _limit(match[2])) if value)
+        return Lengths(numbers[0], numbers[1]) if len(numbers) == 2 else None
     match = _REVISED.search(message.text)
     value = _limit(match[1]) if match else None
-    return value if value and standing and value >= 8 and abs(value - standing) <= 12 else None
+    return Lengths(high=value) if value and high and value >= 8 and abs(value - high) <= 12 else None
 
 
 def _limit(text: str) -> int | None:

@@ -173,6 +173,9 @@ def _named(text: str) -> list[tuple[int, int]]:
         ]
     for match in _ENGLISH.finditer(text):
         found.append((match.start(), _WORDS[(match[1] or match[2]).lower()]))
+    found += [
+        (match.start(), number) for match in _BARE_ONE.finditer(text) if (number := to_number(match[1] or match[2]))
+    ]
     found += [(match.start(), -number) for match in _FROM_END.finditer(text) if (number := to_number(match[1]))]
     if found:
         found += [(match.start(), -1) for match in _AND_LAST.finditer(text)]
@@ -189,8 +192,6 @@ def _runs(text: str) -> list[tuple[int, int]]:
         return [(match.start(), number) for number in range(-take, 0)]
     if match := _LAST.search(text):
         return [(match.start(), -1)]
-    if (match := _BARE_ONE.search(text)) and (number := to_number(match[1] or match[2])):
-        return [(match.start(), number)]
     if match := _OPENING.search(text):
         return [(match.start(), 1)]
     if (match := _HEAD.search(text)) and (take := to_number(match[1])):

@@ -10,7 +10,7 @@ from agent.readers.message import QUOTE, Message
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
 
 _PICK = re.compile(
-    rf"(?:挑|选|留|筛|拣|定|推|推荐|上|取)(?:出来?|下|个|我|上|走|好|定)*(?:其中|里面)?(?:最好的|最强的|最佳的|最能打的|合适的|好的)?\s?({NUMBER})\s?(?:条|个|款|版|句)"
+    rf"(?:挑|选|留|筛|拣|定|推|推荐|上(?!一[版批轮组回])|取)(?:出来?|下|个|我|上|走|好|定)*(?:其中|里面)?(?:最好的|最强的|最佳的|最能打的|合适的|好的)?\s?({NUMBER})\s?(?:条|个|款|版|句)"
     rf"|(?:挑|选|留|筛|定)(?:出|我)?([俩仨])|[\d一二三四五六七八九十]+进([\d一二三四五六])(?![\d一-龥])|(?<![第、,和跟与\d一二三四五六七八九十])({NUMBER})\s?(?:条|个|款|版)(?:标题|全部?|都|一起)*(?:上线|进赛马|定稿|定了|开跑|去跑|拿去投|放进赛马|投放|去测|上赛马)"
     rf"|\b(?:pick|choose|select|launch|race|keep|take)\s(?:the\s)?(?:best|top|strongest)?\s?({ENGLISH})\b",
     re.I | re.A,

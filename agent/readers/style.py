@@ -32,6 +32,7 @@ _FEELING = re.compile(
 _NEGATION = re.compile(r"(?:别|不要|不用|不|少)(?:太|那么|再|这么|搞|要)?$")
 _PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生"
 _AUDIENCE = (
+    re.compile(r"(?:^|[,。;\s])(?:主要)?(?:要|给|打|冲|抓|瞄准|吸引|锁定)(?:的是)?([^\s,。;]{1,6}?(?:党|族|人群|女孩|男孩|宝妈|宝爸|新手|小白|上班族|打工人|学生))(?=$|[,。;\s])"),
     re.compile(r"(?:目标(?:用户|人群|受众)?|受众|人群(?:包|定向)?|针对的?|面向|面对|瞄准|主打人群|target(?:就)?|(?:读者|用户群?)(?=是|就是|:|为))(?:就是|改成|换成|是|为|改为|定为|:|改|到|锁定|放在|给|的是|呢|定)*\s?([^\s,。;!?]{2,14}?)(?:本人|看的|的(?=$|[,。;!?\s])|为主|群体|吧|就行|了|这帮人|这群人|这类人)*(?=$|[,。;!?\s]|写|来|的标题)"),
     re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第|前|刚|予|写|一|几|\d)([^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
     re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I | re.A),
@@ -81,13 +82,15 @@ _EN_HOOK = re.compile(
 _MEME_FEEL = re.compile(r"(?:meme|梗)感|(?:带|加|玩|用|有|来|蹭|塞|融|结合|加入|整|套)(?:点|个|些|上|一个|一下|入|进)?(?:网络|最新|新|热|老|流行|当下|B站|b站)*(?:热)?(?:梗|meme)|(?:with|use|add)\s(?:an?\s|some\s)?memes?", re.I | re.A)  # fmt: skip
 ChangeKind = Literal["shorter", "longer", "livelier", "softer", "other"]
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
-    ("shorter", re.compile(r"(?<!太)短(?:一|些|点|了|$)|(?:再|更|改|缩|砍|压|剪|弄)短|精简|缩(?:短|一|减|到|成)|压缩|压(?:一压|到|短)|太长|长了|有点长|啰嗦|简短|砍(?:到|成|掉|一)|删减|简洁|\bshort(?:er|en)?\b|\btrim\b|\btighter\b|\bcut (?:it )?down\b|\bconcise\b", re.I | re.A)),
-    ("longer", re.compile(r"(?:再|更|加|改|拉|写|弄)长|长(?:一?点|一些|些)|扩(?:写|充|展|一)|太短|短了|丰富(?:点|一)|展开|详细(?:点|一)|\blonger\b|\bexpand\b|\belaborate\b", re.I | re.A)),
+    ("shorter", re.compile(r"(?<!太)短(?:一|些|点|了|$)|(?:再|更|改|缩|砍|压|剪|弄)短|精简|缩(?:短|一|减|到|成)|压缩|压(?:一压|到|短)|太长|长了|还是(?:有点|偏|很)?长|偏长|还长|有点长|啰嗦|简短|砍(?:到|成|掉|一)|删减|简洁|\bshort(?:er|en)?\b|\btrim\b|\btighter\b|\bcut (?:it )?down\b|\bconcise\b", re.I | re.A)),
+    ("longer", re.compile(r"(?:再|更|加|改|拉|写|弄)长|长(?:一?点|一些|些)|扩(?:写|充|展|一)|太短|短了|还是(?:有点|偏)?短|偏短|丰富(?:点|一)|展开|详细(?:点|一)|\blonger\b|\bexpand\b|\belaborate\b", re.I | re.A)),
     ("livelier", re.compile(r"活泼|俏皮|好玩|有趣|搞笑|逗|幽默|沙雕|热血|燃|带劲|有劲|炸|抓人|吸引|夸张|皮(?:一|点)|刺激|有梗|生动|活(?:一点|点)|网感|猛(?:一|点)|大胆|狠(?:一|点)|funn|playful|cheek|livel|punch|witt|edg|bold|spic|catch|sass", re.I | re.A)),
     ("softer", re.compile(r"温柔|柔和|稳重|稳当|温和|正经|正式|克制|收(?:着|敛|一收|一点|着点)|低调|委婉|(?:别|不要|没)(?:那么|太|这么)(?:硬|冲|狠|夸张|浮夸|油|闹|跳|激进|炸|标题党|咋呼)|软(?:一|点)|平和|安静|治愈|专业|高级|calm|soft|gentl|serious|formal|subtle|tone (?:it )?down", re.I | re.A)),
 )  # fmt: skip
 
 
+# “挺逗” and “太正经” judge what was shown; what they wish for is not said.
+_PRAISE = re.compile(r"(?:挺|很|真|蛮|好|太|过于|过分|\btoo |\bvery |\bso )$", re.I)
 _NO_MANNER = re.compile(r"[接来写出给存挑]|\d|[一两三几][个条句]|条|不变|一样|照旧|保持|相同|差不多")
 
 
@@ -105,7 +108,8 @@ def read_tone(message: Message) -> str | None:
             phrase = re.sub(
                 r"^(?:要|得|再|稍微?|走|整)|的$", "", (match[1] if pattern.groups and match[1] else match[0]).strip()
             )
-            negated = _NEGATION.search(message.plain[: match.start()])
+            before = message.plain[: match.start()]
+            negated = _NEGATION.search(before) or _PRAISE.search(before)
             if (
                 phrase
                 and not negated
@@ -141,4 +145,9 @@ def read_hook(message: Message) -> str | None:
 
 def read_change_kind(message: Message) -> ChangeKind | None:
     """The direction of a rewrite."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(message.plain)), None)
+    text = message.plain
+    for kind, pattern in _KINDS:
+        judged = kind in ("livelier", "softer")
+        if any(not (judged and _PRAISE.search(text[: hit.start()])) for hit in pattern.finditer(text)):
+            return kind
+    return None

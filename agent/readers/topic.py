@@ -50,7 +50,7 @@ _NO_SUBJECT = re.compile(
     r"|改(?!装|造|良|编|期)|换(?!季|新|灯|电|油|装|班|肤|乘|届)|写|重来|重做|删|去掉|拿掉|缩|放开|放宽|保留|照旧|照样|不变|留着|挑|选[出几个]|定稿|上线|打分|存[库着下了]|推翻|推倒"
     r"|[吗呢啥诶咯呗嗷]|什么|怎么|多少|哪|哎|哈哈|[吧啊呀啦嘛]$|\?|要求|条件|其[他它余]|别的|全部|所有|整体|感觉|意思|味儿|版本|说反|说错|打错|搞错|更正|齐活|搞定|放不下|不下$|应该|好像|比较|一下|赶紧|重新|开始|一起|一共|总共|降到?|涨到?|[+=/]|推$|尽快|马上|着急"
     r"|^(?:比|可以|不错|还行|还可以|还好|挺|很|好[的啊吧呀]?$|好的|行|嗯|哦|噢|喔|啊|唉|呵|欸|对|是|没|不|别|太|有点|差点|一般|凑合|也|都|就|又|再|还|那|然后|算了|其实|觉得|我|你|您|他|她|它|咱|谢|抱歉|不好意思|照|按|同|跟|像|和|与|继续|接着|多|少|更|带|加|含|要|得|会|能|有没有|上面|下面|刚才|刚刚|之前|先|先来|但|可是|不过|如果|要是|因为|所以|只要|只|最|每|各|突然|忘|等)"
-    r"|^(?:进去|上去|进来|面向|针对|面对|附上|附带|标注|提到|提及|突出|主打|包含|出现|必须|务必|一定|控制|限制|参考|用上|加上|放在?|在)$"
+    r"|^(?:老板|老师|亲|亲爱的|姐妹们?|大佬|小编|宝子?|宝贝|老铁|兄弟|各位|师傅|这次|这回|本次|必须.*|把.*|之间|[套用换]上|题(?:整|来|写|给|要)|语气|口气|风格|关键词|题目?|进去|上去|进来|面向|针对|面对|附上|附带|标注|提到|提及|突出|主打|包含|出现|必须|务必|一定|控制|限制|参考|用上|加上|放在?|在)$"
     r"|(?:不错|可以|不行|一般|普通|矫情|好看|好听|喜欢|满意|无聊|没劲|没意思|差不多|点儿?|些|了|过|着|得|不够)$"
     r"|\b(?:more|like|that|please|titles?|ok|okay|great|nice|good|wow|lol|well|yes|no|thanks|it|them|this|one|first|second|last|shorter|longer|chars?|make|give|another|new|same|better|still|but|not|now)\b",
     re.I | re.A,
@@ -91,7 +91,9 @@ def _subject(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str
     """What a clause is about when nothing but a subject is left in it."""
     phrase = _clean(clause, names, style)
     fits = phrase is not None and len(phrase) <= _MAX_LEFTOVER and not phrase.isascii()
-    return phrase if phrase and fits and not _NO_SUBJECT.search(phrase) else None
+    if phrase is None or (len(phrase) == 2 and not (clause.startswith(phrase) or clause.endswith(phrase))):
+        return None
+    return phrase if fits and not _NO_SUBJECT.search(phrase) else None
 
 
 def _clean(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str | None:

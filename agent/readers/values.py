@@ -9,6 +9,9 @@ from models.catalog import Product
 
 _PRICE = re.compile(r"价格|价钱|价位|售价|价|多少钱|到手价|单价")
 _NAME = re.compile(r"产品名[字称]?|商品名[字称]?|品名|全名|产品全名|型号")
+_HOW_MANY = re.compile(
+    r"([^\s,。;!?]{0,6}?)(?:几|多少)(分钟|小时|个月|公里|厘米|毫米|毫升|分贝|[\u4e00-\u9fff]|[A-Za-z]{1,4})"
+)
 _BRAND = re.compile(r"品牌名?[字称]?|店名|店铺名|牌子|品牌词|账号名|公司名|名号")
 _DAY = re.compile(r"日期|时间|日子|发售日|发售日期|上线时间|上线日期|开售时间|开售日期|开课时间|档期|那天")
 _A_DAY = re.compile(
@@ -59,6 +62,15 @@ def value_of(phrase: str, product: Product | None, said: Sequence[str] = (), bra
     if _NAME.fullmatch(noun):
         return product.name
     return _measure(noun, product.facts) if names_a_fact(noun) or noun.endswith("数") else None
+
+
+def answer_of(question: str, product: Product | None) -> tuple[str, ...]:
+    """The amount that “煮几分钟” or “一共多少页” asks for, when the account tells it."""
+    match = _HOW_MANY.search(question)
+    if match is None or product is None:
+        return ()
+    found = _first(re.compile(rf"\d+(?:\.\d+)?\s?(?:{re.escape(match[2])})", re.I), _closest(match[1], product.facts))
+    return (found,) if found else ()
 
 
 def _measure(noun: str, facts: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from agent.brief import Brief
 from agent.readers.concepts import banned_strings
-from agent.readers.demands import contradicted_words, demanded_words
+from agent.readers.demands import asks_why, contradicted_words, demanded_words
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
 from agent.readers.values import value_of
@@ -33,6 +33,8 @@ _AVOID = (
 # Between a quoted word and what is said about it: no other word, and no turn of thought.
 _GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;{QUOTE[1:-1]}])"
 _AVOID_AFTER = (
+    re.compile(rf"({QUOTED})[^。;{QUOTE[1:-1]}]{{0,10}}?,?(?:避开|绕开|跳过|躲开|别碰|不要碰|禁了|别再写|别写|别用)(?=$|[,。;!?\s了吧])"),
+    re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:一律|统统|通通|全部?|都)(?:不要|禁止|不许|免了|禁用)(?=$|[,。;!?\s])"),
     re.compile(rf"({QUOTED})(?:也|都|同样|还是)(?:不行|不可以|不能用?|不要|别用?|不许|免了)(?=$|[,。;!])"),
     re.compile(rf"({QUOTED})[^,。;]{{0,5}}(?:太多|太泛滥|用烂|听腻|看腻|腻了|烂大街|满天飞|太俗|俗气)[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
     re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
@@ -43,6 +45,7 @@ _MUST = r"(?:必须要?|一定要?|务必|都?得|都?要|需要|应该|记得|�
 _EACH = r"(?:每一?条(?:标题)?(?:里)?(?:面|头)?|都|全部|标题|里面?|里头|全)"
 _INCLUDE = (
     re.compile(rf"(?:{_MUST}|{_EACH})*(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
+    re.compile(rf"({QUOTED})\s(?:in|into|on|to)\s(?:one|each|every|all|them|there|the|number|#|no)", re.I | re.A),
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
 _INCLUDE_AFTER = (
@@ -56,10 +59,11 @@ _DROP = (
     re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|换个词|换个说法|换一个|不要了|不用了|不用带|不用写|不要|取消|换掉|别要|给删|抹掉)"),
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
-    re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可写可不写)"),
+    re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不用了|不需要了|不强求|不是必须|可写可不写)"),
     re.compile(rf"(?:(?:^|[\s,。;])(?:把)?|[都的]把)(?P<q>{BARE}?)(?:拿掉|去掉|删掉|删了|不要了|不用写了?|不用带了?)(?:吧|呗|啊|哈|算了)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
 _ALLOW = (
+    re.compile(rf"(?<![不别没])(?:允许|准许|可以|能|放开|解禁)(?:再)?(?:出现|写|用|带|提|有)({QUOTED}|{BARE})"),
     re.compile(rf"({QUOTED})[^,。;]{{0,6}}?(?:可以用|能用|可以写|可以出现|可以提|可以带|解禁|放开|不禁|不用避|不避|随便用|又行|能写)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:现在|又|也)?(?:可以用了|可以写了|能写了|能用了|可以提了|可以出现了|解禁|不用避开了|没事了|不禁了)"),
 )  # fmt: skip
@@ -105,6 +109,9 @@ _THIS_BATCH = re.compile(
 _POINT = re.compile(r"(?:^|[\s,。;])([^\s,。;]{2,8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门)")
 _FEATURE = re.compile(r"(?:这个|的)?(?:功能|这块|方面|这一?点|卖点|特点)$")
 _FOR_ONE = re.compile(r"(?:也|都|再)?(?:写|来|出|要|放|给|整)?(?:进|到|个)?[一1](?:条|个(?!字))")
+_LISTED_ANY = re.compile(
+    r"(?:^|[:,。;!?\s])([^:。;!?,\s]{1,12}(?:[、/][^:。;!?,、/\s]{1,12})+)[,\s]*(?:每一?[条个])?(?:里面?)?(?:至少|起码|最少|随便|任选|任意)(?:要|得)?(?:带|有|写|含|用|选|出现|提)?(?:上|到)?[一1]个"
+)
 _EACH_ONE = re.compile(
     r"(?:^|[。;!?\s])([^。;!?,\s]{2,30}?(?:、[^。;!?,、\s]{1,12})+)[,\s]*(?:这|那)?(?:[几两二三四五六]个?)?(?:个)?(?:卖点|点|方面|词)?(?:各|分别|每个点?|一人)(?:写|来|出|整|给|做)?(?:我)?[一1][条个]"
 )
@@ -137,12 +144,13 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     _read_drops(message, words, brief, known)
     _take(message, words, _AVOID, words.avoid, known)
     _take(message, words, _AVOID_AFTER, words.avoid, known)
-    _take(message, words, _INCLUDE_AFTER, words.include, known)
-    _take(message, words, _INCLUDE, words.include, known)
+    if not asks_why(message):
+        _take(message, words, _INCLUDE_AFTER, words.include, known)
+        _take(message, words, _INCLUDE, words.include, known)
     _read_demands(message, words, brief, product, brand)
     _read_only(message, words, brief, known)
     words.avoid += [match[1] for match in _PRESUMED.finditer(message.text)]
-    words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product))
+    words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product, brand))
     words.drop[:] = dict.fromkeys(words.drop)
     words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]
     for word in contradicted_words(message):
@@ -200,6 +208,9 @@ def _read_any(message: Message, words: Words) -> None:
         if _is_free(words, match.span()):
             words.include_any += [part for part in match.groups() if part]
             words.spans.append(match.span())
+    if listed := _LISTED_ANY.search(message.text):
+        words.include_any += [part for part in re.split("[、/]", message.unmask(listed[1])) if part]
+        words.spans.append(listed.span())
     if each := _EACH_ONE.search(message.text):
         words.include_any += [part for part in re.split("、", message.unmask(each[1])) if part]
         words.spans.append(each.span())
@@ -214,10 +225,10 @@ def count_of_each(message: Message) -> int | None:
     return match[1].count("、") + 1 if match else None
 
 
-def _banned(word: str, product: Product | None) -> tuple[str, ...]:
+def _banned(word: str, product: Product | None, brand: str | None) -> tuple[str, ...]:
     """What avoiding `word` rules out; a kind of fact (秒数, 重量) rules out its value too."""
     strings = banned_strings(word, product)
-    value = value_of(word, product) if strings == (word,) and not word.isascii() else None
+    value = value_of(word, product, (), brand) if strings == (word,) and not word.isascii() else None
     return (*strings, value) if value else strings
 
 
