@@ -24,6 +24,8 @@ CATEGORIES = frozenset(
     }
 )
 _REACH = 24  # characters in front of a finding in which an excuse may begin
+_OPENED = '[“「『‘"][^，,。!?”」]{0,4}'  # an excuse also holds for what it quotes
+_CLOSED = '[^，,。!?“「]{0,4}[”」』’"]'
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -168,7 +170,10 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
 def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
     where = next(key for key in ("pattern", "anywhere", "before", "after") if key in item)
     source = expand(item[where], terms)
-    pattern = re.compile(f"(?:{source})$" if where == "before" else source)
+    if where == "before":
+        pattern = re.compile(f"(?:{source})(?:{_OPENED})?$")
+    else:
+        pattern = re.compile(f"(?:{_CLOSED})?(?:{source})" if where == "after" else source)
     return Exemption(pattern, item["why"], where, anchors(source))
 
 
