@@ -75,20 +75,20 @@ class KeyFile:
             created_at=datetime.datetime.now(datetime.UTC),
         )
         with self._lock:
-            self._write([*self.list(), key])
+            self._write([*self.all(), key])
         return key, text
 
     def revoke(self, key_id: str) -> bool:
         """False when there is no such key, or it was revoked before."""
         with self._lock:
-            keys = self.list()
+            keys = self.all()
             if not any(key.id == key_id and key.revoked_at is None for key in keys):
                 return False
             now = datetime.datetime.now(datetime.UTC)
             self._write([key.model_copy(update={"revoked_at": now}) if key.id == key_id else key for key in keys])
         return True
 
-    def list(self) -> list[ApiKey]:
+    def all(self) -> list[ApiKey]:
         """Every key, the revoked ones too, oldest first. Raises KeyFileError."""
         with self._guard:
             self._refresh()

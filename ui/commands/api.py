@@ -41,7 +41,7 @@ def api(
         from ui.api import build_api
 
         app = build_api(assistant, settings)
-        if not any(key.revoked_at is None for key in app.state.services.keys.list()):
+        if not any(key.revoked_at is None for key in app.state.services.keys.all()):
             note("还没有密钥：用 miaoti key create --advertiser <账号> 建一个。")
         note(f"接口已就绪：http://{address}:{chosen}/api/v1/openapi.json（按 Ctrl+C 退出）")
         uvicorn.run(app, host=address, port=chosen, log_level="warning", server_header=False)

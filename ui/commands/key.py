@@ -63,7 +63,7 @@ def list_() -> None:
     from ui.api.keys import KeyFileError
 
     try:
-        keys = _keys().list()
+        keys = _keys().all()
     except KeyFileError as error:
         raise UserError(str(error)) from error
     for key in keys:
