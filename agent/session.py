@@ -12,7 +12,8 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 
 from agent.approval import settle
-from agent.brief import Brief
+from agent.branching import amend_brief, copy_turns, propose, put_edited
+from agent.brief import Brief, BriefEdit
 from agent.checkpoints import prune
 from agent.graph import RECURSION_LIMIT
 from agent.plan import Intent, Plan
@@ -117,6 +118,10 @@ class Assistant:
         industry = self.advertisers.get(advertiser_id).industry if advertiser_id else None
         return self._library.check(text, industry)
 
+    def explain(self, title: Title) -> str:
+        """Why a title scores as it does, in one Chinese sentence."""
+        return self.parts.reason(title)
+
     def complete(self, text: str, k: int = 5) -> list[str]:
         """Titles that go on from what is being typed."""
         return self._library.complete(text, k) if text.strip() else []
@@ -217,6 +222,39 @@ class Thread:
             self._assistant._running.end(self.id)
         self._assistant._tell(turn)
         return turn
+
+    def fork(self, before: int) -> Thread:
+        """A new conversation of the same owner with the turns below number `before`; this one stays as it is."""
+        record = self._stores.threads.get(self.id)
+        made = self._assistant.open(self.advertiser_id, owner=record.owner)
+        made.rename(record.name)
+        copy_turns(self._stores, self._assistant._graph, self.history()[:before], made.id)
+        return made
+
+    def amend(self, edit: BriefEdit) -> Turn:
+        """Correct the Brief by hand; kept as a turn without titles.
+
+        Raises:
+            ThreadBusy: a turn is running on this conversation.
+            ValueError: the Brief would not be valid.
+        """
+        self._assistant._running.start(self.id)
+        try:
+            return amend_brief(self._stores, self._assistant._graph, self.id, edit)
+        finally:
+            self._assistant._running.end(self.id)
+
+    def replace(self, old: Title, new: Title) -> Title:
+        """Keep `new`, under a new id, where `old` was shown. Raises ThreadBusy while a turn runs."""
+        self._assistant._running.start(self.id)
+        try:
+            return put_edited(self._stores, self._assistant._graph, self.id, self.advertiser_id, old, new)
+        finally:
+            self._assistant._running.end(self.id)
+
+    def propose(self, kind: str, title_ids: list[str]) -> PendingAction:
+        """Ask for approval to `save` or to `race` titles of this account."""
+        return propose(self._stores, self.id, kind, title_ids)
 
     def rename(self, name: str) -> None:
         self._stores.threads.rename(self.id, name)
