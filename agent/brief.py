@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.text import contains
+
 ClearableField = Literal[
     "product_id", "topic", "keywords", "audience", "tone", "hook", "min_chars", "max_chars",
     "must_include", "include_any", "avoid", "memes",
@@ -72,7 +74,8 @@ _PLAIN = ("product_id", "topic", "audience", "tone", "hook", "min_chars", "max_c
 def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     """The Brief after one message.
 
-    A word asked for leaves `avoid` and a word forbidden leaves `must_include`: the latest word wins.
+    A word asked for leaves `avoid` and a word forbidden leaves `must_include`, as do words they are part of: the
+    latest message wins. What contradicts itself within one message stays, for the planner to ask about.
     A new product drops the previous product's topic and keywords, which no longer apply.
     """
     values = brief.model_dump()
@@ -87,8 +90,10 @@ def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     for name in ("keywords", "memes", "include_any"):
         if value := getattr(edit, name):
             values[name] = value
-    values["must_include"] = _merged(values["must_include"], edit.include_add, edit.include_drop + edit.avoid_add)
-    values["avoid"] = _merged(values["avoid"], edit.avoid_add, edit.avoid_drop + edit.include_add)
+    required = [word for word in values["must_include"] if not any(contains(word, bad) for bad in edit.avoid_add)]
+    banned = [word for word in values["avoid"] if not any(contains(good, word) for good in edit.include_add)]
+    values["must_include"] = _merged(tuple(required), edit.include_add, edit.include_drop + edit.avoid_add)
+    values["avoid"] = _merged(tuple(banned), edit.avoid_add, edit.avoid_drop + edit.include_add)
     values["include_any"] = _merged(values["include_any"], (), edit.include_drop + edit.avoid_add)
     _order_limits(values, edit)
     return Brief(**values)

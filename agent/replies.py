@@ -14,7 +14,9 @@ from models.types import Title, Verdict
 from prompts import load_replies
 
 ANSWER_FACTS = 4
+MANY = 5
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_EMOJI = re.compile(r"^[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+$")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _GOODBYE = re.compile(r"谢|再见|拜拜|回头|下班|先这样|bye|thank|thx", re.IGNORECASE)
 
@@ -108,7 +110,7 @@ class _Speaker:
         elif brief.min_chars:
             parts.append(f"≥{brief.min_chars} 字")
         parts += [f"含“{word}”" for word in brief.must_include]
-        parts += [f"不含“{word}”" for word in brief.avoid[:4]]
+        parts += _bans(brief.avoid)
         return f"（{'，'.join(parts)}）" if parts else ""
 
     def _generate(self) -> list[str]:
@@ -244,6 +246,14 @@ class _Speaker:
         Intent.REFUSE: _refuse,
         Intent.SMALLTALK: _smalltalk,
     }
+
+
+def _bans(words: Sequence[str]) -> list[str]:
+    """What titles keep clear of; banned digits and emoji are named as such instead of one by one."""
+    kinds = {"数字": [word for word in words if word.isdigit()], "表情": [word for word in words if _EMOJI.match(word)]}
+    listed = [kind for kind, found in kinds.items() if len(found) >= MANY]
+    single = [word for word in words if not any(word in kinds[kind] for kind in listed)]
+    return [f"不含“{word}”" for word in single[:4]] + [f"不含{kind}" for kind in listed]
 
 
 def _titles(rows: Sequence[dict[str, Any]]) -> list[Title]:

@@ -33,3 +33,10 @@ def test_a_new_limit_beats_an_old_one_it_crosses() -> None:
 
 def test_words_are_not_repeated() -> None:
     assert apply_edit(Brief(avoid=("神器",)), BriefEdit(avoid_add=("神器", "神器"))).avoid == ("神器",)
+
+
+def test_the_latest_message_wins_over_words_that_hold_its_own():
+    before = Brief(must_include=("190g", "碳纤维"), avoid=("爽",))
+    after = apply_edit(before, BriefEdit(avoid_add=("0", "1"), include_add=("清爽",)))
+    assert after.must_include == ("碳纤维", "清爽")
+    assert after.avoid == ("0", "1")
