@@ -15,7 +15,7 @@ from itertools import islice
 
 from models.generator.bank import Bank
 from models.generator.request import TitleRequest
-from models.text import fold, title_length
+from models.text import contains, fold, title_length
 from prompts import load_prompt
 
 PATTERN_FILE = "generator/patterns.tsv"
@@ -123,17 +123,18 @@ class PatternBank:
         rng.shuffle(suited)
         suited.sort(key=lambda one: ("any" in one.classes, -len(one.slots)))
         words = slot_words(request)
-        return list(islice(_filled(suited, words, request.max_chars, rng), limit))
+        filled = (one for one in _filled(suited, words, request.max_chars, rng) if _holds(one.text, request))
+        return list(islice(filled, limit))
 
     def class_of(self, request: TitleRequest) -> str:
         """The class of the request's product, by its ending, else by what titles about the like are filed under."""
-        word = request.words[0]
         if _SERVICE.search("".join(request.words)):
             return "service"
-        for name, ending in _ENDINGS:
-            if ending.search(word):
+        for word in request.words:
+            if name := _class_by_ending(word):
                 return name
-        votes = self._votes.get(fold(word)) or self._votes.get(fold(word)[-2:])
+        word = fold(request.words[0])
+        votes = self._votes.get(word) or self._votes.get(word[-2:])
         return votes.most_common(1)[0][0] if votes else ""
 
 
@@ -148,16 +149,28 @@ def _count_classes(bank: Bank) -> dict[str, Counter[str]]:
     return votes
 
 
+def _holds(text: str, request: TitleRequest) -> bool:
+    wanted = (*request.must_include, *request.wished)
+    return all(contains(text, word) for word in wanted) and not any(contains(text, word) for word in request.avoid)
+
+
+def _class_by_ending(word: str) -> str:
+    return next((name for name, ending in _ENDINGS if ending.search(word)), "")
+
+
 def slot_words(request: TitleRequest) -> dict[str, list[str]]:
     """Which of the request's words may stand in which slot. A word of no known kind stands in none."""
-    main = [request.words[0]]
-    if request.product and request.product not in main and len(request.product) <= LONGEST_WORD:
-        main.append(request.product)
-    rest = [word for word in (*request.words[1:], *request.must_include, *request.facts) if len(word) <= LONGEST_WORD]
+    given = [*request.words, *request.must_include, *request.wished]
+    named = request.product if request.product and len(request.product) <= LONGEST_WORD else None
+    main = [named] if named else given[:1]
+    # Beside its name a product may be called by its kind: 塔防手游.
+    main += [word for word in request.words if named and _class_by_ending(word)]
+    rest = [word for word in (*given, *request.facts) if word not in main and len(word) <= LONGEST_WORD]
     audience = [request.audience] if request.audience and len(request.audience) <= LONGEST_WORD else []
     found: dict[str, list[str]] = {"product": main, "scene": [], "audience": audience, "feature": []}
     for word in dict.fromkeys(rest):
-        if kind := kind_of(word):
+        # A word the user wants in is something of the product that is worth a title: a feature, unless it is known.
+        if kind := kind_of(word) or ("feature" if named and word in given else None):
             found[kind].append(word)
     return found
 

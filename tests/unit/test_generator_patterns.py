@@ -71,3 +71,13 @@ def test_the_seed_decides_the_order(patterns):
 def test_rewrites_and_continuations_take_no_pattern(patterns):
     assert patterns.fill(TitleRequest(keywords=("猫砂",), base="猫砂到了"), 5) == []
     assert patterns.fill(TitleRequest(keywords=("猫砂",), prefix="猫砂"), 5) == []
+
+
+def test_a_product_by_name_and_what_must_be_in(patterns):
+    request = TitleRequest(
+        keywords=("沙舟", "开放世界手游"), product="浮砂纪行", must_include=("沙舟",), facts=("不催日常",), avoid=("日常",)
+    )
+    found = patterns.fill(request, 12)
+    assert patterns.class_of(request) == "game" and len(found) >= 5
+    assert all("沙舟" in one.text and "日常" not in one.text for one in found)
+    assert all("浮砂纪行" in one.text or "开放世界手游" in one.text for one in found)
