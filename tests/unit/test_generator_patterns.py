@@ -75,7 +75,11 @@ def test_rewrites_and_continuations_take_no_pattern(patterns):
 
 def test_a_product_by_name_and_what_must_be_in(patterns):
     request = TitleRequest(
-        keywords=("沙舟", "开放世界手游"), product="浮砂纪行", must_include=("沙舟",), facts=("不催日常",), avoid=("日常",)
+        keywords=("沙舟", "开放世界手游"),
+        product="浮砂纪行",
+        must_include=("沙舟",),
+        facts=("不催日常",),
+        avoid=("日常",),
     )
     found = patterns.fill(request, 12)
     assert patterns.class_of(request) == "game" and len(found) >= 5
