@@ -50,10 +50,11 @@ def fit(
     threads: int = 1,
     labels: Path | None = None,
     real: int = 56,
+    sense: int = 12,
 ) -> Path:
     """Train, resuming from `work`/state.pt, and export `work`/encoder.onnx with pieces.tsv and topics.json.
 
-    `labels` are the teacher's, to distil from; a smaller `real` gives sense a larger share of every batch.
+    `labels` are the teacher's, to distil from; `real` titles and `sense` rows make up a batch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
@@ -78,19 +79,19 @@ def fit(
         offset.data.copy_(stored["offset"])
         spent, step = stored["spent"], stored["step"]
         batches.random.seed(seed + step)
-    _run(model, offset, optimizer, batches, pieces, state, spent, step, minutes * 60, real)
+    _run(model, offset, optimizer, batches, pieces, state, spent, step, minutes * 60, real, sense)
     export(model, work / "encoder.onnx")
     return work / "encoder.onnx"
 
 
-def _run(model, offset, optimizer, batches, pieces, state, spent, step, limit, real) -> None:  # type: ignore[no-untyped-def]
+def _run(model, offset, optimizer, batches, pieces, state, spent, step, limit, real, sense) -> None:  # type: ignore[no-untyped-def]
     begin, shown, saved = time.monotonic() - spent, collections.Counter(), spent  # type: ignore[var-annotated]
     model.train()
     while (elapsed := time.monotonic() - begin) < limit:
         rate = min(1.0, (step + 1) / 100) * max(0.02, 1 - elapsed / limit)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * rate
-        parts = losses(model, batches.draw(real), pieces, offset)
+        parts = losses(model, batches.draw(real, sense=sense), pieces, offset)
         optimizer.zero_grad(set_to_none=True)
         total(parts).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -124,10 +125,24 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--labels", type=Path, default=None, help="titles with the teacher's probability of sense")
-    parser.add_argument("--real", type=int, default=56, help="real titles a batch; fewer leave more to sense")
+    parser.add_argument("--real", type=int, default=56, help="real titles a batch")
+    parser.add_argument("--sense", type=int, default=12, help="rows a batch about sense, a third of them judged")
     found = parser.parse_args()
     packed = found.packed or packed_file()
-    print(fit(found.data, found.work, found.minutes, packed, found.layers, 0, found.threads, found.labels, found.real))
+    print(
+        fit(
+            found.data,
+            found.work,
+            found.minutes,
+            packed,
+            found.layers,
+            0,
+            found.threads,
+            found.labels,
+            found.real,
+            found.sense,
+        )
+    )
 
 
 if __name__ == "__main__":
