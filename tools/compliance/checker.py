@@ -28,7 +28,10 @@ class Checker:
         self.industries = Industries(read_yaml(BUILT_IN / "industries.yaml"))
         pairs = variants["characters"].split()
         self._fold = Folder({pair[0]: pair[1] for pair in pairs})
-        words = (word for rule in self.rules.values() for word in (*rule.words, *rule.disguised) if len(word) > 1)
+        words: Iterable[str] = (
+            word for rule in self.rules.values() for word in (*rule.words, *rule.disguised) if len(word) > 1
+        )
+        words = [*words, *variants["lexicon"].split()]
         self._decode = Decoder(words, Phonetics(), variants["split"], variants["latin"])
         self._index = Index((rule.id, rule.words, rule.patterns) for rule in self.rules.values())
 
