@@ -133,18 +133,22 @@ class Assistant:
     def run_tool(
         self, name: str, args: dict[str, Any], advertiser_id: str, *, thread_id: str = "", user_text: str = ""
     ) -> ToolRun:
-        """Run one tool outside a turn. `title_ids` and `base_ids` in `args` reach this account's titles only;
-        numbers in a title may come from `user_text`. A tool's failure is in the result.
+        """Run one tool outside a turn. Numbers in a title may come from `user_text`; a tool's failure is in the result.
 
         Raises:
-            NotFound: there is no such advertiser.
+            NotFound: there is no such advertiser, or `title_ids` or `base_ids` in `args` are not this account's.
             KeyError: there is no such tool.
         """
-        named = [one for key in ("title_ids", "base_ids") for one in args.get(key) or ()]
+        lists = [args.get(key) for key in ("title_ids", "base_ids")]
+        named = [one for ids in lists if isinstance(ids, list | tuple) for one in ids if isinstance(one, str)]
+        shown = tuple(self.stores.titles.owned(advertiser_id, named))
+        for title_id in named:
+            if title_id not in {title.id for title in shown}:
+                raise NotFound("title", title_id)
         context = ToolContext(
             advertiser=self.advertisers.get(advertiser_id),
             thread_id=thread_id,
-            shown=tuple(self.stores.titles.owned(advertiser_id, named)),
+            shown=shown,
             user_text=user_text,
             deadline=time.monotonic() + self.parts.settings.turn_seconds,
         )

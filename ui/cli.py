@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.commands import api, bench, chat, data, doctor, eval_, generate, import_, key, train, ui
+from ui.commands import api, bench, chat, data, doctor, eval_, generate, import_, key, mcp, train, ui
 from ui.commands.common import UserError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("ui")(ui.ui)
 app.command("chat")(chat.chat)
 app.command("api")(api.api)
+app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
 app.add_typer(key.app, name="key")

@@ -29,7 +29,7 @@ COMMANDS = [
     ["bench", "racing"], ["bench", "ope"], ["bench", "generate"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
     ["generate"], ["train", "scorers"], ["data", "build"],
-    ["api"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],
+    ["api"], ["mcp"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],
 ]  # fmt: skip
 
 
