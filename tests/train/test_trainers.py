@@ -1,0 +1,111 @@
+"""The trainers end to end on a tiny random model: losses fall, runs resume, adapters can be shipped."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="trainers need torch (extra `train`)")
+pytest.importorskip("peft")
+
+from models.pipeline.build import save_examples  # noqa: E402
+from models.pipeline.pairs import Example  # noqa: E402
+from models.training import prefer, sft  # noqa: E402
+from models.training.ship import ship  # noqa: E402
+
+TEXT = "关键词：降噪耳机猫砂\n标题终于安静了先看这一袋乱码吗是否、，这条说得通"
+KEYWORDS = (["降噪耳机"], ["猫砂"])
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A folder with a Gemma of 2 layers of width 32 and a tokenizer of single characters."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("model")
+    vocabulary = {token: index for index, token in enumerate(["<pad>", "<bos>", "<unk>", *dict.fromkeys(TEXT)])}
+    inner = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
+    inner.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    PreTrainedTokenizerFast(
+        tokenizer_object=inner, bos_token="<bos>", unk_token="<unk>", pad_token="<pad>"
+    ).save_pretrained(folder)
+    torch.manual_seed(0)
+    config = Gemma3TextConfig(
+        vocab_size=len(vocabulary), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
+        num_key_value_heads=1, head_dim=16, bos_token_id=1, pad_token_id=0,
+    )  # fmt: skip
+    Gemma3ForCausalLM(config).save_pretrained(folder)
+    return folder
+
+
+def run(monkeypatch, trainer, *arguments):
+    monkeypatch.setattr(sys, "argv", ["trainer", *map(str, arguments)])
+    trainer.main()
+
+
+def log(out):
+    return [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def tuned(model, tmp_path_factory):
+    """An adapter fine-tuned on two titles, 24 steps in two runs."""
+    out = tmp_path_factory.mktemp("sft")
+    examples = [
+        Example("关键词：降噪耳机\n标题：", "终于安静了", "native"),
+        Example("关键词：猫砂\n标题：", "先看这一袋", "native"),
+    ]
+    save_examples(out / "examples.jsonl", examples * 8)
+    shared = ["--model", model, "--examples", out / "examples.jsonl", "--out", out, "--batch", 4, "--lr", 0.02]
+    with pytest.MonkeyPatch.context() as patch:
+        run(patch, sft, *shared, "--steps", 12)
+        run(patch, sft, *shared, "--steps", 24)
+    return out
+
+
+def test_fine_tuning_learns_and_resumes(tuned):
+    rows = log(tuned)
+    assert [row["step"] for row in rows] == list(range(1, 25))
+    losses = [row["loss"] for row in rows]
+    assert sum(losses[-4:]) < sum(losses[:4]) - 0.4
+    assert json.loads((tuned / "state.json").read_text()) == {"step": 24}
+
+
+def test_an_adapter_is_shipped_in_half_precision(tuned, tmp_path):
+    from safetensors.torch import load_file
+
+    ship(tuned / "adapter", tmp_path)
+    weights = load_file(tmp_path / "adapter_model.safetensors")
+    assert weights and {value.dtype for value in weights.values()} == {torch.float16}
+    assert "tmp" not in (tmp_path / "adapter_config.json").read_text()
+
+
+@pytest.fixture
+def judged(tmp_path):
+    rows = [
+        {"keywords": words, "title": title, "sense": int(good), "appeal": 4 if good else 1, "fault": "-"}
+        for words in KEYWORDS
+        for title, good in (("终于安静了", True), ("先看这一袋", True), ("乱码乱码吗", False), ("是否是否", False))
+    ]
+    (tmp_path / "onpolicy_made.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    return tmp_path
+
+
+@pytest.mark.parametrize("loss", ["dpo", "ipo", "kto", "kton"])
+def test_preferences_are_learnt_by_every_loss(loss, model, tuned, judged, tmp_path, monkeypatch):
+    out = tmp_path / loss
+    monkeypatch.setattr(prefer, "judged_titles", lambda folders, part: _all(folders))
+    shared = ["--model", model, "--adapter", tuned / "adapter", "--judged", judged, "--written", 0, "--out", out]
+    run(monkeypatch, prefer, "--loss", loss, *shared, "--passes", 30, "--batch", 8, "--lr", 0.01)
+    losses = [row["loss"] for row in log(out)]
+    assert losses[-1] < losses[0]
+    assert (out / "adapter" / "adapter_model.safetensors").exists()
+
+
+def _all(folders):
+    from models.pipeline.judged import judged_titles
+
+    return judged_titles(folders)
