@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from models.types import Compliance
-from tools.compliance import check, check_request, explain, load_checker, rewrite
-from tools.compliance.rules import RuleError
+from tools.compliance import check, check_many, check_request, explain, load_checker, rewrite
+from tools.compliance.rules import CATEGORIES, RuleError
 
 OWN = Path(__file__).parent.parent / "data" / "compliance_own.jsonl"
 
@@ -100,6 +100,53 @@ def test_rewrites_are_legal() -> None:
     fixed = [(text, row["industry"]) for row in rows if (text := rewrite(row["title"], row["industry"]))]
     assert len(fixed) >= 40
     assert all(check(text, industry).verdict != "violation" for text, industry in fixed)
+
+
+def test_every_finding_says_all_that_it_must_and_its_rewrite_is_legal() -> None:
+    rows = [row for row in own() if "title" in row]
+    judged = check_many([row["title"] for row in rows], [row["industry"] for row in rows])
+    findings = {
+        (finding, row["industry"]) for row, found in zip(rows, judged, strict=True) for finding in found.findings
+    }
+    assert len(findings) > 600
+    for finding, _ in findings:
+        assert finding.category in CATEGORIES and finding.article[0].isdigit() and finding.reason
+        assert finding.exempt == (finding.rewrite is None)
+    proposed = sorted({(finding.rewrite, kind or "") for finding, kind in findings if finding.rewrite})
+    verdicts = check_many([text for text, _ in proposed], [kind for _, kind in proposed])
+    assert [text for text, found in zip(proposed, verdicts, strict=True) if found.verdict == "violation"] == []
+
+
+def test_many_titles_are_judged_as_each_alone() -> None:
+    rows = [row for row in own() if "title" in row][::9]
+    many = check_many([row["title"] for row in rows], [row["industry"] for row in rows])
+    assert many == [check(row["title"], row["industry"]) for row in rows]
+    assert check_many(["最好用的炒锅", "煎蛋滑溜溜"], "家居")[0].verdict == "violation"
+    with pytest.raises(ValueError):
+        check_many(["煎蛋滑溜溜"], ["家居", "食品"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "退退退，BOSS又来了",
+        "退！退！退！辣椒别过来",
+        "遥遥领先！我方水晶先爆了",
+        "第一视角逛旧书市场",
+        "今天是最后一天，下单记得备注",
+        "国家图书馆联名书签",
+        "绝对值函数写错了",
+        "全麦100%的面包怎么做不硬",
+    ],
+)
+def test_hard_negatives_pass(title: str) -> None:
+    assert check(title).verdict != "violation"
+
+
+@pytest.mark.parametrize("title", ["凡是说稳赚不赔的，都要绕着走", "别听“三天根治”，慢病要长期管理", "“包过”都是套路"])
+def test_a_quoted_warning_is_exempt(title: str) -> None:
+    for industry in ("金融理财", "药品", "教育培训"):
+        assert check(title, industry).verdict != "violation"
 
 
 def test_a_request_names_the_place_in_the_message() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Checker:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = {rule.id: rule for rule in rules}
         variants = read_yaml(BUILT_IN / "variants.yaml")
+        self._instead: dict[str, str] = read_yaml(BUILT_IN / "instead.yaml")
         self.industries = Industries(read_yaml(BUILT_IN / "industries.yaml"))
         pairs = variants["characters"].split()
         self._fold = Folder({pair[0]: pair[1] for pair in pairs})
@@ -60,7 +61,7 @@ class Checker:
         model = load_learned() if looks else None
         for place, look, hint in zip(open_places, looks, model.look(looks) if model else (), strict=False):
             if hint is not None:
-                judged[place] = _from_hint(hint, look.text, titles[place])
+                judged[place] = _from_hint(hint, look.text, titles[place], self._instead[hint.category])
         return judged
 
     def by_rules(self, title: str, industry: str | None = None) -> Compliance:
@@ -102,14 +103,14 @@ class Checker:
             inside = any(other.start <= match.start and match.end <= other.end for other in done)
             if inside or not rule.applies(groups):
                 continue
-            finding = _finding(rule, match, text, title, groups)
+            finding = _finding(rule, match, text, title, groups, self._instead)
             found.append(finding)
             if not finding.exempt:
                 done.append(match)
         return found
 
 
-def _from_hint(hint: Hint, text: Text, title: str) -> Compliance:
+def _from_hint(hint: Hint, text: Text, title: str, instead: str) -> Compliance:
     start, end = text.origin(hint.start, hint.end)
     finding = Finding(
         span=title[start:end],
@@ -119,6 +120,7 @@ def _from_hint(hint: Hint, text: Text, title: str) -> Compliance:
         rule=RULE,
         article=ARTICLES[hint.category],
         reason=REASON,
+        rewrite=instead,
     )
     return Compliance(verdict=Verdict.VIOLATION, findings=(finding,))
 
@@ -134,7 +136,9 @@ def judge(found: list[Finding]) -> Compliance:
     return Compliance(verdict=Verdict.EXEMPT if kept[0].exempt else Verdict.VIOLATION, findings=tuple(kept))
 
 
-def _finding(rule: Rule, match: Match, text: Text, title: str, groups: frozenset[str]) -> Finding:
+def _finding(
+    rule: Rule, match: Match, text: Text, title: str, groups: frozenset[str], instead: Mapping[str, str]
+) -> Finding:
     start, end = text.origin(match.start, match.end)
     category, article = rule.category, rule.article
     for group, to in rule.shift.items():
@@ -149,6 +153,6 @@ def _finding(rule: Rule, match: Match, text: Text, title: str, groups: frozenset
         rule=rule.id,
         article=article,
         reason=excuse.why if excuse else rule.reason,
-        rewrite=None if excuse else rule.rewrite,
+        rewrite=None if excuse else rule.rewrite or instead[category],
         exempt=excuse is not None,
     )

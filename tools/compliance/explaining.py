@@ -56,7 +56,8 @@ def article_name(article: str) -> str:
 
 def _line(findings: list[Finding]) -> str:
     first = findings[0]
-    advice = f"可改为“{first.rewrite}”" if first.rewrite else _INSTEAD.get(first.category, "请删去")
+    example = f"，如“{first.rewrite}”" if first.rewrite else ""
+    advice = _INSTEAD.get(first.category, "删去") + example
     words = "".join(f"“{finding.span}”" for finding in findings)
     return f"{words}违反{article_name(first.article)}：{first.reason}。建议{advice}。"
 

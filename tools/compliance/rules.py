@@ -15,7 +15,7 @@ from tools.compliance.matching import Match
 from tools.compliance.rewriting import Swap
 
 BUILT_IN = Path(__file__).parent / "rules"
-SHARED = ("terms.yaml", "industries.yaml", "variants.yaml", "request.yaml", "rewrites.yaml")
+SHARED = ("terms.yaml", "industries.yaml", "variants.yaml", "request.yaml", "rewrites.yaml", "instead.yaml")
 CATEGORIES = frozenset(
     {
         *("absolute", "medical_term", "uncited_data", "education", "finance", "medical_guarantee", "false"),
