@@ -21,6 +21,7 @@ _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Inten
 _FOLLOWERS = (Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
 _CHECKS = re.compile(r"(?:看|查|审|检|测|过)[^,。]{0,6}(?:规|法|审|极限词|敏感词)|合不合|违不违|过不过")
 _DECIDES = re.compile(r"定(?:这|它|了|稿|下|第)|敲定|就(?:它|这)|挑|拍板")
+_PUTS_LIVE = re.compile(r"赛马|上线|开跑|开赛|定稿|[挑选]|\brace\b|launch|go live|pick")
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -84,6 +85,7 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
                 and cues[best] >= _STRONG
                 and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
                 and not (intent is Intent.GENERATE and reading.fact_wishes)
+                and not (intent is Intent.GENERATE and best is Intent.RACE and not _PUTS_LIVE.search(part))
             ):
                 wanted.add(best)
     shown = any(one.title_ids for one in context.shown)

@@ -69,6 +69,8 @@ def read(raw: str, context: PlannerContext) -> Reading:
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
     count, lengths = count_of_each(message) or read_count(message, sizes), read_lengths(message)
+    if words.singles > 1 and count in (None, 1):
+        count = words.singles
     if revised := read_revised_lengths(message, context.brief.min_chars, context.brief.max_chars):
         count, lengths = None, revised
     rest = _without_forbidden(message, words)

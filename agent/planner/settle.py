@@ -19,12 +19,12 @@ _OTHER_WORK = re.compile(
     r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我)?(?:[\s,。!?~].*)?$"
 )
 _REDO = re.compile(
-    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
+    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|^(?:都)?不(?:好|行|喜欢|满意|对味)[。!~\s]*$|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
     r"|start over|redo (?:them|all)|a new batch|another batch|fresh batch|none of (?:them|these)|don'?t like any",
     re.I | re.A,
 )
 _FAREWELL = re.compile(
-    r"下次(?:再|见|聊)|回头(?:再)?(?:聊|说|见|找)|先这样|就这样(?:吧|了|$)|拜拜|再见|收工|明(?:天|儿)(?:再|见)|改天(?:再|聊)|不想?(?:弄|写|搞|做)了|到此为止|先(?:下|撤|闪|溜|忙|走)了?(?:$|[,。!~])|晚点再|今天(?:先|就)到|就到(?:这|此)|(?:算了|不用了?|没事了?)[^,]{0,4},?(?:谢|辛苦|拜)|\bbye\b|see (?:you|ya)|talk later|that'?s (?:all|it) for (?:today|now)",
+    r"下次(?:再|见|聊)|回头(?:再)?(?:聊|说|见|找)|先这样|就这样(?:吧|了|$)|拜拜|再见|收工|明(?:天|儿)(?:再|见)|改天(?:再|聊)|不想?(?:弄|写|搞|做)了|到此为止|^结束|完事|先(?:下|撤|闪|溜|忙|走)了?(?:$|[,。!~])|晚点再|今天(?:先|就)到|就到(?:这|此)|(?:算了|不用了?|没事了?)[^,]{0,4},?(?:谢|辛苦|拜)|\bbye\b|see (?:you|ya)|talk later|that'?s (?:all|it) for (?:today|now)",
     re.I | re.A,
 )
 _VARIANTS = re.compile(
@@ -41,7 +41,7 @@ _MORE = re.compile(
 _TALKS_OF_ADS = re.compile(r"标题|标提|文案|每一?条|titles?\b|headlines?", re.I | re.A)
 _STRONG_REFUSAL = 3.4
 _QUESTION = re.compile(
-    r"[?]|有没有|是不是|能不能|支不支持|可不可以|会不会|吗$|么$|呢$|多少|几(?!条)|什么|啥|怎么|咋|哪|how|what|which",
+    r"[?]|([\u4e00-\u9fff])不\1|有没有|是不是|能不能|支不支持|可不可以|会不会|吗$|么$|呢$|多少|几(?!条)|什么|啥|为何|怎么|咋|哪|how|what|which",
     re.I | re.A,
 )
 _GREETING = re.compile(
@@ -63,6 +63,11 @@ _OTHERS = re.compile(
     re.I | re.A,
 )
 _THAT_THEN = re.compile(r"^(?:那|这)?\s?[\ue000-\ue0ff](?:呢|这个呢)(?=$|[?,。!\s])")
+_BY_WHAT_RIGHT = re.compile(r"凭(?:什么|啥).{0,6}(?:觉得|说|选|排|推|给|判)")
+_HOW_SCORED = re.compile(r"分.{0,6}(?:怎么|咋|如何|凭什么).{0,3}(?:算|打|来|评|定)")
+_ANY_MORE = re.compile(
+    r"^(?:还有(?:吗|么|没有?|别的吗)|更多|更好的|再多点|继续|接着来|more|any more)[?。!~吧呢\s]*$", re.I
+)
 _GOES_ON = re.compile(r"(?:再|多|继续|接着)(?:接|续|补)|换(?:几)?(?:个|种)(?:接法|结尾)")
 _NOT_YET = re.compile(
     r"(?:先|暂时)(?:别|不要|不用|不急着?)(?:写|出|给|生成)|(?:不用|别|不要)(?:写|出|给)(?:标题|文案)|no titles|don'?t write|not? (?:titles )?yet",
@@ -122,6 +127,10 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.SMALLTALK
     if context.last_intent is Intent.MEME and _OTHERS.search(text) and not reading.words.include:
         return Intent.MEME
+    if _HOW_SCORED.search(text) or (reading.ref and _BY_WHAT_RIGHT.search(text)):
+        return Intent.EXPLAIN
+    if context.last_intent in _WRITING and _ANY_MORE.search(text):
+        return Intent.ASSOCIATE if context.last_intent is Intent.ASSOCIATE else Intent.GENERATE
     if context.last_intent is Intent.COMPLIANCE and _THAT_THEN.search(reading.message.text):
         return Intent.COMPLIANCE
     if context.last_intent is Intent.ASSOCIATE and _GOES_ON.search(text):

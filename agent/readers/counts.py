@@ -47,8 +47,9 @@ _BARE = re.compile(
     re.I | re.A,
 )
 _AGAIN = re.compile(rf"(?:^|[,。;!?~\s])再(?:来|写|给|出)?({NUMBER})$")
-_ONE_SET = re.compile(r"一(?:版|组|批)$")
+_ONE_SET = re.compile(r"一(?:版|组|批|份|轮|套|拨|波)$")
 _CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
+_DENIED = re.compile(r"(?:没说|没让|不是|不要|别)(?:要|来|写|给)?\s?$")
 _IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通)")
 _POINTED = re.compile(
     r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|另外|其余|剩下|余下|剩余|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
@@ -88,7 +89,7 @@ def _ordered(text: str, match: re.Match[str], shown_sizes: Collection[int]) -> i
     number = to_number(match[1])
     if _ONE_SET.search(text[: match.end(1) + 1]) and number == 1:
         return None
-    if _POINTED.search(before) or _CHOOSING.search(before):
+    if _DENIED.search(before) or _POINTED.search(before) or _CHOOSING.search(before):
         return None
     if match[0].strip(",。;!?~: ").startswith("那") and number in shown_sizes:
         return None

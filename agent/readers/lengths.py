@@ -45,6 +45,7 @@ _SQUEEZED = re.compile(
 _CORRECTED = re.compile(
     rf"(?:字|长|短)[^。;]{{0,8}}?(?:改成|改到|改为|换成|调到|调成|缩到|压到|放到|放宽到|还是|变成)\s?({NUMBER})(?=$|[,。;!?~\s吧字个])"
 )
+_LOOSE_TEENS = re.compile(r"([二三]?十)([一二三四五六七八])([二三四五六七八九])个?字")
 _LENGTH = re.compile(r"字|长|短")
 _CLEAR = re.compile(
     r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要|不设上限|恢复默认)"
@@ -87,6 +88,8 @@ def _minimum(text: str) -> tuple[int | None, str]:
 
 
 def _maximum(text: str, whole: str) -> int | None:
+    if (match := _LOOSE_TEENS.search(text)) and (tens := to_number(match[1])) and (ones := to_number(match[3])):
+        return tens + ones
     for pattern in (_CORRECTED, _CAPPED):
         if _LENGTH.search(whole) and (match := pattern.search(text)) and (cap := _limit(match[1])):
             return cap

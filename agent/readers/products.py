@@ -38,10 +38,27 @@ def read_product(message: Message, advertiser: Advertiser) -> ProductReading:
         key=lambda one: -one[0],
     )
     if not scored:
-        return _by_kind(text, advertiser)
+        return _mistyped(text, advertiser) or _by_kind(text, advertiser)
     length, product, word = scored[0]
     certain = len(scored) == 1 or scored[1][0] < length
     return ProductReading(product=product, word=word, certain=certain)
+
+
+def _mistyped(text: str, advertiser: Advertiser) -> ProductReading | None:
+    """“螺狮粉” for 螺蛳粉: one wrong character inside a category of three or more that only one product has."""
+    for product in advertiser.products:
+        word = fold(product.category or "")
+        rivals = [
+            one for one in advertiser.products if one.id != product.id and (one.category or "") == product.category
+        ]
+        if len(word) < 3 or rivals:
+            continue
+        for start in range(len(text) - len(word) + 1):
+            typed = text[start : start + len(word)]
+            wrong = sum(one != other for one, other in zip(typed, word, strict=True))
+            if wrong == 1 and (typed[0], typed[-1]) == (word[0], word[-1]):
+                return ProductReading(product=product, word=typed)
+    return None
 
 
 def _by_kind(text: str, advertiser: Advertiser) -> ProductReading:

@@ -23,7 +23,7 @@ _NUMBERED = re.compile(
     re.I | re.A,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|再|改|换|太|也|短|长|缩|重写|写得|不够)"
+    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
 )
 _WORDS = {
     "first": 1,
@@ -46,9 +46,11 @@ _AND_LAST = re.compile(
     rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?=[和跟与、及])"
 )
 _OTHERS = re.compile(
-    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|全|全部|统统|给我|再|,)*(?:换|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
+    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|全|全部|统统|给我|再|,)*(?:换|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|除了?第|除外|不算第|\bexcept\b|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
     re.I | re.A,
 )
+_PRAISED = re.compile(r"(?<!不)(?:ok|不错|可以|挺好|很好|还行|留|保留|满意|喜欢|good|great|nice|fine|perfect)", re.I)
+_CHANGED = re.compile(r"改|换|重来|重写|重新|再写|缩|短|长|不ok|不行|不好|太|加|去掉|删|把", re.I)
 _KEPT = re.compile(rf"(?:重了|重复|差不多|雷同|撞了|太像|一样)[^。;]{{0,6}}留(?:下|着)?第?\s?({NUMBER})")
 _EITHER = re.compile(r"(?:换|改|重写|去)(?:掉)?(?:其中)?(?:一[个条]|1[个条]|后一[个条]|后面那[个条])")
 _OPENING = re.compile(rf"(?:首|头|打头|开头|最上面|最前面|最上头)(?:的|那)?(?:一)?(?:{_UNIT})(?!新闻)")
@@ -161,7 +163,7 @@ def _named(text: str) -> list[tuple[int, int]]:
         ]
     for match in _BARE_LIST.finditer(text):
         found += [
-            (match.start(), number) for part in re.split(r"[、,和跟与&+\s]+", match[1]) if (number := to_number(part))
+            (match.start(1), number) for part in re.split(r"[、,和跟与&+\s]+", match[1]) if (number := to_number(part))
         ]
     for match in _ENGLISH_LIST.finditer(text):
         found += [(match.start(), int(part)) for part in re.findall(r"\d+", match[1])]
@@ -177,9 +179,22 @@ def _named(text: str) -> list[tuple[int, int]]:
         (match.start(), number) for match in _BARE_ONE.finditer(text) if (number := to_number(match[1] or match[2]))
     ]
     found += [(match.start(), -number) for match in _FROM_END.finditer(text) if (number := to_number(match[1]))]
+    found = _to_change(text, found)
     if found:
         found += [(match.start(), -1) for match in _AND_LAST.finditer(text)]
     return found
+
+
+def _to_change(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """“2和4不错，1、3重来”: of titles praised and titles to change, the latter."""
+    clauses = [(part.start(), part.end(), part[0]) for part in re.finditer(r"[^,。;!?]+", text)]
+
+    def clause(position: int) -> str:
+        return next((said for start, end, said in clauses if start <= position < end), "")
+
+    praised = [one for one in found if _PRAISED.search(clause(one[0])) and not _CHANGED.search(clause(one[0]))]
+    rest = [one for one in found if one not in praised]
+    return rest if praised and rest and any(_CHANGED.search(clause(one[0])) for one in rest) else found
 
 
 def _from_end(text: str, position: int) -> bool:

@@ -117,7 +117,8 @@ def read_tone(message: Message) -> str | None:
                 and not any(phrase in other or other in phrase for other in found)
             ):
                 found.append(phrase)
-    if not found and (feeling := _FEELING.search(message.text)):
+    feeling = _FEELING.search(message.text)
+    if not found and feeling and not re.search(r"[口风美原香酸甜辣]味", feeling[0]):
         found.append(message.unmask(feeling[1]).strip().removesuffix("的"))
     return "，".join(found[:2]) or None
 

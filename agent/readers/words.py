@@ -33,6 +33,8 @@ _AVOID = (
 # Between a quoted word and what is said about it: no other word, and no turn of thought.
 _GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;{QUOTE[1:-1]}])"
 _AVOID_AFTER = (
+    re.compile(rf"除了?({QUOTED}|{BARE}?)(?:[俩两二三]?个?字)?(?:以外|之外)?,?(?:别的|其[他它]|剩下)?(?:的|词)?(?:都|随便|全)(?:行|可以|能|好|写|成|没问题)"),
+    re.compile(rf"谁(?:再|要是|敢)?(?:写|用|提|说)({QUOTED}|{BARE})(?:我|谁|就)"),
     re.compile(rf"({QUOTED})[^。;{QUOTE[1:-1]}]{{0,10}}?,?(?:避开|绕开|跳过|躲开|别碰|不要碰|禁了|别再写|别写|别用)(?=$|[,。;!?\s了吧])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:一律|统统|通通|全部?|都)(?:不要|禁止|不许|免了|禁用)(?=$|[,。;!?\s])"),
     re.compile(rf"({QUOTED})(?:也|都|同样|还是)(?:不行|不可以|不能用?|不要|别用?|不许|免了)(?=$|[,。;!])"),
@@ -44,7 +46,7 @@ _AVOID_AFTER = (
 _MUST = r"(?:必须要?|一定要?|务必|都?得|都?要|需要|应该|记得|记着|最好|请)"
 _EACH = r"(?:每一?条(?:标题)?(?:里)?(?:面|头)?|都|全部|标题|里面?|里头|全)"
 _INCLUDE = (
-    re.compile(rf"(?:{_MUST}|{_EACH})*(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
+    re.compile(rf"(?:{_MUST}|{_EACH}){{0,3}}(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
     re.compile(rf"({QUOTED})\s(?:in|into|on|to)\s(?:one|each|every|all|them|there|the|number|#|no)", re.I | re.A),
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
@@ -55,11 +57,11 @@ _INCLUDE_AFTER = (
     re.compile(rf"(?:都|全|尽量)?(?:往|朝|围着|围绕|冲着|扣着|扣住|紧扣)({QUOTED})(?:字|这个词|俩字|二字)?(?:这边)?(?:上|去|来)?(?:靠|写|做|走|展开)"),
 )  # fmt: skip
 _DROP = (
-    re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条|随意|不带也行|不写也行|不用非)"),
+    re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条(?:都有|都写|都带)?|随意|不带也行|不写也行|不用非)"),
     re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|换个词|换个说法|换一个|不要了|不用了|不用带|不用写|不要|取消|换掉|别要|给删|抹掉)"),
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
-    re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不用了|不需要了|不强求|不是必须|可写可不写)"),
+    re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不用每条(?:都有|都写|都带|都提)?了?|不用了|不需要了|不强求|不是必须|可写可不写)"),
     re.compile(rf"(?:(?:^|[\s,。;])(?:把)?|[都的]把)(?P<q>{BARE}?)(?:拿掉|去掉|删掉|删了|不要了|不用写了?|不用带了?)(?:吧|呗|啊|哈|算了)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
 _ALLOW = (
@@ -131,6 +133,7 @@ class Words:
     avoid: list[str] = field(default_factory=list)
     drop: list[str] = field(default_factory=list)
     allow: list[str] = field(default_factory=list)
+    singles: int = 0
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -139,8 +142,11 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     known = (*(product.facts if product else ()), *((product.name,) if product else ()))
     words = Words()
     _read_any(message, words)
+    before = list(words.spans)
     _take(message, words, _ALLOW, words.allow, known)
     words.allow[:] = [word for word in words.allow if any(contains(word, old) for old in brief.avoid)]
+    if not words.allow:
+        words.spans[:] = before
     _read_drops(message, words, brief, known)
     _take(message, words, _AVOID, words.avoid, known)
     _take(message, words, _AVOID_AFTER, words.avoid, known)
@@ -164,6 +170,7 @@ def _read_demands(message: Message, words: Words, brief: Brief, product: Product
     said = (*brief.must_include, brief.topic or "")
     found = [one for one in demanded_words(message, product, said, brand) if _is_free(words, one[1])]
     single = [word for word, (_start, end) in found if _FOR_ONE.match(message.text[end:])]
+    words.singles = len(single)
     for word, span in found:
         (words.include_any if len(single) > 1 and word in single else words.include).append(word)
         words.spans.append(span)
@@ -264,7 +271,9 @@ def _read_only(message: Message, words: Words, brief: Brief, known: tuple[str, .
             words.spans.append(match.span())
     for match in _ONLY.finditer(message.text):
         wanted = [_FEATURE.sub("", word) or word for word in _accepted(message, match[1], known)]
-        if wanted:
+        anchored = message.quoted_in(match[1]) or words.include_any or brief.include_any
+        grounded = [word for word in wanted if any(contains(text, word) for text in known)]
+        if wanted and (anchored or grounded):
             words.include_any[:] = wanted
             words.spans.append(match.span())
             alternatives = [

@@ -158,3 +158,35 @@ def test_a_classifier_fitted_for_other_features_is_refused(tmp_path: Path) -> No
         )
     with pytest.raises(ArtefactMismatch, match="train"):
         IntentClassifier.load(path)
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("OK，下次再聊", Intent.SMALLTALK),
+        ("重写", Intent.GENERATE),
+        ("换一批", Intent.GENERATE),
+        ("都不喜欢", Intent.GENERATE),
+        ("第四条太矫情，重来", Intent.REFINE),
+        ("说反了，10到20字", Intent.REFINE),
+        ("硫化工艺要出现", Intent.REFINE),
+        ("乐福鞋能不能踩跟", Intent.ENTITY),
+        ("帮我算一下 1280*37 是多少", Intent.REFUSE),
+        ("帮我写份离婚协议", Intent.REFUSE),
+        ("把top1 save了", Intent.SAVE),
+    ],
+)
+def test_structure_settles_the_intent(message: str, intent: Intent) -> None:
+    assert plan(message, **after_titles()).intent is intent
+
+
+@pytest.mark.parametrize(
+    "message", ["照样来4条", "可以可以，再来两条", "第一条more", "老板，题整七个", "哦对放不下，3条吧"]
+)
+def test_what_is_said_to_the_agent_is_no_topic(message: str) -> None:
+    assert plan(message, **after_titles()).edit.topic is None
+
+
+def test_a_replacement_takes_over_from_a_word_wanted() -> None:
+    read = plan("全部把“周末”换成“礼拜天”", **after_titles(brief=Brief(must_include=("周末",))))
+    assert (read.edit.include_drop, read.edit.include_add) == (("周末",), ("礼拜天",))

@@ -1,5 +1,7 @@
 """Words to include, avoid, drop and exchange."""
 
+import time
+
 import pytest
 
 from agent.brief import Brief
@@ -27,6 +29,15 @@ def words(message: str, brief: Brief | None = None) -> Words:
         ("把抠图带上，两条", ["抠图"]),
         ("第4个加上可踩跟", ["可踩跟"]),
         ("行吧 玻璃水 4条 要写-25", ["-25"]),
+        ("每条15到22字，带“搭建”，要有草莓～", ["搭建", "草莓"]),
+        ("那写保温6小时，3条", ["6小时"]),
+        ("价格写一条", ["39元"]),
+        ("嗯第5条要是能提到防水就更好了", ["防水"]),
+        ("都挺好，就是少了桂花，补上", ["桂花"]),
+        ("价格降到29了，写进标题", ["29"]),
+        ("都往“脆”字上靠", ["脆"]),
+        ("把第2条写俏皮些", []),
+        ("为啥你老写“光”", []),
         ("说了一句“大自然的怀抱等着您”，笑了一晚上，可以带狗", []),
     ],
 )
@@ -45,6 +56,12 @@ def test_include(message: str, include: list[str]) -> None:
         ("别写吓尿这种", ["吓尿"]),
         ("no “神器”", ["神器"]),
         ("不要感叹号", ["！", "!"]),
+        ("禁用词：氛围感、松弛感、仪式感", ["氛围感", "松弛感", "仪式感"]),
+        ("不要老是“星空”“篝火”，俗", ["星空", "篝火"]),
+        ("不要写那个翻新两个字", ["翻新"]),
+        ("除了“香”字，别的都行", ["香"]),
+        ("【】去掉，太占字数", ["【", "】"]),
+        ("长度不用管了", []),
         ("别太长，别动其他的", []),
     ],
 )
@@ -86,7 +103,31 @@ def test_only_one_of_the_alternatives_forbids_the_others() -> None:
         ("replace “cheap” with “thrifty”", (("cheap", "thrifty"),)),
         ("第二条改成活泼的", ()),
         ("语气换成轻松的", ()),
+        ("室友换成合租搭子", (("室友", "合租搭子"),)),
+        ("不对是8分钟不是18分钟", (("18分钟", "8分钟"),)),
     ],
 )
 def test_replacements(message: str, pairs: tuple[tuple[str, str], ...]) -> None:
     assert read_replacements(read_message(message)) == pairs
+
+
+def test_no_emoji_bans_the_signs_themselves() -> None:
+    assert {"🔥", "😂"} <= set(words("不要emoji").avoid)
+
+
+def test_words_for_one_title_each_are_alternatives() -> None:
+    read = words("冷水写一条，加臭写一条")
+    assert (read.include, read.include_any, read.singles) == ([], ["冷水", "加臭"], 2)
+
+
+def test_a_word_both_wanted_and_forbidden_is_both() -> None:
+    read = words("“薰衣草”写又不写")
+    assert "薰衣草" in read.include
+    assert "薰衣草" in read.avoid
+
+
+@pytest.mark.parametrize("unit", ["都要", "再还要", "写上带上", "字数20到", "“甲”", "第1和", "1、"])
+def test_long_repetition_is_read_in_no_time(unit: str) -> None:
+    started = time.process_time()
+    words(unit * 200)
+    assert time.process_time() - started < 2
