@@ -46,6 +46,8 @@ def test_an_illegal_claim_is_refused_with_its_article(thread: Thread):
     for title in turn.titles:
         assert "第一" not in title.text
         assert title.compliance is not None and title.compliance.verdict is not Verdict.VIOLATION
+    asked = thread.send("为什么不能写啊")
+    assert asked.intent is Intent.EXPLAIN and "广告法" in asked.reply and not asked.titles
 
 
 @pytest.mark.parametrize("message", ["", "   ", "qwqwqw##@@"])
