@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from agent.brief import Brief
+from agent.branching import RECORDED
+from agent.brief import Brief, BriefEdit, apply_edit
 from agent.plan import Intent
 from agent.session import ThreadBusy
 from agent.turn import (
@@ -24,7 +27,8 @@ from agent.turn import (
 )
 from models.catalog import Advertiser, Product
 from models.types import Compliance, Finding, Provenance, Scores, Title, Verdict
-from tools.store import NotFound
+from tools.compliance import check
+from tools.store import NotFound, open_stores
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 NOW = datetime.datetime(2026, 1, 2, 3, 4)
@@ -88,6 +92,8 @@ class DoubleAssistant:
     """Answers every message with its own words as titles; “存” asks for approval, “慢” waits to be stopped."""
 
     def __init__(self, accounts: list[Advertiser] | None = None, pause: float = 0.0) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.stores = open_stores(Path(self.folder.name))
         self.advertisers = Accounts(accounts or [advertiser(1), advertiser(2, "霁橙测试", "霁橙唇釉")])
         self.entries: dict[str, Entry] = {}
         self.pause = pause
@@ -114,8 +120,19 @@ class DoubleAssistant:
     def complete(self, text: str, k: int = 5) -> list[str]:
         return [f"{text}，一天写完" for _ in range(1)]
 
+    def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
+        return [Scores(fluency=min(len(text), 20) / 20, style=0.5, quality=0.5, source="test") for text in texts]
+
+    def check(self, text: str, advertiser_id: str | None = None) -> Compliance:
+        return check(text)
+
+    def explain(self, title: Title) -> str:
+        return "读起来通顺；站味一般；看点不足，放进一个具体的悬念"
+
     def close(self) -> None:
         self.entries.clear()
+        self.stores.close()
+        self.folder.cleanup()
 
 
 class DoubleThread:
@@ -143,6 +160,30 @@ class DoubleThread:
         action = next(one for one in self._entry.waiting if action_id in (None, one.id))
         self._entry.waiting.remove(action)
         return self._keep("（确认）" if approve else "（取消）", "已存入素材库。" if approve else "好的，没有存。", [])
+
+    def fork(self, before: int) -> DoubleThread:
+        made = self._assistant.open(self.advertiser_id, owner=self._entry.owner)
+        made._entry.name = self._entry.name
+        made._entry.turns = [turn.model_copy(update={"thread_id": made.id}) for turn in self._entry.turns[:before]]
+        return made
+
+    def amend(self, edit: BriefEdit) -> Turn:
+        before = self._entry.turns[-1].brief if self._entry.turns else Brief()
+        turn = self._keep(RECORDED, "", []).model_copy(
+            update={"brief": apply_edit(before, edit), "timings": {"total": 0.1}}
+        )
+        self._entry.turns[-1] = turn
+        return turn
+
+    def replace(self, old: Title, new: Title) -> Title:
+        return new.model_copy(update={"id": f"{old.id}-edited"})
+
+    def propose(self, kind: str, title_ids: list[str]) -> PendingAction:
+        action = PendingAction(
+            id=f"act-{self.id}-{kind}", kind=kind, title_ids=tuple(title_ids), summary=f"{kind} {len(title_ids)}"
+        )
+        self._entry.waiting.append(action)
+        return action
 
     def stream(self, text: str) -> Iterator[Event]:
         if self._entry.busy:

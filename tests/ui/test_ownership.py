@@ -10,6 +10,8 @@ from double import DoubleAssistant
 
 from ui.page.desk import DEMO_USER, Desk, Seat, owner_of
 from ui.page.handlers import Handlers
+from ui.page.thread_handlers import ThreadHandlers
+from ui.page.title_handlers import TitleHandlers
 
 
 def request(username: str | None = None, host: str = "127.0.0.1", **more: Any) -> gr.Request:
@@ -38,32 +40,47 @@ def test_owners_follow_the_request() -> None:
 
 
 def test_the_owner_sees_the_conversation(assistant: DoubleAssistant) -> None:
-    values = Handlers(Desk(assistant)).open(Seat("t01"), event(id="thread-0"), request("ann"))
+    values = ThreadHandlers(Handlers(Desk(assistant))).open(Seat("t01"), event(id="thread-0"), request("ann"))
     assert "安的秘密" in values[1] and "安的秘密" in values[4]
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_another_gets_nothing_by_guessing(assistant: DoubleAssistant) -> None:
     handlers, bob, seat = Handlers(Desk(assistant)), request("bob"), Seat("t01")
-    guessed = Seat("t01", "thread-0")
+    guessed, threads, titles = Seat("t01", "thread-0"), ThreadHandlers(handlers), TitleHandlers(handlers)
     seen = [
         *list(handlers.arrive(seat, request("bob", t="thread-0"))),
-        handlers.open(seat, event(id="thread-0"), bob),
-        handlers.rename(seat, event(id="thread-0", name="x"), bob),
-        handlers.delete(guessed, event(id="thread-0"), bob),
+        threads.open(seat, event(id="thread-0"), bob),
+        threads.rename(seat, event(id="thread-0", name="x"), bob),
+        threads.pin(seat, event(id="thread-0"), bob),
+        threads.back(guessed, event(index="1"), bob),
+        *list(threads.branch(guessed, event(index="1", text="x"), bob)),
+        *[titles.act(guessed, event(what=what, id="title-1", text="x"), bob) for what in titles._acts],
+        titles.look(guessed, event(id="title-1", why=True), bob),
+        titles.look(guessed, event(id="title-1", text="x"), bob),
+        threads.delete(guessed, event(id="thread-0"), bob),
         handlers.answer(guessed, event(id="act-thread-0", approve=True), bob),
     ]
     handlers.stop(guessed, bob)
     assert not any("安的秘密" in str(values) for values in seen)
     entry = assistant.entries["thread-0"]
     assert entry.name.startswith("安的秘密") and len(entry.waiting) == 1 and not entry.cancel.is_set()
+    assert not assistant.stores.feedback.of("title-1"), "an event about another's title"
     list(handlers.send("鲍勃的话", guessed, bob))
     assert len(entry.turns) == 1, "a message went into another's conversation"
 
 
 def test_events_with_odd_data_do_no_harm(assistant: DoubleAssistant) -> None:
     handlers, ann, seat = Handlers(Desk(assistant)), request("ann"), Seat("t01", "thread-0")
-    handlers.rename(seat, event(id=["thread-0"], name={"a": 1}), ann)
+    ThreadHandlers(handlers).rename(seat, event(id=["thread-0"], name={"a": 1}), ann)
     handlers.answer(seat, event(id="act-thread-0", approve="yes"), ann)
     assert not assistant.entries["thread-0"].waiting
     assert assistant.entries["thread-0"].turns[-1].reply == "好的，没有存。", "only a true `approve` approves"
+
+
+def test_an_advertiser_sees_only_the_accounts_named_for_them(assistant: DoubleAssistant) -> None:
+    desk = Desk(assistant, may_see=lambda owner, advertiser_id: (owner, advertiser_id) == ("user:bob", "t02"))
+    handlers, bob = Handlers(desk), request("bob")
+    assert list(handlers.arrive(Seat(), bob))[-1][0].advertiser_id == "t02"
+    assert list(handlers.choose("t01", Seat("t02"), bob))[-1][0].advertiser_id == "t02"
+    assert ThreadHandlers(handlers).open(Seat("t02"), event(id="thread-0"), request("ann"))[0].thread_id is None

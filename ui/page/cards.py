@@ -15,32 +15,66 @@ _EMPTY = Markup("")
 
 @dataclass(frozen=True)
 class CardPlace:
-    """Where a card stands: its number in the list (from 1), the limit in characters, and whether it can be acted on."""
+    """Where a card stands and what its owner did with it.
+
+    `number` counts from 1, `limit` is in characters; only a `live` list takes the quick actions that name a number.
+    A card that is `settled` can be picked, judged and edited.
+    """
 
     number: int
     limit: int
     live: bool = False
+    settled: bool = False
+    picked: bool = False
+    opinion: str | None = None
+    product: str | None = None
 
 
 def title_card(title: Title, place: CardPlace, words: Words) -> Markup:
     """One title: text, length, scores, legal verdict, provenance and actions."""
     return Markup(
-        '<li class="card" data-title="{id}"><div class="card-top"><span class="num">{number}</span>'
-        '<p class="title">{text}</p>{length}</div>'
-        '<div class="facts">{scores}{ctr}{verdict}</div>{reasons}'
+        '<li class="card{chosen}" data-title="{id}" data-text="{plain}" data-limit="{limit}">'
+        '<div class="card-top"><span class="num">{number}</span>'
+        '<p class="title">{text}</p><div class="card-side">{length}{pick}</div></div>'
+        '<div class="judged">{judged}</div>'
         '<div class="card-foot">{provenance}{actions}</div></li>'
     ).format(
+        chosen=" picked" if place.picked else "",
         id=title.id,
+        plain=title.text,
+        limit=place.limit,
         number=place.number,
         text=marked(title.text, title.compliance),
         length=length_badge(title.text, place.limit, words),
-        scores=score_bars(title.scores, words),
-        ctr=ctr_line(title.ctr, words),
-        verdict=verdict_badge(title.compliance, words),
-        reasons=reasons(title.compliance, words),
+        pick=pick_button(title.id, place, words) if place.settled else _EMPTY,
+        judged=judged(title, words, product=place.product, settled=place.settled),
         provenance=provenance(title, words, place),
         actions=actions(title, place, words),
     )
+
+
+def judged(title: Title, words: Words, *, product: str | None = None, settled: bool = False) -> Markup:
+    """Scores, verdict, product and memes, and the reasons of the law."""
+    return Markup('<div class="facts">{}{}{}{}</div>{}').format(
+        score_bars(title.scores, words, why=title.id if settled else None),
+        ctr_line(title.ctr, words),
+        verdict_badge(title.compliance, words),
+        about(title, words, product),
+        reasons(title, words, settled=settled),
+    )
+
+
+def about(title: Title, words: Words, product: str | None) -> Markup:
+    """The product and the memes that a title uses."""
+    parts = [*([product] if product else []), *(f"{words.memes}：{one}" for one in title.memes)]
+    return Markup('<span class="about">{}</span>').format(" · ".join(parts)) if parts else _EMPTY
+
+
+def pick_button(title_id: str, place: CardPlace, words: Words) -> Markup:
+    return Markup(
+        '<button type="button" class="pick" data-act="title" data-what="pick" data-id="{}"'
+        ' aria-pressed="{}">{}</button>'
+    ).format(title_id, "true" if place.picked else "false", words.picked if place.picked else words.pick)
 
 
 def marked(text: str, compliance: Compliance | None) -> Markup:
@@ -65,8 +99,8 @@ def length_badge(text: str, limit: int, words: Words) -> Markup:
     )
 
 
-def score_bars(scores: Scores | None, words: Words) -> Markup:
-    """Three bars, each score as a whole number of 100."""
+def score_bars(scores: Scores | None, words: Words, why: str | None = None) -> Markup:
+    """Three bars, each score as a whole number of 100; with `why` the reasons come when they are pointed at."""
     if scores is None:
         return _EMPTY
     bars = _EMPTY
@@ -77,7 +111,12 @@ def score_bars(scores: Scores | None, words: Words) -> Markup:
             '<div class="score {}"><span>{}</span><span class="bar" role="img" aria-label="{} {}">'
             '<b style="width:{}%"></b></span><em>{}</em></div>'
         ).format(level, label, label, value, value, value)
-    return Markup('<div class="scores" title="{}">{}</div>').format(words.scored_by.format(scores.source), bars)
+    if why is None:
+        return Markup('<div class="scores" title="{}">{}</div>').format(words.scored_by.format(scores.source), bars)
+    return Markup(
+        '<div class="scores" tabindex="0" role="group" aria-label="{}" data-why="{}">{}'
+        '<div class="why" role="tooltip">{}</div></div>'
+    ).format(words.why, why, bars, words.loading)
 
 
 def ctr_line(ctr: CtrEstimate | None, words: Words) -> Markup:
@@ -98,12 +137,16 @@ def verdict_badge(compliance: Compliance | None, words: Words) -> Markup:
     return Markup('<span class="verdict {}">{}</span>').format(str(kind), label)
 
 
-def reasons(compliance: Compliance | None, words: Words) -> Markup:
-    """For each finding the span, the reason, the article and a legal wording."""
+def reasons(title: Title, words: Words, *, settled: bool = False) -> Markup:
+    """For each finding the span, the reason, the article and a legal wording; a violation can be put right at once."""
+    compliance = title.compliance
     if compliance is None or not compliance.findings:
         return _EMPTY
     items = Markup("").join(_reason(one, words) for one in compliance.findings)
-    return Markup('<ul class="reasons">{}</ul>').format(items)
+    fix = _EMPTY
+    if settled and compliance.verdict is Verdict.VIOLATION:
+        fix = button("title", words.fix, style="ghost fix", what="fix", id=title.id)
+    return Markup('<ul class="reasons">{}</ul>{}').format(items, fix)
 
 
 def _reason(finding: Finding, words: Words) -> Markup:
@@ -131,16 +174,43 @@ def provenance(title: Title, words: Words, place: CardPlace) -> Markup:
 
 
 def actions(title: Title, place: CardPlace, words: Words) -> Markup:
-    """Copy always; the quick actions, which say an ordinary message, only on the list that numbers point at."""
-    copy = button("copy", words.copy, text=title.text, done=words.copied)
-    quick = _EMPTY
+    """Copy always; opinions and edits once settled; what names a number only on the list that numbers point at."""
+    quick = own = _EMPTY
     if place.live:
         quick = (
-            button("say", words.shorter, text=f"第{place.number}条再短点")
+            button("say", words.more, text=f"第{place.number}条换个说法，写3条")
+            + button("say", words.shorter, text=f"第{place.number}条再短点")
             + button("say", words.livelier, text=f"第{place.number}条再活泼点")
-            + button("say", words.more, text=f"第{place.number}条换个说法，写3条")
         )
-    return Markup('<div class="actions">{}{}</div>').format(quick, copy)
+    if place.settled:
+        own = (
+            button("edit", words.edit, id=title.id, hint=words.edit_hint)
+            + _opinion("like", title.id, words.like, place)
+            + _dislike(title.id, words, place)
+        )
+    copy = button("copy", words.copy, text=title.text, done=words.copied)
+    return Markup('<div class="actions">{}{}{}</div>').format(quick, copy, own)
+
+
+def _opinion(what: str, title_id: str, label: str, place: CardPlace) -> Markup:
+    held = place.opinion == what
+    return Markup(
+        '<button type="button" class="ghost{}" data-act="title" data-what="{}" data-id="{}"'
+        ' aria-pressed="{}">{}</button>'
+    ).format(" held" if held else "", what, title_id, "true" if held else "false", label)
+
+
+def _dislike(title_id: str, words: Words, place: CardPlace) -> Markup:
+    """Opens the reasons to choose from; a second press takes the opinion back."""
+    if place.opinion == "dislike":
+        return _opinion("dislike", title_id, words.dislike, place)
+    choices = Markup("").join(
+        button("title", label, style="hint", what="dislike", id=title_id, reason=name)
+        for name, label in words.objections.items()
+    )
+    return Markup('<details class="objecting"><summary class="ghost">{}</summary><div>{}</div></details>').format(
+        words.dislike, choices
+    )
 
 
 def button(act: str, label: str, *, style: str = "ghost", **data: str) -> Markup:

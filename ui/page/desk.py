@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import gradio as gr
@@ -11,6 +11,7 @@ import gradio as gr
 from agent.brief import Brief
 from agent.turn import Turn
 from models.catalog import Advertiser
+from ui.page.keeping import Notes
 from ui.ports import AssistantLike, ThreadEntry, ThreadLike
 
 DEMO_USER = "demo"
@@ -33,25 +34,36 @@ def owner_of(request: gr.Request) -> str:
     if request.username:
         return f"user:{request.username}"
     host = request.client.host if request.client else ""
-    return DEMO_USER if _is_loopback(host) else f"session:{request.session_hash}"
+    return DEMO_USER if is_loopback(host) else f"session:{request.session_hash}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
 
+MaySee = Callable[[str, str], bool]
+"""Whether an owner may work for the account of an id."""
+
+
+def _everything(_owner: str, _advertiser_id: str) -> bool:
+    return True
+
+
 class Desk:
     """The assistant as one owner may use it."""
 
-    def __init__(self, assistant: AssistantLike, *, max_chars: int = 30) -> None:
+    def __init__(self, assistant: AssistantLike, *, max_chars: int = 30, may_see: MaySee = _everything) -> None:
         self.assistant = assistant
         self.max_chars = max_chars
+        self.notes = Notes(assistant.stores.database)
+        self._may_see = may_see
 
-    def advertisers(self) -> list[Advertiser]:
-        return self.assistant.advertisers.list()
+    def advertisers(self, owner: str) -> list[Advertiser]:
+        """The accounts that this owner may work for."""
+        return [one for one in self.assistant.advertisers.list() if self._may_see(owner, one.id)]
 
     def advertiser(self, advertiser_id: str) -> Advertiser:
         return self.assistant.advertisers.get(advertiser_id)
@@ -59,7 +71,7 @@ class Desk:
     def entries(self, owner: str, advertiser_id: str | None = None) -> Sequence[ThreadEntry]:
         """Conversations of this owner only."""
         found = self.assistant.threads(advertiser_id=advertiser_id, owner=owner)
-        return [one for one in found if one.owner == owner]
+        return [one for one in found if one.owner == owner and self._may_see(owner, one.advertiser_id)]
 
     def thread(self, owner: str, thread_id: str | None) -> ThreadLike | None:
         """The conversation of that id if it is this owner's, else none."""

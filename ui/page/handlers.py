@@ -13,8 +13,9 @@ import gradio as gr
 from agent.session import ThreadBusy
 from agent.turn import TokenEvent, TurnEvent
 from tools.store import NotFound
-from ui.page.desk import Desk, Seat, owner_of
-from ui.page.panels import hints_html
+from ui.page.briefing import edit_of
+from ui.page.desk import Desk, Seat, brief_of, owner_of
+from ui.page.panels import brand_html, hints_html
 from ui.page.screen import Screen, show
 from ui.page.talk import LiveTurn, live_html
 from ui.page.text import words
@@ -42,61 +43,39 @@ class Handlers:
         """The page opens: on the conversation named in its address if it is the visitor's own."""
         owner = owner_of(request)
         thread = self.desk.thread(owner, request.query_params.get("t"))
-        first = self.desk.advertisers()[0].id
-        seat = seat.at(thread.advertiser_id, thread.id) if thread else seat.at(first)
+        say, allowed = words(seat.language), self.desk.advertisers(owner)
+        choices = [(f"{one.name} · {one.industry}" if one.industry else one.name, one.id) for one in allowed]
+        if not allowed:
+            raise gr.Error(say.no_accounts)
+        seat = seat.at(thread.advertiser_id, thread.id) if thread else seat.at(allowed[0].id)
+        brand = brand_html(say, request.username)
         for values in self._with_ideas(owner, seat):
-            yield (*values, seat.advertiser_id)
+            yield (*values, gr.update(choices=choices, value=seat.advertiser_id), brand)
 
     def choose(self, advertiser_id: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """Another advertiser: a clean first screen."""
-        known = {one.id for one in self.desk.advertisers()}
-        yield from self._with_ideas(
-            owner_of(request), seat.at(advertiser_id if advertiser_id in known else seat.advertiser_id)
-        )
+        owner = owner_of(request)
+        known = {one.id for one in self.desk.advertisers(owner)}
+        yield from self._with_ideas(owner, seat.at(advertiser_id if advertiser_id in known else seat.advertiser_id))
 
     def begin(self, seat: Seat, request: gr.Request) -> Iterator[Values]:
         yield from self._with_ideas(owner_of(request), seat.at(seat.advertiser_id))
-
-    def open(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
-        """A conversation from the list."""
-        owner = owner_of(request)
-        thread = self.desk.thread(owner, _text(event, "id"))
-        if thread is None:
-            gr.Warning(words(seat.language).gone)
-            return self._screen(owner, seat).values()
-        return self._screen(owner, seat.at(thread.advertiser_id, thread.id)).values()
-
-    def rename(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
-        owner = owner_of(request)
-        thread, name = self.desk.thread(owner, _text(event, "id")), _text(event, "name").strip()
-        if thread is not None and name:
-            thread.rename(name[:60])
-        return self._screen(owner, seat).values()
-
-    def delete(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
-        owner = owner_of(request)
-        thread = self.desk.thread(owner, _text(event, "id"))
-        if thread is not None:
-            thread.cancel()
-            thread.delete()
-            seat = seat.at(seat.advertiser_id) if seat.thread_id == thread.id else seat
-        return self._screen(owner, seat).values()
 
     def send(self, message: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """A typed message; the last value empties the message box at once and leaves it alone afterwards."""
         if not message.strip():
             yield (*_same(seat), message)
             return
-        for number, values in enumerate(self._answer(message, seat, owner_of(request))):
+        for number, values in enumerate(self.turn(message, seat, owner_of(request))):
             yield (*values, "" if number == 0 else gr.skip())
 
     def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
         """A message sent by a button of a card."""
-        yield from self._answer(_text(event, "text"), seat, owner_of(request))
+        yield from self.turn(text_of(event, "text"), seat, owner_of(request))
 
     def answer(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """Approve or decline a pending action of the visitor's own conversation."""
-        owner, action_id = owner_of(request), _text(event, "id")
+        owner, action_id = owner_of(request), text_of(event, "id")
         thread = self.desk.thread(owner, seat.thread_id)
         say = words(seat.language)
         if thread is None or action_id not in {one.id for one in thread.pending()}:
@@ -106,7 +85,7 @@ class Handlers:
                 thread.resume(getattr(event, "approve", False) is True, action_id)
             except ThreadBusy:
                 gr.Warning(say.busy)
-        return self._screen(owner, seat).values()
+        return self.screen(owner, seat).values()
 
     def stop(self, seat: Seat, request: gr.Request) -> None:
         thread = self.desk.thread(owner_of(request), seat.thread_id)
@@ -115,18 +94,36 @@ class Handlers:
 
     def hint(self, seat: Seat, event: gr.EventData) -> str:
         """Titles that continue what is being typed."""
-        text = _text(event, "text")
+        text = text_of(event, "text")
         if len(text.strip()) < HINT_FROM or len(text) > self.desk.max_chars:
             return ""
         return str(hints_html(self.desk.assistant.complete(text.strip(), HINTS), words(seat.language)))
+
+    def amend(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
+        """A chip of the Brief changed, added or lifted by hand."""
+        owner, say = owner_of(request), words(seat.language)
+        new = text_of(event, "text")
+        try:
+            thread = self.desk.thread_to_write(owner, seat)
+            brief = brief_of(thread.history())
+            advertiser = self.desk.advertiser(thread.advertiser_id)
+            thread.amend(edit_of(brief, advertiser, text_of(event, "field"), text_of(event, "old"), new))
+            seat = seat.at(thread.advertiser_id, thread.id)
+        except ThreadBusy:
+            gr.Warning(say.busy)
+        except NotFound:
+            gr.Warning(say.gone)
+        except ValueError:
+            gr.Warning(say.bad_value.format(new))
+        return self.screen(owner, seat).values()
 
     def switch(self, seat: Seat, request: gr.Request) -> Values:
         """The other language."""
         owner = owner_of(request)
         seat = replace(seat, language="en" if seat.language == "zh" else "zh")
-        return self._screen(owner, seat, ideas=True).values()
+        return self.screen(owner, seat, ideas=True).values()
 
-    def _answer(self, message: str, seat: Seat, owner: str) -> Iterator[Values]:
+    def turn(self, message: str, seat: Seat, owner: str) -> Iterator[Values]:
         """Stream one turn: a sign of life first, the settled screen last, whatever happens."""
         say = words(seat.language)
         live = LiveTurn(user=message[:MESSAGE_LIMIT])
@@ -135,11 +132,11 @@ class Handlers:
             if thread.id != seat.thread_id:
                 thread.rename(" ".join(live.user.split())[:NAME_LENGTH])
             seat = seat.at(seat.advertiser_id, thread.id)
-            before = self._screen(owner, seat, ideas=True)
+            before = self.screen(owner, seat, ideas=True)
             told = before.talk if thread.history() else f'<div data-thread="{thread.id}"></div>'
-            yield seat, told, self._live(live, seat), before.brief, before.threads
+            yield seat, told, self._live(live, seat), before.brief, before.threads, before.tray
             for _ in _stream(thread, live):
-                yield seat, gr.skip(), self._live(live, seat), gr.skip(), gr.skip()
+                yield seat, gr.skip(), self._live(live, seat), gr.skip(), gr.skip(), gr.skip()
         except ThreadBusy:
             gr.Warning(say.busy)
         except NotFound:
@@ -147,12 +144,12 @@ class Handlers:
         except Exception as error:  # the page must come back to rest; the log has the whole story
             log.exception("a turn failed")
             gr.Warning(say.failed.format(error))
-        yield self._screen(owner, seat).values()
+        yield self.screen(owner, seat).values()
 
     def _live(self, live: LiveTurn, seat: Seat) -> str:
         return str(live_html(live, self.desk.max_chars, words(seat.language)))
 
-    def _screen(self, owner: str, seat: Seat, *, ideas: bool = True) -> Screen:
+    def screen(self, owner: str, seat: Seat, *, ideas: bool = True) -> Screen:
         empty = seat.thread_id is None
         return show(self.desk, owner, seat, self._ideas(seat) if ideas and empty else ())
 
@@ -160,7 +157,7 @@ class Handlers:
         """The screen at once, its suggestions when they are there."""
         if seat.thread_id is None:
             yield show(self.desk, owner, seat, None).values()
-        yield self._screen(owner, seat).values()
+        yield self.screen(owner, seat).values()
 
     def _ideas(self, seat: Seat) -> list[Any]:
         return self.desk.assistant.recommend(seat.advertiser_id, IDEAS)
@@ -178,10 +175,10 @@ def _stream(thread: ThreadLike, live: LiveTurn) -> Iterator[None]:
         yield
 
 
-def _text(event: gr.EventData, name: str) -> str:
+def text_of(event: gr.EventData, name: str) -> str:
     value = getattr(event, name, "")
     return value if isinstance(value, str) else ""
 
 
 def _same(seat: Seat) -> Values:
-    return (seat, *(gr.skip() for _ in range(4)))
+    return (seat, *(gr.skip() for _ in range(5)))

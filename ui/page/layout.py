@@ -8,10 +8,13 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from ui.page.desk import Desk, Seat
+from ui.page.desk import Desk, MaySee, Seat
 from ui.page.handlers import MESSAGE_LIMIT, Handlers
+from ui.page.panels import brand_html
 from ui.page.text import Words, words
 from ui.page.theme import panel_script
+from ui.page.thread_handlers import ThreadHandlers
+from ui.page.title_handlers import TitleHandlers
 from ui.ports import AssistantLike
 
 TURNS_AT_ONCE = 16
@@ -35,20 +38,24 @@ class Parts:
     send: Any
     stop: Any
     brief: Any
+    tray: Any
+    sheet: Any
 
     @property
     def screen(self) -> list[Any]:
         """In the order of `Screen.values`."""
-        return [self.seat, self.talk, self.live, self.brief, self.threads]
+        return [self.seat, self.talk, self.live, self.brief, self.threads, self.tray]
 
 
-def build_page(assistant: AssistantLike, *, max_chars: int = 30, language: str = "zh") -> gr.Blocks:
+def build_page(
+    assistant: AssistantLike, *, max_chars: int = 30, language: str = "zh", may_see: MaySee | None = None
+) -> gr.Blocks:
     """The page over an assistant, ready to launch with the theme and the scripts of `ui.page.theme`."""
-    desk = Desk(assistant, max_chars=max_chars)
+    desk = Desk(assistant, max_chars=max_chars, **({"may_see": may_see} if may_see else {}))
     say = words(language)
     page: gr.Blocks
     with gr.Blocks(title="妙题", analytics_enabled=False, fill_width=True, fill_height=True) as page:
-        parts = _lay_out(desk, Seat(language=language), say)
+        parts = _lay_out(Seat(language=language), say)
         _wire(page, parts, Handlers(desk))
     page.queue(default_concurrency_limit=TURNS_AT_ONCE)
     return page
@@ -58,29 +65,18 @@ def _panel(elem_id: str, value: str = "") -> Any:
     return gr.HTML(value, elem_id=elem_id, js_on_load=panel_script(), apply_default_css=False)
 
 
-def brand_html(say: Words) -> str:
-    return str(
-        Markup(
-            '<header class="brand"><button type="button" class="icon menu" data-act="menu" aria-label="{}">☰</button>'
-            '<h1>妙题</h1><span class="tagline">{}</span>'
-            '<button type="button" class="icon" data-act="theme" aria-label="{}" title="{}">◐</button></header>'
-        ).format(say.menu, say.tagline, say.theme, say.theme)
-    )
-
-
 def listed_html(say: Words) -> str:
     return str(Markup("<h3>{}</h3>").format(say.conversations))
 
 
-def _lay_out(desk: Desk, seat: Seat, say: Words) -> Parts:
-    choices = [(f"{one.name} · {one.industry}" if one.industry else one.name, one.id) for one in desk.advertisers()]
+def _lay_out(seat: Seat, say: Words) -> Parts:
     state = gr.State(seat)
     with gr.Row(elem_id="top"):
-        brand = _panel("brand", brand_html(say))
+        brand = _panel("brand", str(brand_html(say)))
         language = gr.Button(say.switch, elem_id="language", size="sm", variant="secondary")
     with gr.Row(elem_id="shell"):
         with gr.Column(elem_id="side"):
-            advertiser = gr.Dropdown(choices, value=choices[0][1] if choices else None, label=say.advertiser)
+            advertiser = gr.Dropdown([], label=say.advertiser)
             new = gr.Button(f"＋ {say.new}", elem_id="new", variant="secondary")
             listed = gr.HTML(listed_html(say), elem_id="listed", apply_default_css=False)
             threads = _panel("threads")
@@ -97,22 +93,38 @@ def _lay_out(desk: Desk, seat: Seat, say: Words) -> Parts:
                 stop = gr.Button(say.stop, elem_id="stop", variant="stop")
         with gr.Column(elem_id="aside"):
             brief = _panel("brief")
+            tray = _panel("tray")
+    sheet = _panel("sheet")
     return Parts(
-        state, brand, language, advertiser, new, listed, threads, talk, live, hints, message, send, stop, brief
+        state,
+        brand,
+        language,
+        advertiser,
+        new,
+        listed,
+        threads,
+        talk,
+        live,
+        hints,
+        message,
+        send,
+        stop,
+        brief,
+        tray,
+        sheet,
     )
 
 
 def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     seat, screen = [parts.seat], parts.screen
-    page.load(handlers.arrive, seat, [*screen, parts.advertiser], **quiet)
+    page.load(handlers.arrive, seat, [*screen, parts.advertiser, parts.brand], **quiet)
     parts.advertiser.input(handlers.choose, [parts.advertiser, *seat], screen, **quiet)
     parts.new.click(handlers.begin, seat, screen, **quiet)
-    parts.threads.select(handlers.open, seat, screen, **quiet)
-    parts.threads.edit(handlers.rename, seat, screen, **quiet)
-    parts.threads.delete(handlers.delete, seat, screen, **quiet)
+    _wire_threads(parts, ThreadHandlers(handlers), quiet)
+    _wire_titles(parts, TitleHandlers(handlers), quiet)
     parts.talk.submit(handlers.say, seat, screen, **quiet)
-    parts.brief.submit(handlers.say, seat, screen, **quiet)
+    parts.brief.edit(handlers.amend, seat, screen, **quiet)
     parts.talk.apply(handlers.answer, seat, screen, **quiet)
     gr.on(
         [parts.message.submit, parts.send.click],
@@ -121,7 +133,7 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
         [*screen, parts.message],
         **quiet,
     )
-    parts.stop.click(handlers.stop, seat, None, **quiet)
+    parts.stop.click(handlers.stop, seat, None, queue=False, **quiet)
     parts.hints.input(handlers.hint, seat, parts.hints, trigger_mode="multiple", **quiet)
     parts.language.click(handlers.switch, seat, screen, **quiet).then(
         _reword,
@@ -131,11 +143,27 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
     )
 
 
-def _reword(seat: Seat) -> list[Any]:
+def _wire_threads(parts: Parts, handlers: ThreadHandlers, quiet: dict[str, Any]) -> None:
+    seat, screen = [parts.seat], parts.screen
+    gr.on([parts.threads.select, parts.talk.select], handlers.open, seat, screen, **quiet)
+    parts.threads.edit(handlers.rename, seat, screen, **quiet)
+    parts.threads.delete(handlers.delete, seat, screen, **quiet)
+    parts.threads.like(handlers.pin, seat, screen, **quiet)
+    parts.talk.retry(handlers.branch, seat, screen, **quiet)
+    parts.talk.undo(handlers.back, seat, screen, **quiet)
+
+
+def _wire_titles(parts: Parts, handlers: TitleHandlers, quiet: dict[str, Any]) -> None:
+    seat, outputs = [parts.seat], [*parts.screen, parts.sheet]
+    gr.on([parts.talk.like, parts.tray.like], handlers.act, seat, outputs, **quiet)
+    parts.talk.input(handlers.look, seat, parts.sheet, trigger_mode="multiple", **quiet)
+
+
+def _reword(seat: Seat, request: gr.Request) -> list[Any]:
     """The words of the fixed parts in the seat's language."""
     say = words(seat.language)
     return [
-        brand_html(say),
+        str(brand_html(say, request.username)),
         gr.update(value=say.switch),
         gr.update(label=say.advertiser),
         gr.update(value=f"＋ {say.new}"),

@@ -4,6 +4,9 @@
   const SURE_FOR = 3000;
   const TYPING_PAUSE = 180;
   let typing = 0;
+  let looking = 0;
+  let pressed = null;
+  let sought = "";
   let askHints = null;
   const query = (selector) => document.querySelector(selector);
   const isDark = () => document.body.classList.contains("dark");
@@ -19,7 +22,9 @@
     if (kept !== null) document.body.classList.toggle("dark", kept === "1");
   }
 
-  async function copy(button) {
+  async function copy(button, trigger) {
+    const card = button.closest(".card");
+    if (card) trigger("like", { what: "copied", id: card.dataset.title });
     const text = button.dataset.text;
     try {
       await navigator.clipboard.writeText(text);
@@ -43,29 +48,77 @@
     box.focus();
   }
 
-  function rename(button, trigger) {
-    const row = button.closest("li");
-    const open = row.querySelector(".open span");
-    const input = Object.assign(document.createElement("input"), { className: "rename", value: button.dataset.name });
-    input.setAttribute("aria-label", button.title);
-    open.hidden = true;
-    row.prepend(input);
+  /* A field in the place of `hide`: Enter or leaving it gives its text to `done`, Escape puts things back. */
+  function field(hide, value, label, done, { keepOnBlur = true, typed = null } = {}) {
+    const input = Object.assign(document.createElement("input"), { className: "inline", value });
+    input.setAttribute("aria-label", label);
+    hide.hidden = true;
+    hide.before(input);
     input.focus();
     input.select();
     let closed = false;
     const close = (save) => {
       if (closed) return;
       closed = true;
-      const name = input.value.trim();
+      const text = input.value.trim();
       input.remove();
-      open.hidden = false;
-      if (save && name && name !== button.dataset.name) trigger("edit", { id: button.dataset.id, name });
+      hide.hidden = false;
+      done(save && text !== value ? text : null);
     };
     input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
       if (event.key === "Enter" && !event.isComposing) close(true);
       if (event.key === "Escape") close(false);
     });
-    input.addEventListener("blur", () => close(true));
+    input.addEventListener("blur", () => close(keepOnBlur));
+    if (typed) input.addEventListener("input", () => typed(input.value));
+  }
+
+  const rename = (button, trigger) => field(button.closest("li").querySelector(".open"), button.dataset.name, button.title,
+    (name) => { if (name) trigger("edit", { id: button.dataset.id, name }); });
+
+  const chip = (button, trigger) => field(button, button.dataset.old, button.getAttribute("aria-label"),
+    (text) => { if (text !== null) trigger("edit", { field: button.dataset.field, old: button.dataset.old, text }); });
+
+  const resay = (button, trigger) => field(button.closest(".said").querySelector("p"), button.dataset.text, button.title,
+    (text) => { if (text) trigger("retry", { index: button.dataset.index, text }); }, { keepOnBlur: false });
+
+  function editTitle(card, label, trigger) {
+    const before = [card.querySelector(".judged").innerHTML, card.querySelector(".length").outerHTML];
+    const { title: id, text, limit } = card.dataset;
+    field(card.querySelector(".title"), text, label, (edited) => {
+      clearTimeout(looking);
+      if (edited) return trigger("like", { what: "edit", id, text: edited });
+      card.querySelector(".judged").innerHTML = before[0];
+      card.querySelector(".length").outerHTML = before[1];
+    }, { typed: (typedText) => { clearTimeout(looking); looking = setTimeout(() => trigger("input", { id, limit, text: typedText }), TYPING_PAUSE); } });
+  }
+
+  /* What the server gives besides the screen: a file, a comparison, reasons, or how a title being typed would do. */
+  function place(sheet) {
+    const given = sheet.querySelector("[data-kind]");
+    const { kind, for: id } = given?.dataset ?? {};
+    if (kind === "file") return given.click();
+    if (kind === "compare") return given.querySelector("button").focus();
+    document.querySelectorAll(id ? `.card[data-title="${CSS.escape(id)}"]` : "none").forEach((card) => {
+      if (kind === "why") card.querySelector(".why").replaceChildren(...given.cloneNode(true).childNodes);
+      if (kind === "preview" && card.querySelector("input.inline")) {
+        card.querySelector(".judged").innerHTML = given.querySelector(".judged").innerHTML;
+        card.querySelector(".length").outerHTML = given.querySelector(".length").outerHTML;
+      }
+    });
+  }
+
+  function explain(scores, trigger) {
+    if (scores.dataset.asked) return;
+    clearTimeout(looking);
+    looking = setTimeout(() => { scores.dataset.asked = "1"; trigger("input", { id: scores.dataset.why, why: true }); }, TYPING_PAUSE);
+  }
+
+  const checked = () => [...document.querySelectorAll("#tray input:checked")].map((one) => one.dataset.id);
+
+  function seek(text) {
+    document.querySelectorAll("#threads li").forEach((row) => { row.hidden = !row.innerText.toLowerCase().includes(text.toLowerCase()); });
   }
 
   function remove(button, trigger) {
@@ -78,18 +131,33 @@
   }
 
   function act(button, trigger) {
-    const { act: what, id, text, approve } = button.dataset;
-    if (what === "copy") return void copy(button);
-    if (what === "fill") return fill(text);
-    if (what === "rename") return rename(button, trigger);
-    if (what === "delete") return remove(button, trigger);
-    if (what === "menu") return void document.body.classList.toggle("drawer");
-    if (what === "theme") return setDark(!isDark());
+    const { act: what, id, text, approve, index, field: name, old, reason } = button.dataset;
+    const sent = {
+      say: ["submit", { text }], open: ["select", { id }], pin: ["like", { id }], answer: ["apply", { id, approve: approve === "yes" }],
+      lift: ["edit", { field: name, old, text: "" }], again: ["retry", { index, text }], back: ["undo", { index }],
+      title: ["like", { what: button.dataset.what, id, reason, ids: checked() }],
+    }[what];
+    const own = {
+      copy: () => copy(button, trigger), fill: () => fill(text), rename: () => rename(button, trigger), delete: () => remove(button, trigger),
+      chip: () => chip(button, trigger), resay: () => resay(button, trigger), edit: () => editTitle(button.closest(".card"), button.dataset.hint, trigger),
+      menu: () => document.body.classList.toggle("drawer"), tray: () => document.body.classList.toggle("traying"),
+      theme: () => setDark(!isDark()), close: () => { query("#sheet [data-kind]").remove(); },
+    }[what];
+    if (own) return void own();
+    if (["say", "again", "back", "lift"].includes(what) && document.body.classList.contains("busy")) return;
     if (what === "open") document.body.classList.remove("drawer");
-    if (what === "say" && document.body.classList.contains("busy")) return;
-    const sent = { say: ["submit", { text }], open: ["select", { id }], answer: ["apply", { id, approve: approve === "yes" }] }[what];
     if (what === "answer") button.closest(".asking").querySelectorAll("button").forEach((one) => { one.disabled = true; });
+    if (["save", "race"].includes(button.dataset.what)) { document.body.classList.remove("traying"); follow = true; }
+    pressed = [button.closest("[id]")?.id, what, button.dataset.what, id, old];
     if (sent) trigger(...sent);
+  }
+
+  /* A panel that is drawn afresh keeps the focus on the button that was pressed, for those who use the keyboard. */
+  function refocus(element) {
+    if (!pressed || document.activeElement !== document.body) return;
+    const [, what, which, id] = pressed;
+    const same = [...element.querySelectorAll(`[data-act="${what}"]`)].find((one) => one.dataset.what === which && one.dataset.id === id);
+    same?.focus({ preventScroll: true });
   }
 
   function restoreOpened(element) {
@@ -106,7 +174,21 @@
       const folded = event.target.closest("summary")?.parentElement;
       if (folded?.dataset.key) opened[folded.open ? "delete" : "add"](folded.dataset.key);
     });
-    watch("value", () => { restoreOpened(element); settle(); });
+    element.addEventListener("change", (event) => {
+      if (event.target.matches(".note")) trigger("like", { what: "note", id: event.target.dataset.id, text: event.target.value });
+    });
+    element.addEventListener("input", (event) => { if (event.target.matches(".seek")) seek(sought = event.target.value); });
+    for (const kind of ["pointerover", "focusin"]) element.addEventListener(kind, (event) => {
+      const scores = event.target.closest("[data-why]");
+      if (scores) explain(scores, trigger);
+    });
+    watch("value", () => {
+      restoreOpened(element);
+      if (element.closest("#sheet")) return place(element);
+      if (query("#threads .seek")) { query("#threads .seek").value = sought; seek(sought); }
+      refocus(element);
+      settle();
+    });
     settle();
   }
 
@@ -142,7 +224,18 @@
     typing = setTimeout(() => askHints?.("input", { text }), TYPING_PAUSE);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.body.classList.remove("drawer");
+    const typing = event.target.matches?.("input, textarea, [contenteditable]");
+    if (event.key === "Escape") {
+      if (query("#sheet .compare")) return query("#sheet .compare").remove();
+      if (document.body.matches(".drawer, .traying")) return document.body.classList.remove("drawer", "traying");
+      if (document.body.classList.contains("busy")) query("#stop").click();
+    }
+    if (event.key === "/" && !typing) { event.preventDefault(); query("#composer textarea").focus(); }
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const nth = /^Digit([1-9])$/.exec(event.code);
+    const pick = nth && [...document.querySelectorAll("#history .cards")].pop()?.querySelector(`.card:nth-child(${nth[1]}) .pick`);
+    const wanted = { KeyN: query("#new"), KeyT: query(".tray-open") }[event.code] ?? pick;
+    if (wanted) { event.preventDefault(); wanted.click(); }
   });
   document.addEventListener("click", (event) => {
     if (document.body.classList.contains("drawer") && !event.target.closest("#side, [data-act=menu]")) document.body.classList.remove("drawer");

@@ -16,38 +16,63 @@ from ui.ports import ThreadEntry
 _EMPTY = Markup("")
 
 
-def threads_html(entries: Sequence[ThreadEntry], current: str | None, words: Words) -> Markup:
-    """Own conversations, the latest first, each to open, rename or delete."""
+def brand_html(words: Words, username: str | None = None) -> Markup:
+    """The name of the page, its switches, and a way out for who signed in."""
+    leave = _EMPTY
+    if username:
+        leave = Markup('<a class="leave" href="logout">{} · {}</a>').format(username, words.logout)
+    return Markup(
+        '<header class="brand"><button type="button" class="icon menu" data-act="menu" aria-label="{}">☰</button>'
+        '<h1>妙题</h1><span class="tagline">{}</span>{}'
+        '<details class="keys"><summary class="icon" aria-label="{}" title="{}">?</summary><p>{}</p></details>'
+        '<button type="button" class="icon" data-act="theme" aria-label="{}" title="{}">◐</button></header>'
+    ).format(words.menu, words.tagline, leave, words.keys_title, words.keys_title, words.keys, words.theme, words.theme)
+
+
+def threads_html(
+    entries: Sequence[ThreadEntry], current: str | None, words: Words, pins: frozenset[str] = frozenset()
+) -> Markup:
+    """Own conversations, pinned ones first, then the latest; each to open, pin, rename or delete."""
     if not entries:
         return Markup('<p class="quiet">{}</p>').format(words.none_yet)
     newest_first = sorted(entries, key=lambda one: one.updated_at, reverse=True)
-    rows = Markup("").join(_entry(one, one.id == current, words) for one in newest_first)
-    return Markup('<ul class="threads">{}</ul>').format(rows)
+    ordered = sorted(newest_first, key=lambda one: one.id not in pins)
+    rows = Markup("").join(_entry(one, one.id == current, one.id in pins, words) for one in ordered)
+    return Markup(
+        '<input type="search" class="seek" placeholder="{}" aria-label="{}"><ul class="threads">{}</ul>'
+    ).format(words.search, words.search, rows)
 
 
-def _entry(entry: ThreadEntry, current: bool, words: Words) -> Markup:
+def _entry(entry: ThreadEntry, current: bool, pinned: bool, words: Words) -> Markup:
     name = entry.name or words.new
     return Markup(
         '<li class="{state}" data-id="{id}"><button type="button" class="open" data-act="open" data-id="{id}"'
         "{aria}><span>{name}</span><time>{when}</time></button>"
-        '<button type="button" class="icon" data-act="rename" data-id="{id}" data-name="{name}" aria-label="{rename}"'
-        ' title="{rename}">✎</button>'
-        '<button type="button" class="icon" data-act="delete" data-id="{id}" data-sure="{sure}" aria-label="{delete}"'
-        ' title="{delete}">✕</button></li>'
+        '<button type="button" class="icon{pinned}" data-act="pin" data-id="{id}" aria-label="{pin}：{name}"'
+        ' title="{pin}">⚑</button>'
+        '<button type="button" class="icon" data-act="rename" data-id="{id}" data-name="{name}"'
+        ' aria-label="{rename}：{name}" title="{rename}">✎</button>'
+        '<button type="button" class="icon" data-act="delete" data-id="{id}" data-sure="{sure}"'
+        ' aria-label="{delete}：{name}" title="{delete}">✕</button></li>'
     ).format(
         state="current" if current else "",
         aria=Markup(' aria-current="true"') if current else _EMPTY,
         id=entry.id,
         name=name,
         when=entry.updated_at.strftime("%m-%d %H:%M"),
+        pinned=" held" if pinned else "",
+        pin=words.unpin if pinned else words.pin,
         rename=words.rename,
         delete=words.delete,
         sure=words.delete_sure,
     )
 
 
-def brief_html(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:
-    """What the agent understood, as chips; nothing that was not asked for."""
+ADDABLE = ("tone", "max_chars", "must_include", "avoid", "audience")
+
+
+def brief_html(brief: Brief, advertiser: Advertiser, words: Words, picked: int = 0) -> Markup:
+    """What the agent understood, as chips that a click changes; below them what could be added."""
     chips = Markup("").join(
         _chip(name, text, words)
         for name, value in brief.model_dump(exclude_defaults=True).items()
@@ -55,9 +80,25 @@ def brief_html(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:
     )
     body = Markup('<ul class="chips">{}</ul>').format(chips) if chips else _EMPTY
     empty = _EMPTY if chips else Markup('<p class="quiet">{}</p>').format(words.brief_empty)
-    return Markup('<section class="brief" aria-label="{}"><h3>{}</h3>{}{}</section>{}').format(
-        words.brief, words.brief, body, empty, _product(brief, advertiser, words)
+    tray = button("tray", words.tray_open.format(picked or 0), style="secondary tray-open")
+    return Markup(
+        '<section class="brief" aria-label="{}"><h3>{}</h3>{}{}<div class="addable">{}</div>{}</section>{}'
+    ).format(words.brief, words.brief, body, empty, _addable(brief, words), tray, _product(brief, advertiser, words))
+
+
+def _addable(brief: Brief, words: Words) -> Markup:
+    absent = [name for name in ADDABLE if not getattr(brief, name) or name in ("must_include", "avoid")]
+    return Markup("").join(
+        Markup(
+            '<button type="button" class="add" data-act="chip" data-field="{}" data-old=""'
+            ' aria-label="{}">＋{}</button>'
+        ).format(name, words.add.format(_label(name, words)), _label(name, words))
+        for name in absent
     )
+
+
+def _label(field: str, words: Words) -> str:
+    return words.fields[field].replace("{}", "").strip() if "{}" not in words.fields[field] else words.columns[2]
 
 
 def _named(field: str, value: object, advertiser: Advertiser) -> str:
@@ -67,15 +108,16 @@ def _named(field: str, value: object, advertiser: Advertiser) -> str:
 
 
 def _chip(field: str, text: str, words: Words) -> Markup:
-    """One chip; those that a plain message can lift have a button that says it."""
+    """One chip: its text is a button that changes it, the cross lifts it."""
     label = words.fields[field]
-    lifting = {"min_chars": "字数不限了", "max_chars": "字数不限了", "avoid": f"“{text}”可以用了"}.get(field)
     body = Markup("{}").format(label.format(text)) if "{}" in label else Markup("<span>{}</span>{}").format(label, text)
-    lift = (
-        Markup('<button type="button" class="lift" data-act="say" data-text="{}" aria-label="{}" title="{}">✕</button>')
-        .format(lifting, words.lift, words.lift) if lifting else _EMPTY
-    )  # fmt: skip
-    return Markup('<li class="chip {}">{}{}</li>').format(field, body, lift)
+    told = label.format(text) if "{}" in label else f"{label} {text}"
+    return Markup(
+        '<li class="chip {field}"><button type="button" class="change" data-act="chip" data-field="{field}"'
+        ' data-old="{text}" aria-label="{change}">{body}</button>'
+        '<button type="button" class="lift" data-act="lift" data-field="{field}" data-old="{text}"'
+        ' aria-label="{lift}：{told}" title="{lift}">✕</button></li>'
+    ).format(field=field, text=text, change=words.change.format(told), body=body, lift=words.lift, told=told)
 
 
 def _product(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:

@@ -9,9 +9,12 @@ from markupsafe import Markup
 
 from models.types import Title
 from ui.page.desk import Desk, Seat, brief_of
+from ui.page.marks import Marks, pinned, read_marks
 from ui.page.panels import brief_html, threads_html, welcome_html
-from ui.page.talk import turns_html
+from ui.page.talk import Reading, turns_html
 from ui.page.text import words
+from ui.page.tray import read_tray
+from ui.page.tray_panel import tray_html
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,10 @@ class Screen:
     live: str
     brief: str
     threads: str
+    tray: str
 
-    def values(self) -> tuple[Seat, str, str, str, str]:
-        return self.seat, self.talk, self.live, self.brief, self.threads
+    def values(self) -> tuple[Seat, str, str, str, str, str]:
+        return self.seat, self.talk, self.live, self.brief, self.threads, self.tray
 
 
 def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Title] | None = None) -> Screen:
@@ -35,13 +39,21 @@ def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Title] | None = Non
     thread = desk.thread(owner, seat.thread_id)
     turns = thread.history() if thread else []
     pending = thread.pending() if thread else []
-    inner = (
-        turns_html(turns, desk.max_chars, say, pending) if turns or pending else welcome_html(advertiser, ideas, say)
+    tray = read_tray(desk.notes, owner, seat.advertiser_id)
+    reading = Reading(
+        limit=desk.max_chars,
+        marks=read_marks(desk.notes, owner, seat.thread_id) if thread else Marks(),
+        picked=tray.ids,
+        products={one.id: one.name for one in advertiser.products},
     )
+    inner = turns_html(turns, reading, say, pending) if turns or pending else welcome_html(advertiser, ideas, say)
     return Screen(
         seat=seat,
         talk=str(Markup('<div data-thread="{}">{}</div>').format(thread.id if thread else "", inner)),
         live="",
-        brief=str(brief_html(brief_of(turns), advertiser, say)),
-        threads=str(threads_html(desk.entries(owner, seat.advertiser_id), seat.thread_id, say)),
+        brief=str(brief_html(brief_of(turns), advertiser, say, len(tray.picks))),
+        threads=str(
+            threads_html(desk.entries(owner, seat.advertiser_id), seat.thread_id, say, pinned(desk.notes, owner))
+        ),
+        tray=str(tray_html(tray, say, can_propose=thread is not None)),
     )

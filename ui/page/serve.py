@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+SIGN_IN = "妙题：请登录。连续输错 5 次会锁定 15 分钟。"
+
 
 def go_quiet() -> None:
     """Before Gradio is imported: no analytics, and no model hub is asked for anything."""
@@ -15,11 +17,24 @@ def go_quiet() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-def launch(page: Any, host: str, port: int, *, block: bool, say: Callable[[str], None] = print) -> str:
-    """Serve the page and tell its address; with `block` until interrupted."""
+def launch(
+    page: Any,
+    host: str,
+    port: int,
+    *,
+    block: bool,
+    say: Callable[[str], None] = print,
+    beside: Callable[[Any], object] | None = None,
+    verify: Callable[[str, str], bool] | None = None,
+) -> str:
+    """Serve the page and tell its address; with `block` until interrupted. `beside` may add routes to its server.
+
+    With `verify`, which takes a name and a password, everybody signs in first, and sign-ins end.
+    """
+    from ui.page.sessions import Sessions
     from ui.page.theme import build_theme, head
 
-    _app, local, _share = page.launch(
+    app, local, _share = page.launch(
         server_name=host,
         server_port=port,
         theme=build_theme(),
@@ -30,7 +45,13 @@ def launch(page: Any, host: str, port: int, *, block: bool, say: Callable[[str],
         prevent_thread_lock=True,
         ssr_mode=False,
         enable_monitoring=False,
+        auth=verify,
+        auth_message=SIGN_IN if verify else None,
     )
+    if verify is not None:
+        app.tokens = Sessions()
+    if beside is not None:
+        beside(app)
     say(local)
     if block:
         page.block_thread()

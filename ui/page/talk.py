@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
+from agent.branching import RECORDED
 from agent.turn import (
     Event,
     PendingAction,
@@ -20,9 +21,21 @@ from agent.turn import (
 )
 from models.types import Title
 from ui.page.cards import CardPlace, button, title_card
+from ui.page.marks import Marks
+from ui.page.suggesting import next_messages
 from ui.page.text import Words
 
 _EMPTY = Markup("")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How an owner sees a conversation: the usual limit in characters, marks, picked ids, names of products."""
+
+    limit: int
+    marks: Marks = field(default_factory=Marks)
+    picked: frozenset[str] = frozenset()
+    products: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,7 +68,7 @@ class LiveTurn:
 def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
     """The turn being answered: a sign of life, finished steps, titles as they pass their checks."""
     doing = words.working.format(words.tools.get(live.running, live.running)) if live.running else words.thinking
-    cards = _cards(live.titles, live.limit or limit, words, live=False)
+    cards = _cards(live.titles, Reading(live.limit or limit), words)
     text = Markup('<p class="reply">{}</p>').format(live.reply) if live.reply else _EMPTY
     sign = Markup(
         '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}</p>'
@@ -63,33 +76,89 @@ def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
     return _turn(live.user, steps_html(live.calls, words, "live") + text + cards + sign, words)
 
 
-def turns_html(turns: Sequence[Turn], limit: int, words: Words, pending: Sequence[PendingAction] = ()) -> Markup:
-    """All settled turns, then what awaits approval. Only the latest list of titles takes quick actions."""
-    newest = max((turn.index for turn in turns if turn.titles), default=-1)
-    told = Markup("").join(_settled(turn, limit, words, turn.index == newest) for turn in turns)
-    return told + Markup("").join(pending_html(one, words) for one in pending)
+def turns_html(turns: Sequence[Turn], reading: Reading, words: Words, pending: Sequence[PendingAction] = ()) -> Markup:
+    """All settled turns, what awaits approval, and what could be said next.
+
+    Only the latest list of titles takes quick actions; only the last turn can be retried or taken back.
+    """
+    shown = reading.marks.turns(turns)
+    newest = max((turn.index for turn in shown if turn.titles), default=-1)
+    told = Markup("").join(_settled(turn, reading, words, turn.index == newest) for turn in shown)
+    asked = Markup("").join(pending_html(one, words) for one in pending)
+    return branch_html(reading.marks, words) + told + asked + nexts_html(shown, reading, words, bool(pending))
 
 
-def _settled(turn: Turn, limit: int, words: Words, newest: bool) -> Markup:
+def branch_html(marks: Marks, words: Words) -> Markup:
+    if marks.parent is None:
+        return _EMPTY
+    return Markup('<p class="branched">{} {}</p>').format(
+        words.branched.format(marks.at + 1), button("open", words.see_parent, id=marks.parent)
+    )
+
+
+def nexts_html(turns: Sequence[Turn], reading: Reading, words: Words, pending: bool) -> Markup:
+    """Retry and undo of the last turn, and suggestions for the next message."""
+    if not turns:
+        return _EMPTY
+    last = str(turns[-1].index)
+    again = (
+        button("again", words.retry, index=last, text=turns[-1].user) if turns[-1].timings and turns[-1].reply else ""
+    )
+    back = button("back", words.take_back, index=last)
+    texts = [] if pending else next_messages(turns, reading.limit)
+    chips = Markup("").join(button("say", text, style="hint", text=text) for text in texts)
+    return Markup(
+        '<div class="after"><div class="nexts" role="group" aria-label="{}">{}</div>'
+        '<div class="actions">{}{}</div></div>'
+    ).format(words.next, chips, again, back)
+
+
+def _settled(turn: Turn, reading: Reading, words: Words, newest: bool) -> Markup:
+    if turn.user == RECORDED:
+        return Markup('<article class="turn amended"><p class="quiet">{}</p></article>').format(words.amended)
     notices = Markup("").join(Markup('<p class="notice">{}</p>').format(one) for one in turn.notices)
     cut = Markup('<p class="notice cut">{}</p>').format(words.cut_off) if turn.status == "cut_off" else _EMPTY
     reply = Markup('<p class="reply">{}</p>').format(turn.reply) if turn.reply else _EMPTY
-    cards = _cards(turn.titles, turn.brief.max_chars or limit, words, live=newest)
+    limited = replace(reading, limit=turn.brief.max_chars or reading.limit)
+    cards = _cards(turn.titles, limited, words, live=newest, settled=True)
     steps = steps_html(turn.tool_calls, words, f"steps-{turn.thread_id}-{turn.index}", turn.timings.get("total"))
-    return _turn(turn.user, steps + reply + cards + notices + cut, words)
+    return _turn(turn.user, steps + reply + cards + notices + cut, words, turn.index)
 
 
-def _turn(user: str, answer: Markup, words: Words) -> Markup:
+def _turn(user: str, answer: Markup, words: Words, index: int | None = None) -> Markup:
+    edit = _EMPTY
+    if index is not None:
+        edit = Markup(
+            '<button type="button" class="icon" data-act="resay" data-index="{}" data-text="{}" data-send="{}"'
+            ' aria-label="{}" title="{}">✎</button>'
+        ).format(index, user, words.resend, words.edit_said, words.edit_said)
     return Markup(
-        '<article class="turn"><div class="said"><p><span class="sr">{}：</span>{}</p></div>'
+        '<article class="turn"><div class="said">{}<p><span class="sr">{}：</span>{}</p></div>'
         '<div class="answer">{}</div></article>'
-    ).format(words.you, user, answer)
+    ).format(edit, words.you, user, answer)
 
 
-def _cards(titles: Sequence[Title], limit: int, words: Words, *, live: bool) -> Markup:
+def _cards(
+    titles: Sequence[Title], reading: Reading, words: Words, *, live: bool = False, settled: bool = False
+) -> Markup:
     if not titles:
         return _EMPTY
-    cards = (title_card(title, CardPlace(n, limit, live), words) for n, title in enumerate(titles, 1))
+    cards = (
+        title_card(
+            title,
+            CardPlace(
+                number=number,
+                limit=reading.limit,
+                live=live,
+                settled=settled,
+                picked=title.id in reading.picked,
+                opinion=reading.marks.opinions.get(title.id),
+                product=reading.products.get(title.product_id or ""),
+            ),
+            words,
+        )
+        for number, title in enumerate(titles, 1)
+    )
     return Markup('<ol class="cards">{}</ol>').format(Markup("").join(cards))
 
 

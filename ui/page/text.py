@@ -1,78 +1,15 @@
-"""Every word the page says, in Chinese and in English. Tool and field names map to what people call them."""
+"""Every word the page says, in Chinese; English is in `text_en`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from ui.page.text_en import EN
+from ui.page.vocabulary import Words
+
+__all__ = ["EN", "ZH", "Language", "Words", "words"]
+
 Language = Literal["zh", "en"]
-
-
-@dataclass(frozen=True)
-class Words:
-    """One language. `{}` marks where a value goes."""
-
-    tagline: str
-    advertiser: str
-    conversations: str
-    new: str
-    none_yet: str
-    rename: str
-    delete: str
-    delete_sure: str
-    placeholder: str
-    send: str
-    stop: str
-    switch: str
-    theme: str
-    menu: str
-    hello: str
-    hello_more: str
-    try_saying: str
-    suggestions: str
-    suggestions_wait: str
-    use_suggestion: str
-    use_suggestion_say: str
-    brief: str
-    brief_empty: str
-    facts: str
-    lift: str
-    thinking: str
-    working: str
-    steps_done: str
-    step_failed: str
-    step_pending: str
-    cut_off: str
-    pending: str
-    approve: str
-    decline: str
-    copy: str
-    copied: str
-    shorter: str
-    livelier: str
-    more: str
-    legal_clean: str
-    legal_exempt: str
-    legal_violation: str
-    legal_unknown: str
-    article: str
-    rewrite: str
-    provenance: str
-    scored_by: str
-    ctr: str
-    ctr_measured: str
-    length: str
-    busy: str
-    failed: str
-    gone: str
-    answered: str
-    hints: str
-    you: str
-    scores: dict[str, str]
-    tools: dict[str, str]
-    fields: dict[str, str]
-    made: dict[str, str]
-
 
 ZH = Words(
     tagline="聊着聊着，标题就有了",
@@ -113,7 +50,7 @@ ZH = Words(
     copied="已复制",
     shorter="更短",
     livelier="更活泼",
-    more="同款再来",
+    more="更像这条",
     legal_clean="合规",
     legal_exempt="合规，有说明",
     legal_violation="有违规风险",
@@ -131,6 +68,60 @@ ZH = Words(
     answered="这件事已经处理过了。",
     hints="联想",
     you="你",
+    pick="选用",
+    picked="已选",
+    like="赞",
+    dislike="踩",
+    edit="改",
+    edit_hint="改标题，回车保存，Esc 放弃",
+    fix="一键改合规",
+    no_fix="这条没有把握能改合规，换个说法或删掉标出的词。",
+    why="评分理由",
+    loading="正在看原因…",
+    tray="已选标题",
+    tray_empty="点标题右上角的“选用”，选中的会排在这里，可以排序、备注、对比和导出。",
+    tray_open="已选 {}",
+    undo="撤销",
+    note="备注",
+    up="上移",
+    down="下移",
+    drop="移出",
+    compare="对比",
+    compare_few="至少选两条才能对比。",
+    close="关闭",
+    save="存入素材库",
+    race="发起赛马",
+    copy_all="复制全部",
+    selected="勾选“{}”",
+    search="搜索对话",
+    pin="置顶",
+    unpin="取消置顶",
+    retry="重试",
+    take_back="撤回",
+    edit_said="编辑这句话",
+    resend="重新发送",
+    amended="要求已改好，下一条消息起生效。",
+    bad_value="这里填不了“{}”。",
+    add="添加{}",
+    change="修改{}",
+    next="接下来可以说",
+    branched="这是从另一个对话的第 {} 句分出来的。",
+    see_parent="看原来的对话",
+    keys="/ 输入 · Esc 停止 · Alt+N 新对话 · Alt+1…9 选用第几条 · Alt+T 已选标题",
+    keys_title="快捷键",
+    memes="梗",
+    logout="退出登录",
+    no_accounts="你的账号还没有关联广告主，请联系管理员。",
+    objections={
+        "fluency": "不通顺",
+        "style": "太像广告",
+        "off_topic": "跑题",
+        "dull": "没吸引力",
+        "wrong": "说得不对",
+        "other": "就是不喜欢",
+    },
+    columns=("序号", "标题", "字数", "通顺", "站味", "吸引力", "合规", "关键词", "梗", "备注"),
+    verdicts={"clean": "合规", "exempt": "合规，有说明", "violation": "有违规风险"},
     scores={"fluency": "通顺", "style": "站味", "quality": "吸引力"},
     tools={
         "lookup_entities": "查产品资料",
@@ -167,102 +158,6 @@ ZH = Words(
         "round": "修订轮次",
         "keywords": "关键词",
         "memes": "梗",
-    },
-)
-
-EN = Words(
-    tagline="Talk it over, get the title",
-    advertiser="Advertiser",
-    conversations="My conversations",
-    new="New conversation",
-    none_yet="None yet. Your first message starts one and keeps it here.",
-    rename="Rename",
-    delete="Delete",
-    delete_sure="Really delete?",
-    placeholder="Say what you need, e.g. five titles, at most 20 characters, relaxed",
-    send="Send",
-    stop="Stop",
-    switch="中文",
-    theme="Light or dark",
-    menu="Advertiser and conversations",
-    hello="What shall we title for {} today?",
-    hello_more="Just say it: product, length, tone, words to use, a meme. Every title passes a legal check.",
-    try_saying="You could say",
-    suggestions="A few ideas to begin with",
-    suggestions_wait="Thinking of a few ideas…",
-    use_suggestion="More like this",
-    use_suggestion_say="找几条类似“{}”的标题",
-    brief="Understood as",
-    brief_empty="Nothing asked yet. Product, length and tone appear here.",
-    facts="Facts that titles may use",
-    lift="Lift this",
-    thinking="Reading your message",
-    working="{}",
-    steps_done="Steps: {} · {} s",
-    step_failed="failed",
-    step_pending="awaits you",
-    cut_off="This turn was cut off; above is what was there.",
-    pending="Needs your approval",
-    approve="Approve",
-    decline="Decline",
-    copy="Copy",
-    copied="Copied",
-    shorter="Shorter",
-    livelier="Livelier",
-    more="More like it",
-    legal_clean="Legal",
-    legal_exempt="Legal, with a note",
-    legal_violation="Legal risk",
-    legal_unknown="Not checked",
-    article="Advertising Law, art. {}",
-    rewrite="Could be",
-    provenance="Made by",
-    scored_by="Scored by {}",
-    ctr="Predicted CTR {} ({} to {})",
-    ctr_measured="Measured CTR {} ({} to {})",
-    length="{} characters, limit {}",
-    busy="The last message is still being answered: wait, or press Stop first.",
-    failed="Something went wrong: {}",
-    gone="That conversation is not there; it may have been deleted.",
-    answered="That has been answered already.",
-    hints="Ideas",
-    you="You",
-    scores={"fluency": "Fluent", "style": "Native", "quality": "Appeal"},
-    tools={
-        "lookup_entities": "Look up the product",
-        "search_memes": "Find memes",
-        "generate_titles": "Write titles",
-        "score_titles": "Score",
-        "check_compliance": "Check the law",
-        "associate_titles": "Associate",
-        "race_titles": "Prepare a race",
-        "save_titles": "Save to the library",
-    },
-    fields={
-        "product_id": "Product",
-        "topic": "Angle",
-        "keywords": "Keywords",
-        "audience": "Audience",
-        "tone": "Tone",
-        "hook": "Hook",
-        "min_chars": "at least {} chars",
-        "max_chars": "at most {} chars",
-        "must_include": "With",
-        "include_any": "One of",
-        "avoid": "Without",
-        "memes": "Meme",
-        "count": "{} titles",
-    },
-    made={
-        "source": "Source",
-        "model": "Model",
-        "adapter": "Adapter",
-        "prompt": "Prompt",
-        "seed": "Seed",
-        "parent_id": "From",
-        "round": "Round",
-        "keywords": "Keywords",
-        "memes": "Memes",
     },
 )
 

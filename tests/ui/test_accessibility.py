@@ -1,0 +1,41 @@
+"""axe-core over the page's states: no serious or critical finding of WCAG 2.1 A and AA in what is ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from double import DoubleAssistant
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+SERIOUS = ("serious", "critical")
+
+
+def findings(visitor: Any) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    results = axe.Axe().run(visitor.tab, options=RULES).response
+    return [
+        f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]}"
+        for one in results["violations"]
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
+def test_no_serious_finding(serve: Any, visit: Any, width: int, dark: bool) -> None:
+    visitor = visit(serve(DoubleAssistant()).url, width=width, height=860, dark=dark).arrive()
+    found = findings(visitor)
+    visitor.say("来几条便签标题")
+    visitor.say("存一条")
+    for number in (1, 2):
+        visitor.tab.click(f"#history .turn:last-of-type .card:nth-child({number}) .pick")
+        visitor.tab.wait_for_selector(f"#tray li:nth-child({number})", state="attached")
+    visitor.tab.click("#history .objecting >> nth=-1")
+    found += findings(visitor)
+    if width < 1000:
+        visitor.tab.click(".tray-open")
+    visitor.tab.click("#tray [data-what=compare]")
+    visitor.tab.wait_for_selector(".compare")
+    found += findings(visitor)
+    assert not found, "\n".join(sorted(set(found)))

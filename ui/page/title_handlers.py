@@ -1,0 +1,228 @@
+"""What happens to single titles: picks, opinions, edits, the tray, files. Every act is stored as an event."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+import gradio as gr
+from markupsafe import Markup
+
+from agent.session import ThreadBusy
+from models.types import Provenance, Title
+from tools.compliance import rewrite
+from ui.page.cards import judged, length_badge
+from ui.page.desk import Seat, owner_of
+from ui.page.export import CSV, XLSX, as_csv, as_xlsx, has_xlsx
+from ui.page.handlers import Handlers, Values, text_of
+from ui.page.marks import read_marks, write_marks
+from ui.page.text import words
+from ui.page.tray import Tray, read_tray, write_tray
+from ui.page.tray_panel import compare_html
+
+TITLE_AT_MOST = 200
+IDS_AT_MOST = 100
+
+
+class TitleHandlers:
+    """Acts on titles of the visitor's own conversation and tray; ids of others' titles are not found."""
+
+    def __init__(self, base: Handlers) -> None:
+        self._base = base
+        self._desk = base.desk
+        self._acts: dict[str, Callable[[str, Seat, gr.EventData], str]] = {
+            "pick": self._pick,
+            "like": self._judge,
+            "dislike": self._judge,
+            "edit": self._edit,
+            "fix": self._fix,
+            "copied": self._copied,
+            "up": lambda owner, seat, event: self._arrange(owner, seat, lambda tray: tray.move(_id(event), -1)),
+            "down": lambda owner, seat, event: self._arrange(owner, seat, lambda tray: tray.move(_id(event), 1)),
+            "drop": self._drop,
+            "note": self._note,
+            "undo": lambda owner, seat, event: self._arrange(owner, seat, Tray.undo),
+            "save": self._propose,
+            "race": self._propose,
+            "compare": self._compare,
+            "csv": self._file,
+            "xlsx": self._file,
+        }
+
+    def act(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
+        """One act by its name; the sheet holds what it gives besides the screen."""
+        owner, sheet = owner_of(request), ""
+        done = self._acts.get(text_of(event, "what"))
+        try:
+            sheet = done(owner, seat, event) if done else ""
+        except ThreadBusy:
+            gr.Warning(words(seat.language).busy)
+        return (*self._base.screen(owner, seat).values(), sheet)
+
+    def look(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
+        """While a title is typed over: its length, scores and verdict. With `why`: the reasons for its scores."""
+        owner, say = owner_of(request), words(seat.language)
+        title = self._find(owner, seat, _id(event))
+        if title is None:
+            return ""
+        if getattr(event, "why", False) is True:
+            told = Markup("").join(Markup("<p>{}</p>").format(one) for one in self._reasons(title))
+            return str(Markup('<div data-kind="why" data-for="{}">{}</div>').format(title.id, told))
+        text = _one_line(text_of(event, "text"))
+        limit = text_of(event, "limit")
+        typed = self._judged(title, text, seat.advertiser_id) if text else title
+        return str(
+            Markup('<div data-kind="preview" data-for="{}"><div class="judged">{}</div>{}</div>').format(
+                title.id,
+                judged(typed, say),
+                length_badge(text, int(limit) if limit.isdecimal() else self._desk.max_chars, say),
+            )
+        )
+
+    def _find(self, owner: str, seat: Seat, title_id: str) -> Title | None:
+        """A title of the visitor's open conversation or tray, as edited."""
+        thread = self._desk.thread(owner, seat.thread_id)
+        if thread is not None:
+            marks = read_marks(self._desk.notes, owner, thread.id)
+            for turn in marks.turns(thread.history()):
+                for title in turn.titles:
+                    if title.id == title_id:
+                        return title
+        return next((one for one in self._tray(owner, seat).titles() if one.id == title_id), None)
+
+    def _reasons(self, title: Title) -> list[str]:
+        return self._desk.assistant.explain(title).split("；")
+
+    def _judged(self, title: Title, text: str, advertiser_id: str) -> Title:
+        """The title with other words, scored and checked afresh."""
+        assistant = self._desk.assistant
+        scores = assistant.score([text], [list(title.keywords)] if title.keywords else None)[0]
+        made = Provenance(source="edit", parent_id=title.id, round=title.provenance.round + 1)
+        return title.model_copy(
+            update={
+                "text": text,
+                "scores": scores,
+                "compliance": assistant.check(text, advertiser_id),
+                "ctr": None,
+                "provenance": made,
+            }
+        )
+
+    def _tray(self, owner: str, seat: Seat) -> Tray:
+        return read_tray(self._desk.notes, owner, seat.advertiser_id)
+
+    def _arrange(self, owner: str, seat: Seat, change: Callable[[Tray], Tray]) -> str:
+        write_tray(self._desk.notes, owner, seat.advertiser_id, change(self._tray(owner, seat)))
+        return ""
+
+    def _pick(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        title = self._find(owner, seat, _id(event))
+        if title is not None:
+            held = title.id in self._tray(owner, seat).ids
+            self._arrange(owner, seat, lambda tray: tray.toggle(title))
+            self._log(seat, title, "unpick" if held else "pick")
+        return ""
+
+    def _drop(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        title = next((one for one in self._tray(owner, seat).titles() if one.id == _id(event)), None)
+        if title is not None:
+            self._arrange(owner, seat, lambda tray: tray.drop(title.id))
+            self._log(seat, title, "unpick")
+        return ""
+
+    def _note(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        return self._arrange(owner, seat, lambda tray: tray.note(_id(event), text_of(event, "text")))
+
+    def _judge(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        """Like or dislike, with a reason; the same again takes it back."""
+        title, thread = self._find(owner, seat, _id(event)), self._desk.thread(owner, seat.thread_id)
+        if title is None or thread is None:
+            return ""
+        opinion, marks = text_of(event, "what"), read_marks(self._desk.notes, owner, thread.id)
+        held = marks.opinions.get(title.id) == opinion
+        write_marks(self._desk.notes, owner, thread.id, marks.with_opinion(title.id, None if held else opinion))
+        reason = text_of(event, "reason")
+        known = reason if reason in words("zh").objections else ""
+        self._log(seat, title, f"un{opinion}" if held else opinion, **({"reason": known} if known else {}))
+        return ""
+
+    def _edit(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        self._put(owner, seat, _id(event), _one_line(text_of(event, "text")))
+        return ""
+
+    def _fix(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        """A legal wording in the place of an illegal one, if there is a safe one."""
+        title = self._find(owner, seat, _id(event))
+        if title is not None:
+            industry = self._desk.advertiser(seat.advertiser_id).industry
+            legal = rewrite(title.text, industry)
+            if legal is None:
+                gr.Info(words(seat.language).no_fix)
+            else:
+                self._put(owner, seat, title.id, legal)
+        return ""
+
+    def _put(self, owner: str, seat: Seat, title_id: str, text: str) -> None:
+        old, thread = self._find(owner, seat, title_id), self._desk.thread(owner, seat.thread_id)
+        if old is None or thread is None or not text or text == old.text:
+            return
+        new = thread.replace(old, self._judged(old, text, seat.advertiser_id))
+        marks = read_marks(self._desk.notes, owner, thread.id)
+        write_marks(self._desk.notes, owner, thread.id, marks.with_edit(old.id, new))
+        self._arrange(owner, seat, lambda tray: tray.replace(old.id, new))
+        self._log(seat, old, "edit", to=text, to_id=new.id)
+
+    def _copied(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        title = self._find(owner, seat, _id(event))
+        if title is not None:
+            self._log(seat, title, "copy")
+        return ""
+
+    def _propose(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        """Ask in the open conversation whether the picks shall be saved or raced."""
+        thread, titles = self._desk.thread(owner, seat.thread_id), self._tray(owner, seat).titles(_ids(event))
+        if thread is not None and titles:
+            thread.propose(text_of(event, "what"), [one.id for one in titles])
+        return ""
+
+    def _compare(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        titles, say = self._tray(owner, seat).titles(_ids(event)), words(seat.language)
+        if len(titles) < 2:
+            gr.Info(say.compare_few)
+            return ""
+        return str(compare_html(titles, say))
+
+    def _file(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+        kind, picks = text_of(event, "what"), self._tray(owner, seat).picks
+        if kind == "xlsx" and not has_xlsx():
+            return ""
+        content, media = (as_xlsx, XLSX) if kind == "xlsx" else (as_csv, CSV)
+        data = base64.b64encode(content(picks, words(seat.language))).decode("ascii")
+        return str(
+            Markup('<a data-kind="file" hidden download="miaoti-{}.{}" href="data:{};base64,{}"></a>').format(
+                seat.advertiser_id, kind, media, data
+            )
+        )
+
+    def _log(self, seat: Seat, title: Title, kind: str, **data: str) -> None:
+        self._desk.assistant.stores.feedback.add(
+            title.id,
+            kind,
+            advertiser_id=seat.advertiser_id,
+            thread_id=seat.thread_id,
+            note=data.get("reason", ""),
+            data={"text": title.text, **data},
+        )
+
+
+def _id(event: gr.EventData) -> str:
+    return text_of(event, "id")
+
+
+def _ids(event: gr.EventData) -> list[str]:
+    found = getattr(event, "ids", [])
+    return [one for one in found if isinstance(one, str)][:IDS_AT_MOST] if isinstance(found, list) else []
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:TITLE_AT_MOST]

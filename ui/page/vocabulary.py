@@ -1,0 +1,118 @@
+"""What the page has words for. Tool and field names map to what people call them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. `{}` marks where a value goes."""
+
+    tagline: str
+    advertiser: str
+    conversations: str
+    new: str
+    none_yet: str
+    rename: str
+    delete: str
+    delete_sure: str
+    placeholder: str
+    send: str
+    stop: str
+    switch: str
+    theme: str
+    menu: str
+    hello: str
+    hello_more: str
+    try_saying: str
+    suggestions: str
+    suggestions_wait: str
+    use_suggestion: str
+    use_suggestion_say: str
+    brief: str
+    brief_empty: str
+    facts: str
+    lift: str
+    thinking: str
+    working: str
+    steps_done: str
+    step_failed: str
+    step_pending: str
+    cut_off: str
+    pending: str
+    approve: str
+    decline: str
+    copy: str
+    copied: str
+    shorter: str
+    livelier: str
+    more: str
+    legal_clean: str
+    legal_exempt: str
+    legal_violation: str
+    legal_unknown: str
+    article: str
+    rewrite: str
+    provenance: str
+    scored_by: str
+    ctr: str
+    ctr_measured: str
+    length: str
+    busy: str
+    failed: str
+    gone: str
+    answered: str
+    hints: str
+    you: str
+    pick: str
+    picked: str
+    like: str
+    dislike: str
+    edit: str
+    edit_hint: str
+    fix: str
+    no_fix: str
+    why: str
+    loading: str
+    tray: str
+    tray_empty: str
+    tray_open: str
+    undo: str
+    note: str
+    up: str
+    down: str
+    drop: str
+    compare: str
+    compare_few: str
+    close: str
+    save: str
+    race: str
+    copy_all: str
+    selected: str
+    search: str
+    pin: str
+    unpin: str
+    retry: str
+    take_back: str
+    edit_said: str
+    resend: str
+    amended: str
+    bad_value: str
+    add: str
+    change: str
+    next: str
+    branched: str
+    see_parent: str
+    keys: str
+    keys_title: str
+    memes: str
+    logout: str
+    no_accounts: str
+    objections: dict[str, str]
+    columns: tuple[str, ...]
+    verdicts: dict[str, str]
+    scores: dict[str, str]
+    tools: dict[str, str]
+    fields: dict[str, str]
+    made: dict[str, str]
