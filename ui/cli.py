@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.commands import api, bench, chat, data, doctor, eval_, generate, import_, key, mcp, train, ui
+from ui.commands import api, bench, chat, data, doctor, eval_, generate, import_, key, mcp, train, ui, user
 from ui.commands.common import UserError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
 app.add_typer(key.app, name="key")
+app.add_typer(user.app, name="user")
 app.add_typer(eval_.app, name="eval")
 app.add_typer(import_.app, name="import")
 app.add_typer(data.app, name="data")

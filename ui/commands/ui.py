@@ -14,8 +14,11 @@ def ui(
         int | None, typer.Option(help="Port; the next free one when it is taken.", max=65535, min=0)
     ] = None,
     host: Annotated[str | None, typer.Option(help="Address to serve on.")] = None,
+    login: Annotated[
+        bool | None, typer.Option("--login/--no-login", help="Sign in first; the rule away from this machine.")
+    ] = None,
 ) -> None:
-    """Serve the page for advertisers.
+    """Serve the page for advertisers, and beside it the API that `miaoti api` serves alone.
 
     [bold]Examples[/bold]
 
@@ -38,7 +41,32 @@ def ui(
     if wanted and chosen != wanted:
         note(f"端口 {wanted} 被占用，改用 {chosen}。")
     with assistant_with_progress(settings) as assistant:
+        from ui.api import mount
         from ui.page.layout import build_page
+        from ui.page.people import People
 
-        page = build_page(assistant, max_chars=settings.max_chars, language=settings.language)
-        launch(page, address, chosen, block=True, say=lambda url: typer.echo(f"妙题已就绪：{url}（按 Ctrl+C 退出）"))
+        people = People(assistant.stores.database) if _signs_in(address, login) else None
+        if people and not people.names():
+            raise UserError("nobody may sign in yet: miaoti user add NAME --advertiser ID, or serve on 127.0.0.1")
+        page = build_page(
+            assistant,
+            max_chars=settings.max_chars,
+            language=settings.language,
+            may_see=people.may_see if people else None,
+        )
+        launch(
+            page,
+            address,
+            chosen,
+            block=True,
+            say=lambda url: typer.echo(f"妙题已就绪：{url}（按 Ctrl+C 退出）"),
+            beside=lambda app: mount(app, assistant, settings),
+            verify=people.verify if people else None,
+        )
+
+
+def _signs_in(address: str, login: bool | None) -> bool:
+    """Whether people sign in: as asked, else unless the page is served to this machine alone."""
+    from ui.page.desk import is_loopback
+
+    return not (is_loopback(address) or address == "localhost") if login is None else login
