@@ -22,11 +22,15 @@ def amend(plan: Plan, message: str, brief: Brief, claims: list[str]) -> Plan:
     return plan.model_copy(update={"edit": edit})
 
 
-def asks_about_refused(plan: Plan, message: str) -> bool:
-    """Whether the message asks why something may not be written, without pointing at one title."""
+def asks_about_refused(plan: Plan, message: str, refused: list[str]) -> bool:
+    """Whether the message asks why something may not be written, without pointing at one title.
+
+    A wording in `refused` that the message names is meant as such, whatever else it could point at (“全国最好”).
+    """
+    named = any(contains(message, claim) for claim in refused)
     pointed = plan.ref is not None and (plan.ref.numbers or plan.ref.by)
     asks = plan.intent is Intent.EXPLAIN or bool(_WHY.search(message))
-    return asks and not pointed and bool(_FORBIDDEN.search(message))
+    return asks and (named or not pointed) and bool(_FORBIDDEN.search(message))
 
 
 def as_typed(edit: BriefEdit, message: str) -> BriefEdit:

@@ -15,6 +15,7 @@ from agent.plan import Intent, Plan, PlannerContext, ShownList
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
+from models.text import contains
 from models.types import Verdict
 
 WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
@@ -28,8 +29,10 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     plan = parts.planner.plan(message, context)
     claims = _illegal_claims(message, parts, turn) if plan.intent in CLAIMING else []
-    asked = claims or (memory.get("refused", []) if plan.intent is Intent.EXPLAIN else [])
-    if asked and asks_about_refused(plan, message):
+    refused = memory.get("refused", [])
+    named = plan.intent is Intent.EXPLAIN or any(contains(message, claim) for claim in refused)
+    asked = claims or (refused if named else [])
+    if asked and asks_about_refused(plan, message, asked):
         plan, claims = Plan(intent=Intent.EXPLAIN, confidence=plan.confidence), asked
     plan = amend(plan, message, context.brief, claims)
     brief = apply_edit(context.brief, plan.edit)

@@ -34,8 +34,10 @@ def test_one_title_s_replacement_leaves_the_rest_alone():
 
 def test_only_a_question_about_the_law_asks_about_what_was_refused():
     asked = Plan(intent=Intent.EXPLAIN, ref=TitleRef(all=True))
-    assert asks_about_refused(asked, "为什么不能写第一啊")
-    assert asks_about_refused(Plan(intent=Intent.REFINE), "为啥不让写第一")
-    assert not asks_about_refused(Plan(intent=Intent.REFINE), "第一条不能写这么长")
-    assert not asks_about_refused(asked, "为什么这几条分低")
-    assert not asks_about_refused(asked.model_copy(update={"ref": TitleRef(numbers=(1,))}), "第1条为什么不行")
+    assert asks_about_refused(asked, "为什么不能写第一啊", ["第一"])
+    assert asks_about_refused(Plan(intent=Intent.REFINE), "为啥不让写第一", [])
+    best = Plan(intent=Intent.REFINE, ref=TitleRef(by="best"))
+    assert asks_about_refused(best, "为啥不让写全国最好", ["全国最好"])
+    assert not asks_about_refused(Plan(intent=Intent.REFINE), "第一条不能写这么长", [])
+    assert not asks_about_refused(asked, "为什么这几条分低", [])
+    assert not asks_about_refused(asked.model_copy(update={"ref": TitleRef(numbers=(1,))}), "第1条为什么不行", [])
