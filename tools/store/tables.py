@@ -282,3 +282,32 @@ race_quarantine = Table(
     Column("payload", Text, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
 )
+
+materials = Table(
+    "materials",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("advertiser_id", String(128), _owner("advertisers"), index=True),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("judgements", JSON, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("by", String(128), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+material_log = Table(
+    "material_log",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("batch", String(64), nullable=False, index=True),
+    Column("material_id", String(64), nullable=False, index=True),
+    Column("before", String(16)),
+    Column("after", String(16)),
+    Column("by", String(128), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("undoes", String(64)),
+)

@@ -1,0 +1,165 @@
+"""What an operator does with the library: import, judge and admit, retire, undo."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from models.types import Compliance, Scores
+from tools.importing.columns import TITLE_COLUMNS, map_columns
+from tools.importing.reading import ImportProblem, open_source
+from tools.importing.values import text as as_text
+from tools.library.admission import AdmissionSettings, Candidate, Judgement, Known, judge
+from tools.library.materials import Change, Material, MaterialStore, State, WrongMaterial
+from tools.store import Stores
+
+BATCH = 500
+_SETTINGS_KEY = "admission"
+CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
+Progress = Callable[[int], None]
+
+
+class Scoring(Protocol):
+    """The part of the scorers that admission uses."""
+
+    def scores(self, titles: Sequence[str]) -> list[Scores]: ...
+
+
+class Tagging(Protocol):
+    def tag(self, titles: Sequence[str]) -> list[dict[str, float]]: ...
+
+
+class Admission(BaseModel):
+    """What came of an admission: the materials as they are now, and how many were passed over as no candidates."""
+
+    model_config = ConfigDict(frozen=True)
+
+    admitted: tuple[Material, ...]
+    rejected: tuple[Material, ...]
+    passed_over: int = 0
+
+
+class MaterialLibrary:
+    """Scorer, tagger and rules are read when they are first needed: listing needs none of them."""
+
+    def __init__(
+        self, stores: Stores, scorer: Callable[[], Scoring], tagger: Callable[[], Tagging], check: CheckMany
+    ) -> None:
+        self._stores = stores
+        self._scorer = functools.cache(scorer)
+        self._tagger = functools.cache(tagger)
+        self._check = check
+        self.materials = MaterialStore(stores.database)
+
+    @property
+    def settings(self) -> AdmissionSettings:
+        """As an operator last tuned them."""
+        kept = self._stores.get_meta(_SETTINGS_KEY)
+        return AdmissionSettings.model_validate_json(kept) if kept else AdmissionSettings()
+
+    def tune(self, settings: AdmissionSettings) -> None:
+        self._stores.set_meta(_SETTINGS_KEY, settings.model_dump_json())
+
+    def import_file(
+        self, path: Path, *, advertiser_id: str | None, by: str, kind: str = "title", progress: Progress | None = None
+    ) -> tuple[int, int]:
+        """Titles of a CSV, JSONL or Parquet file become candidates: (rows with a text, new materials).
+
+        Every 500 rows are one transaction; running a killed import again adds what is missing.
+        Raises ImportProblem when the file cannot be read or holds no titles, NotFound for an unknown account.
+        """
+        if advertiser_id is not None:
+            self._stores.advertisers.get(advertiser_id)
+        read = added = 0
+        batch: list[str] = []
+        for text in _texts(path):
+            read += 1
+            batch.append(text)
+            if len(batch) == BATCH:
+                added += self.add(batch, advertiser_id=advertiser_id, by=by, kind=kind)
+                batch = []
+                if progress is not None:
+                    progress(read)
+        added += self.add(batch, advertiser_id=advertiser_id, by=by, kind=kind)
+        if not read:
+            raise ImportProblem(f"{path.name} 里没有找到标题，请检查有没有“标题”这一列")
+        return read, added
+
+    def add(self, texts: Sequence[str], *, advertiser_id: str | None, by: str, kind: str = "title") -> int:
+        """Candidates with their tags; returns how many were new."""
+        if not texts:
+            return 0
+        tags = [{tag: round(share, 3) for tag, share in one.items()} for one in self._tagger().tag(texts)]
+        new = list(zip(texts, tags, strict=True))
+        return self.materials.put(new, advertiser_id=advertiser_id, kind=kind, by=by)
+
+    def admit(self, ids: Sequence[str], *, by: str) -> Admission:
+        """Judge candidates by the rules as they are set now: each is admitted, or rejected with reasons.
+
+        Rejected ones may be judged again. Raises WrongMaterial when a material is not there.
+        """
+        wanted = self.materials.many(list(dict.fromkeys(ids)))
+        open_ones = [one for one in wanted if one.state in {State.CANDIDATE, State.REJECTED}]
+        moved: list[str] = []
+        for account in dict.fromkeys(one.advertiser_id for one in open_ones):
+            mine = [one for one in open_ones if one.advertiser_id == account]
+            moved += self._judge_and_move(mine, account, by)
+        now = self.materials.many(moved)
+        return Admission(
+            admitted=tuple(one for one in now if one.state is State.ADMITTED),
+            rejected=tuple(one for one in now if one.state is State.REJECTED),
+            passed_over=len(wanted) - len(now),
+        )
+
+    def retire(self, ids: Sequence[str], *, by: str, note: str = "下架") -> list[str]:
+        """Take admitted materials out of use. Raises WrongMaterial when one is not there or not admitted."""
+        for one in self.materials.many(ids):
+            if one.state is not State.ADMITTED:
+                raise WrongMaterial(f"素材 {one.id} 没有入库，不用下架")
+        changes = [Change(material_id=one, before=State.ADMITTED, after=State.RETIRED) for one in ids]
+        return self.materials.change(changes, by=by, note=note)
+
+    def _judge_and_move(self, mine: Sequence[Material], account: str | None, by: str) -> list[str]:
+        judged = self._judged(mine, account)
+        changes = [
+            Change(
+                material_id=one.id,
+                before=one.state,
+                after=State.ADMITTED if all(rule.passed for rule in found) else State.REJECTED,
+                judgements=tuple(found),
+            )
+            for one, found in zip(mine, judged, strict=True)
+        ]
+        return self.materials.change(changes, by=by, note="准入")
+
+    def _judged(self, mine: Sequence[Material], account: str | None) -> list[list[Judgement]]:
+        advertiser = self._stores.advertisers.get(account) if account else None
+        texts = [one.text for one in mine]
+        verdicts = self._check(texts, advertiser.industry if advertiser else None)
+        scores = self._scorer().scores(texts)
+        candidates = [Candidate(*one) for one in zip(texts, verdicts, scores, strict=True)]
+        admitted = self.materials.find(state=State.ADMITTED, advertiser_id=account)
+        return judge(candidates, self.settings, Known(one.text for one in admitted), advertiser)
+
+
+def open_library(stores: Stores) -> MaterialLibrary:
+    """The library with the scorers, the tagger and the rules that ship."""
+    from models.scorers import load_scorers
+    from models.tagger import load_tagger
+    from tools.compliance import check_many
+
+    return MaterialLibrary(stores, load_scorers, load_tagger, check_many)
+
+
+def _texts(path: Path) -> Iterator[str]:
+    source = open_source(path)
+    columns = map_columns(source.columns, TITLE_COLUMNS) if source.columns else {}
+    for row in source.rows:
+        named = columns or map_columns(row.values, TITLE_COLUMNS)
+        text = as_text(row.values.get(named["title"])) if "title" in named and not row.problem else ""
+        if text:
+            yield text
