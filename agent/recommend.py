@@ -1,46 +1,113 @@
-"""First-screen suggestions: titles the account can use before a word is typed."""
+"""The first screen: what an account can use, or ask for, before a word is typed."""
 
 from __future__ import annotations
 
-import hashlib
+import datetime
+import random
+from collections.abc import Mapping, Sequence
 
-from models.catalog import Advertiser, PastTitle
-from models.types import CtrEstimate, Provenance, Title
+from agent.suggestions import Suggestion, keyword_sources, title_sources
+from models.catalog import Advertiser
+from models.types import Title
 from tools.base import Scorer
+from tools.indexes.analysis import characters, pairs
+from tools.library.adoption import log_impressions, source_counts
 from tools.store import Stores
+from tools.store.clock import Clock, utc_now
 
-# A title seen this often has a click-through rate worth half its own evidence; see `_shrunk`.
-PRIOR_IMPRESSIONS = 5_000
-Z90 = 1.645
+EXPLORE = 0.15
+"""Share of the places whose source is drawn evenly, so that a source without luck so far is seen again."""
 
-
-def recommend_titles(stores: Stores, scorer: Scorer, advertiser: Advertiser, n: int) -> list[Title]:
-    """At most `n` titles: what ran well before, by click-through rate shrunk to the account's mean,
-    then the best-scored titles written in earlier conversations."""
-    past = sorted(advertiser.history, key=lambda one: -_shrunk(one, advertiser))[: max(1, n // 2)]
-    titles = [_from_history(one, advertiser) for one in past]
-    known = {title.text for title in titles}
-    written = [title for title in stores.titles.of(advertiser.id, limit=200) if title.text not in known]
-    written.sort(key=lambda title: -(title.scores.quality + title.scores.style if title.scores else 0.0))
-    titles += written[: n - len(titles)]
-    unscored = [title for title in titles if title.scores is None]
-    scores = (
-        dict(zip([t.id for t in unscored], scorer.scores([t.text for t in unscored]), strict=True)) if unscored else {}
-    )
-    return [title.model_copy(update={"scores": scores.get(title.id, title.scores)}) for title in titles]
+_PRIOR_SHOWN, _PRIOR_ADOPTED = 10.0, 2.0  # adoption of one in five until a source has shown what it is worth
+_FATIGUE = 0.6  # a source's weight is multiplied by this each time it is chosen
+_ALIKE = 0.5  # share of character pairs (Jaccard) beyond which two cards say the same
 
 
-def _shrunk(past: PastTitle, advertiser: Advertiser) -> float:
-    impressions = sum(one.impressions for one in advertiser.history)
-    mean = sum(one.clicks for one in advertiser.history) / impressions if impressions else 0.0
-    return (past.clicks + PRIOR_IMPRESSIONS * mean) / (past.impressions + PRIOR_IMPRESSIONS)
+def first_screen(
+    stores: Stores, scorer: Scorer, advertiser: Advertiser, n: int, *, seed: int = 0, clock: Clock = utc_now
+) -> list[Suggestion]:
+    """At most `n` cards, titles and keyword suggestions, all legal and none alike; what is shown is logged.
+
+    The same account, day and seed give the same screen while nothing was shown or adopted in between.
+    """
+    today = clock().date()
+    sources = title_sources(stores, advertiser) | keyword_sources(stores, advertiser, today)
+    chosen = _screen(stores, advertiser, sources, n, seed, today)
+    log_impressions(stores, advertiser.id, chosen, clock=clock)
+    return _scored(chosen, scorer)
 
 
-def _from_history(past: PastTitle, advertiser: Advertiser) -> Title:
-    digest = hashlib.sha256(f"{advertiser.id}\0{past.title}".encode()).hexdigest()[:12]
-    ctr = None
-    if past.impressions:
-        rate = past.clicks / past.impressions
-        half = Z90 * (rate * (1 - rate) / past.impressions) ** 0.5
-        ctr = CtrEstimate(mean=rate, low=max(0.0, rate - half), high=min(1.0, rate + half), source="history")
-    return Title(id=f"past-{digest}", text=past.title, ctr=ctr, provenance=Provenance(source="library"))
+def recommend_titles(
+    stores: Stores, scorer: Scorer, advertiser: Advertiser, n: int, *, seed: int = 0, clock: Clock = utc_now
+) -> list[Title]:
+    """The titles alone: at most `n` of what ran well, was admitted, or was written before. What is shown is logged."""
+    chosen = _screen(stores, advertiser, title_sources(stores, advertiser), n, seed, clock().date())
+    log_impressions(stores, advertiser.id, chosen, clock=clock)
+    return [one.title for one in _scored(chosen, scorer) if one.title is not None]
+
+
+def mix(
+    sources: Mapping[str, Sequence[Suggestion]], rates: Mapping[str, float], n: int, draw: random.Random
+) -> list[Suggestion]:
+    """Place by place: draw a source, by its adoption rate or, now and then, evenly; take its best that is new.
+
+    The propensity kept is exact: that of the source among those that still have something to show.
+    """
+    left = {source: list(found) for source, found in sources.items()}
+    weights = {source: rates[source] for source in left}
+    chosen: list[Suggestion] = []
+    while len(chosen) < n:
+        left = {source: fresh for source, found in left.items() if (fresh := _unlike(found, chosen))}
+        if not left:
+            break
+        total = sum(weights[source] for source in left)
+        even = 1 / len(left)
+        explored = draw.random() < EXPLORE
+        names = list(left)
+        source = draw.choices(names, [even if explored else weights[name] / total for name in names])[0]
+        propensity = EXPLORE * even + (1 - EXPLORE) * weights[source] / total
+        chosen.append(left[source].pop(0).model_copy(update={"propensity": propensity, "explored": explored}))
+        weights[source] *= _FATIGUE
+    return chosen
+
+
+def _screen(
+    stores: Stores,
+    advertiser: Advertiser,
+    sources: Mapping[str, Sequence[Suggestion]],
+    n: int,
+    seed: int,
+    today: datetime.date,
+) -> list[Suggestion]:
+    counts = source_counts(stores)
+    rates = {source: _rate(*counts.get(source, (0, 0))) for source in sources}
+    return mix(sources, rates, n, random.Random(f"{seed} {advertiser.id} {today.isoformat()}"))
+
+
+def _rate(shown: int, adopted: int) -> float:
+    return (adopted + _PRIOR_ADOPTED) / (shown + _PRIOR_SHOWN)
+
+
+def _unlike(found: Sequence[Suggestion], chosen: Sequence[Suggestion]) -> list[Suggestion]:
+    shown = [_grams(one.text) for one in chosen]
+    return [one for one in found if all(_overlap(_grams(one.text), grams) <= _ALIKE for grams in shown)]
+
+
+def _grams(text: str) -> set[str]:
+    return set(pairs(characters(text)))
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _scored(chosen: Sequence[Suggestion], scorer: Scorer) -> list[Suggestion]:
+    titles = [one.title for one in chosen if one.title is not None and one.title.scores is None]
+    scores = scorer.scores([title.text for title in titles]) if titles else []
+    by_id = {title.id: found for title, found in zip(titles, scores, strict=True)}
+    return [
+        one.model_copy(update={"title": one.title.model_copy(update={"scores": by_id[one.id]})})
+        if one.title is not None and one.id in by_id
+        else one
+        for one in chosen
+    ]

@@ -1,0 +1,116 @@
+"""Where first-screen suggestions come from, each source with its own, best first."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+from pydantic import BaseModel, ConfigDict
+
+from models.catalog import Advertiser, PastTitle, Product
+from models.types import CtrEstimate, Provenance, Title, Verdict
+from tools.compliance import check_many
+from tools.library.materials import MaterialStore, State
+from tools.memes.topics import topics
+from tools.store import MemeRecord, Stores
+from tools.store.hashing import content_id
+
+# A title seen this often has a click-through rate worth half its own evidence; see `_shrunk`.
+PRIOR_IMPRESSIONS = 5_000
+Z90 = 1.645
+_EACH = 24  # suggestions that one source brings at most
+_POINTS = 3  # selling points of a product that become suggestions
+
+
+class Suggestion(BaseModel):
+    """One card. A `title` can be used as it is; without one, `message` is what to send for titles about `text`.
+
+    `propensity` is the probability with which its source was chosen for its place; `explored`: by exploration.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    source: str  # history, written, library, product, query, meme
+    text: str
+    message: str = ""
+    title: Title | None = None
+    propensity: float = 1.0
+    explored: bool = False
+
+
+def title_sources(stores: Stores, advertiser: Advertiser) -> dict[str, list[Suggestion]]:
+    """Titles: what ran best, what was admitted to the library, what scored best in earlier conversations."""
+    past = sorted(advertiser.history, key=lambda one: -_shrunk(one, advertiser))
+    history = [_from_history(one, advertiser) for one in past[:_EACH]]
+    materials = MaterialStore(stores.database).find(state=State.ADMITTED, advertiser_id=advertiser.id, limit=_EACH)
+    library = [
+        Title(id=one.id, text=one.text, provenance=Provenance(source="library"))
+        for one in materials
+        if one.kind == "title"
+    ]
+    written = stores.titles.of(advertiser.id, limit=200)
+    written.sort(key=lambda title: -(title.scores.quality + title.scores.style if title.scores else 0.0))
+    found = {"history": history, "library": library, "written": written[:_EACH]}
+    return {source: _legal(source, titles, advertiser) for source, titles in found.items()}
+
+
+def keyword_sources(stores: Stores, advertiser: Advertiser, today: datetime.date) -> dict[str, list[Suggestion]]:
+    """Things to ask for: selling points of the products, past queries, memes that fit the products."""
+    product = [
+        _keyword("product", f"{one.name}·{point}", f"给{one.name}写5条标题，突出{point}")
+        for number in range(_POINTS)
+        for one in advertiser.products
+        for point in one.selling_points[number : number + 1]
+    ]
+    query = [_keyword("query", one, one) for one in dict.fromkeys(advertiser.recent_queries)]
+    meme = [
+        _keyword("meme", f"{record.term}×{one.name}", f"用“{record.term}”这个梗给{one.name}写5条标题")
+        for record, one in _fitting(stores.memes.all(), advertiser, today.year)
+    ]
+    return {"product": product[:_EACH], "query": query[:_EACH], "meme": meme[:_EACH]}
+
+
+def _fitting(memes: list[MemeRecord], advertiser: Advertiser, year: int) -> list[tuple[MemeRecord, Product]]:
+    """Memes without risk whose topics are a product's, the hottest and freshest first; each with one product."""
+    wanted = [(one, topics(" ".join([one.name, one.category or "", *one.keywords]))) for one in advertiser.products]
+    found: list[tuple[float, str, MemeRecord, Product]] = []
+    for record in memes:
+        shared = [(len(tags & set(record.tags)), one) for one, tags in wanted]
+        most = max((count for count, _ in shared), default=0)
+        if record.risk == "none" and most:
+            age = min(max(year - record.year, 0), 10) if record.year else 5
+            product = next(one for count, one in shared if count == most)
+            found.append((most + record.heat / 5 - age / 10, record.id, record, product))
+    found.sort(key=lambda one: (-one[0], one[1]))
+    return [(record, product) for _, _, record, product in found]
+
+
+def _legal(source: str, titles: list[Title], advertiser: Advertiser) -> list[Suggestion]:
+    """Also what ran before is checked: the law, or the rules, may have changed since."""
+    verdicts = check_many([title.text for title in titles], advertiser.industry) if titles else []
+    return [
+        Suggestion(id=title.id, source=source, text=title.text, title=title.model_copy(update={"compliance": verdict}))
+        for title, verdict in zip(titles, verdicts, strict=True)
+        if verdict.verdict is not Verdict.VIOLATION
+    ]
+
+
+def _keyword(source: str, text: str, message: str) -> Suggestion:
+    return Suggestion(id="s" + content_id(source, text), source=source, text=text, message=message)
+
+
+def _shrunk(past: PastTitle, advertiser: Advertiser) -> float:
+    impressions = sum(one.impressions for one in advertiser.history)
+    mean = sum(one.clicks for one in advertiser.history) / impressions if impressions else 0.0
+    return (past.clicks + PRIOR_IMPRESSIONS * mean) / (past.impressions + PRIOR_IMPRESSIONS)
+
+
+def _from_history(past: PastTitle, advertiser: Advertiser) -> Title:
+    digest = hashlib.sha256(f"{advertiser.id}\0{past.title}".encode()).hexdigest()[:12]
+    ctr = None
+    if past.impressions:
+        rate = past.clicks / past.impressions
+        half = Z90 * (rate * (1 - rate) / past.impressions) ** 0.5
+        ctr = CtrEstimate(mean=rate, low=max(0.0, rate - half), high=min(1.0, rate + half), source="history")
+    return Title(id=f"past-{digest}", text=past.title, ctr=ctr, provenance=Provenance(source="library"))

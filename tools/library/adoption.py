@@ -1,0 +1,135 @@
+"""What the first screen showed, and what of it was adopted: logged as feedback rows, reported by source over time."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import insert, select
+
+from tools.store import Stores
+from tools.store.clock import Clock, utc_now
+from tools.store.tables import feedback, library
+
+SHOWN = "first_screen"
+ADOPTED = frozenset({"adopt", "adoption", "save", "like"})
+_Z90 = 1.645
+
+
+class Shown(Protocol):
+    """The part of a suggestion that is logged: `propensity` is the probability of its source at its place."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def propensity(self) -> float: ...
+    @property
+    def explored(self) -> bool: ...
+
+
+class Adoption(BaseModel):
+    """One source in one period. `rate` is adopted / shown, with its 90 % Wilson interval (Wilson, 1927)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: str
+    source: str
+    shown: int
+    adopted: int
+    rate: float
+    low: float
+    high: float
+
+
+def log_impressions(stores: Stores, advertiser_id: str, shown: Sequence[Shown], *, clock: Clock = utc_now) -> None:
+    """One row for each suggestion shown, with its place, in one transaction."""
+    rows = [
+        {
+            "title_id": one.id,
+            "kind": SHOWN,
+            "advertiser_id": advertiser_id,
+            "thread_id": None,
+            "note": "",
+            "data": {
+                "source": one.source, "place": place, "propensity": round(one.propensity, 6), "explored": one.explored,
+            },
+            "created_at": clock(),
+        }
+        for place, one in enumerate(shown)
+    ]  # fmt: skip
+    if rows:
+        with stores.database.write() as connection:
+            connection.execute(insert(feedback), rows)
+
+
+def log_adoption(stores: Stores, advertiser_id: str, suggestion_id: str) -> None:
+    """A suggestion was taken up: a title used, a keyword suggestion sent."""
+    stores.feedback.add(suggestion_id, "adopt", advertiser_id=advertiser_id)
+
+
+def source_counts(stores: Stores, advertiser_id: str | None = None) -> dict[str, tuple[int, int]]:
+    """(shown, adopted) of each source, of one account or of all."""
+    found: dict[str, tuple[int, int]] = {}
+    for _, source, adopted in _outcomes(stores, advertiser_id):
+        shown, taken = found.get(source, (0, 0))
+        found[source] = (shown + 1, taken + adopted)
+    return found
+
+
+def adoption_report(stores: Stores, advertiser_id: str | None = None, *, by: str = "week") -> list[Adoption]:
+    """Sources in each period, oldest first; `by` is day or week (ISO, such as 2026-W38). The source 全部 is the sum."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for at, source, adopted in _outcomes(stores, advertiser_id):
+        for name in (source, "全部"):
+            one = counts.setdefault((_period(at, by), name), [0, 0])
+            one[0] += 1
+            one[1] += adopted
+    return [_adoption(*key, *one) for key, one in sorted(counts.items())]
+
+
+def _outcomes(stores: Stores, advertiser_id: str | None) -> list[tuple[datetime.datetime, str, bool]]:
+    """A suggestion shown again and again to an account is one outcome, at its first time, adopted at any later time."""
+    mine = [feedback.c.advertiser_id == advertiser_id] if advertiser_id else []
+    events = select(feedback).where(feedback.c.kind.in_([SHOWN, *ADOPTED]), *mine).order_by(feedback.c.seq)
+    with stores.database.read() as connection:
+        rows = connection.execute(events).all()
+        saved = connection.execute(select(library.c.advertiser_id, library.c.title_id, library.c.saved_at)).all()
+    first: dict[tuple[str, str], Any] = {}
+    taken: dict[tuple[str, str], datetime.datetime] = {}
+    for row in rows:
+        (first.setdefault if row.kind == SHOWN else _latest(taken))((row.advertiser_id, row.title_id), row)
+    for account, title_id, at in saved:
+        taken[account, title_id] = max(at, taken.get((account, title_id), at))
+    return [
+        (row.created_at, str(row.data["source"]), key in taken and taken[key] >= row.created_at)
+        for key, row in first.items()
+    ]
+
+
+def _latest(taken: dict[tuple[str, str], datetime.datetime]) -> Any:
+    def keep(key: tuple[str, str], row: Any) -> None:
+        taken[key] = row.created_at
+
+    return keep
+
+
+def _period(at: datetime.datetime, by: str) -> str:
+    if by == "day":
+        return at.date().isoformat()
+    year, week, _ = at.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def _adoption(period: str, source: str, shown: int, adopted: int) -> Adoption:
+    rate = adopted / shown
+    spread = _Z90 * _Z90 / shown
+    middle = (rate + spread / 2) / (1 + spread)
+    half = (spread * (rate * (1 - rate) + spread / 4)) ** 0.5 / (1 + spread)
+    return Adoption(
+        period=period, source=source, shown=shown, adopted=adopted, rate=rate,
+        low=max(0.0, middle - half), high=min(1.0, middle + half),
+    )  # fmt: skip
