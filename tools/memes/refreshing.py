@@ -1,0 +1,82 @@
+"""Heat (热度) of memes, renewed from what people say now: it decays with time and rises with mentions."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import update
+
+from models.text import fold
+from tools.memes.mining import Post
+from tools.store import MemeRecord, Stores
+from tools.store.outbox import note
+from tools.store.tables import memes, meta
+
+HALF_LIFE_DAYS = 180.0
+"""Of heat above 1, while nobody mentions the meme."""
+
+_HOT_SHARE = 0.003  # a meme in three of a thousand texts is as hot as can be
+_LEAST_HEAT, _MOST_HEAT = 1.0, 5.0
+_META_KEY = "memes_refreshed"
+
+
+class Refreshed(BaseModel):
+    """`changed`: (term, heat before, heat now, texts that mention it), the largest change first.
+
+    `repeated`: this very file was the last one used, and nothing was done.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    texts: int
+    changed: tuple[tuple[str, float, float, int], ...]
+    repeated: bool = False
+
+
+def refresh(stores: Stores, posts: Sequence[Post], today: datetime.date) -> Refreshed:
+    """Set every meme's heat in one transaction: a process that dies leaves the old ones, and another run does it all.
+
+    Days since the last refresh count for decay; before the first one nothing decays.
+    """
+    digest = hashlib.sha256("\0".join(one.text for one in posts).encode()).hexdigest()
+    last = json.loads(stores.get_meta(_META_KEY) or "{}")
+    if last.get("digest") == digest:
+        return Refreshed(texts=len(posts), changed=(), repeated=True)
+    days = max((today - datetime.date.fromisoformat(last["day"])).days, 0) if last else 0
+    texts = [fold(one.text) for one in posts]
+    moved: list[tuple[MemeRecord, float, int]] = []
+    for record in stores.memes.all():
+        term = fold(record.term)
+        mentions = sum(term in text for text in texts)
+        heat = renewed(record.heat, mentions / max(len(texts), 1), days)
+        if heat != record.heat:
+            moved.append((record, heat, mentions))
+    _keep(stores, {record.id: heat for record, heat, _ in moved}, {"digest": digest, "day": today.isoformat()})
+    moved.sort(key=lambda one: (-abs(one[1] - one[0].heat), one[0].id))
+    changed = tuple((record.term, record.heat, heat, mentions) for record, heat, mentions in moved)
+    return Refreshed(texts=len(posts), changed=changed)
+
+
+def renewed(heat: float, share: float, days: int) -> float:
+    """Heat after `days`, of a meme in this `share` of texts: what is left of it, or what the share is worth if more.
+
+    The share counts by its logarithm: 1 at three in 100,000 or less, 5 at three in 1,000 or more.
+    """
+    left = _LEAST_HEAT + (heat - _LEAST_HEAT) * 0.5 ** (days / HALF_LIFE_DAYS)
+    worth = _MOST_HEAT + 2 * math.log10(share / _HOT_SHARE) if share else _LEAST_HEAT
+    return float(round(min(max(left, worth, _LEAST_HEAT), _MOST_HEAT), 2))
+
+
+def _keep(stores: Stores, heats: dict[str, float], done: dict[str, str]) -> None:
+    kept = json.dumps(done)
+    upsert = stores.database.insert(meta).values(key=_META_KEY, value=kept)
+    with stores.database.write() as connection:
+        for meme_id, heat in heats.items():
+            connection.execute(update(memes).where(memes.c.id == meme_id).values(heat=heat))
+        note(connection, "meme", heats)
+        connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
