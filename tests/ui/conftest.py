@@ -25,12 +25,13 @@ TURN_MS = int(os.environ.get("MIAOTI_TEST_TURN_MS", "120000"))
 class Served:
     """A page being served; `stop` ends it as a killed process would, without asking the browser."""
 
-    def __init__(self, assistant: Any, language: str = "zh") -> None:
+    def __init__(self, assistant: Any, language: str = "zh", may_see: Any = None, verify: Any = None) -> None:
         go_quiet()
         from ui.page.layout import build_page
 
-        self.page = build_page(assistant, language=language)
-        self.url = launch(self.page, "127.0.0.1", free_port("127.0.0.1", 0), block=False, say=lambda _url: None)
+        self.page = build_page(assistant, language=language, may_see=may_see)
+        port = free_port("127.0.0.1", 0)
+        self.url = launch(self.page, "127.0.0.1", port, block=False, say=lambda _url: None, verify=verify)
 
     def stop(self) -> None:
         self.page.close(verbose=False)
@@ -123,8 +124,8 @@ def serve() -> Iterator[Any]:
     """`serve(assistant)` serves a page until the test ends."""
     served: list[Served] = []
 
-    def started(assistant: Any, language: str = "zh") -> Served:
-        served.append(Served(assistant, language))
+    def started(assistant: Any, language: str = "zh", **more: Any) -> Served:
+        served.append(Served(assistant, language, **more))
         return served[-1]
 
     yield started

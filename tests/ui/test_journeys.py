@@ -147,10 +147,10 @@ def test_branches_leave_the_old_conversation_reachable(assistant: DoubleAssistan
     visitor.tab.press("#history input.inline", "Enter")
     visitor.tab.wait_for_function("document.querySelector('#history .branched')")
     visitor.settled(2)
-    assert [text.split("\n")[-1] for text in visitor.texts("#history .said p")] == ["你：第一句", "你：改过的第二句"]
+    assert [text.split("\n")[-1] for text in visitor.texts("#history .said p")] == ["第一句", "改过的第二句"]
     visitor.shot("journey-desktop-branch")
     visitor.tab.click("#history .branched [data-act=open]")
-    visitor.tab.wait_for_function("document.querySelectorAll('#history .said p')[1]?.innerText.endsWith('：第二句')")
+    visitor.tab.wait_for_function("document.querySelectorAll('#history .said p')[1]?.textContent.endsWith('：第二句')")
     visitor.tab.click("#history [data-act=again]")
     visitor.tab.wait_for_function("document.querySelector('#history .branched')")
     visitor.settled(2)

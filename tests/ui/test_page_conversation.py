@@ -39,7 +39,7 @@ def test_three_turns_then_an_approval(assistant: Assistant, serve: Any, visit: A
     visitor.say(f"给浮砂纪行来3条标题，{LIMIT}字以内")
     titles = visitor.texts("#history .card .title")
     assert len(titles) == 3 and all(0 < len(title) <= LIMIT for title in titles)
-    assert f"最多 {LIMIT} 字✕" in visitor.texts("#aside .chip")
+    assert f"最多 {LIMIT} 字" in visitor.texts("#aside .chip .change")
     assert visitor.texts("#history .card .length") == [f"{len(title)}/{LIMIT}" for title in titles]
     assert len(visitor.texts("#history .card .score em")) == 9
     assert "违规" not in "".join(visitor.texts("#history .card .verdict"))
@@ -65,7 +65,7 @@ def test_after_a_restart_the_conversation_goes_on(assistant: Assistant, serve: A
     visitor.tab.click("[data-act=menu]")
     visitor.tab.click("#threads .open")
     visitor.tab.wait_for_selector("#history .turn:nth-child(4)")
-    assert f"最多 {LIMIT} 字✕" in visitor.texts("#aside .chip")
+    assert f"最多 {LIMIT} 字" in visitor.texts("#aside .chip .change")
     visitor.say("再来2条")
     assert len(visitor.texts("#history .turn:nth-child(5) .card .title")) == 2
     visitor.shot("real-phone-resumed")

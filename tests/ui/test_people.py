@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from double import DoubleAssistant
 from sqlalchemy import select, update
 
 from tools.store import open_stores
@@ -69,3 +73,18 @@ def test_sessions_end() -> None:
         now[0] += IDLE_SECONDS / 2
         sessions.get("busy")
     assert sessions.get("busy") is None and not list(sessions)
+
+
+def test_the_page_asks_who_comes_and_forgets_them_in_time(serve: Any) -> None:
+    assistant = DoubleAssistant()
+    crowd = People(assistant.stores.database, rounds=4)
+    crowd.add("mei", WORD, "advertiser", ("t02",))
+    served = serve(assistant, may_see=crowd.may_see, verify=crowd.verify)
+    with httpx.Client(base_url=served.url) as client:
+        assert client.get("config").status_code == 401
+        assert client.post("login", data={"username": "mei", "password": "wrong"}).status_code == 400
+        assert client.post("login", data={"username": "mei", "password": WORD}).status_code == 200
+        assert client.get("config").status_code == 200
+        sessions = served.page.app.tokens
+        sessions._clock = lambda: time.monotonic() + LONGEST_SECONDS + 1
+        assert client.get("config").status_code == 401, "a sign-in never ended"
