@@ -31,6 +31,7 @@ _ENDINGS = (
         "app",
         re.compile(r"(?:App|软件|系统|助手|平台|工具|插件|小程序|SaaS|CRM|ERP|OA|网盘|云盘|输入法)$", re.IGNORECASE),
     ),
+    ("vehicle", re.compile(r"(?:SUV|MPV|轿车|电动车|新能源车|二手车|摩托车|房车|跑车|皮卡)$", re.IGNORECASE)),
     ("finance", re.compile(r"(?:保险|险|信用卡|贷款|基金|国债|理财|存款|黄金|证券|股票|债券|年金)$")),
     (
         "service",
@@ -51,9 +52,10 @@ _ENDINGS = (
     ),
 )
 CATEGORIES = {
-    "goods": "手机数码 家电 母婴 宠物 电脑硬件 汽车 服饰鞋包 家居家装 摄影 运动户外 个护 智能家居 二手车 珠宝眼镜 潮玩 "
+    "goods": "手机数码 家电 母婴 宠物 电脑硬件 服饰鞋包 家居家装 摄影 运动户外 个护 智能家居 珠宝眼镜 潮玩 "
     "乐器 文创 珠宝 眼镜 家居 露营 文具 办公文具 清洁 收纳 学生用品 礼物 二次元周边 骑行 滑雪 健身减脂 健身 "
     "充电桩 B2B B2B设备",
+    "vehicle": "汽车 二手车",
     "food": "食品饮料 酒 食品 农产品生鲜 咖啡茶饮 外卖 零食",
     "beauty": "美妆护肤 美妆",
     "game": "手游 端游",
@@ -67,7 +69,7 @@ CATEGORIES = {
 _CLASS_OF = {category: name for name, listed in CATEGORIES.items() for category in listed.split()}
 
 _AUDIENCE = re.compile(
-    r"(?:党|族|人|妈|爸|者|家长|新手|玩家|学生|女生|男生|宝宝|主播|UP主|用户|群体|老师|员工|青年|朋友|姐妹|白领|小白|星人)$"
+    r"(?:党|族|(?<![万千百几个])人|妈|爸|者|家长|新手|玩家|学生|女生|男生|宝宝|中老年|老年|主播|UP主|用户|群体|老师|员工|青年|朋友|姐妹|白领|小白|星人)$"
 )
 _SCENE = re.compile(
     r"通勤|上班|下班|加班|露营|旅行|旅游|出差|宿舍|租房|办公|居家|家用|桌面|夜宵|早餐|下午茶|熬夜|早起|开学|军训|考试|备考|期末|"
@@ -76,7 +78,7 @@ _SCENE = re.compile(
     r"拍照|拍摄|剪辑|做饭|厨房|浴室|阳台|卧室|客厅|车载|久坐|午休|睡前|失眠|送礼|追剧|开黑|联机|漫展|网课|自习|育儿|带娃|遛狗|减脂"
 )
 _FEATURE = re.compile(
-    r"^(?:低|无|零|轻|长|高|快|防|静音|降噪|免|可|不|大|小|超|自|智能|便携|全|双|多|真|纯|硬|软|速|恒|耐|省|慢|短|离线|买断|保底|0|\d)|"
+    r"^(?:低|无|零|轻|长|高|快|防|静音|降噪|免|可|不|大|小|超|自|智能|便携|全|双|多|真|纯|硬|软|速|恒|耐|省|慢|短|离线|买断|保底|0|\d+(?!万|元|块|折|人)\D)|"
     r"(?:快充|续航|降噪|静音|轻薄|透气|保湿|控油|防水|环保|平价|性价比|颜值|手感|画质|音质|性能|容量|材质|成分|手写|互通|配音|画风|剧情)$"
 )
 
@@ -133,7 +135,7 @@ class PatternBank:
         for word in request.words:
             if name := _class_by_ending(word):
                 return name
-        word = fold(request.words[0])
+        word = fold(_main(request.words))
         votes = self._votes.get(word) or self._votes.get(word[-2:])
         return votes.most_common(1)[0][0] if votes else ""
 
@@ -162,7 +164,7 @@ def slot_words(request: TitleRequest) -> dict[str, list[str]]:
     """Which of the request's words may stand in which slot. A word of no known kind stands in none."""
     given = [*request.words, *request.must_include, *request.wished]
     named = request.product if request.product and len(request.product) <= LONGEST_WORD else None
-    main = [named] if named else given[:1]
+    main = [named] if named else [_main(given)]
     # Beside its name a product may be called by its kind: 塔防手游.
     main += [word for word in request.words if named and _class_by_ending(word)]
     rest = [word for word in (*given, *request.facts) if word not in main and len(word) <= LONGEST_WORD]
@@ -173,6 +175,14 @@ def slot_words(request: TitleRequest) -> dict[str, list[str]]:
         if kind := kind_of(word) or ("feature" if named and word in given else None):
             found[kind].append(word)
     return found
+
+
+def _main(words: Sequence[str]) -> str:
+    """The word that names the product: one that ends like a product, else the first that is of no other kind."""
+    for word in words:
+        if _class_by_ending(word):
+            return word
+    return next((word for word in words if kind_of(word) is None), words[0])
 
 
 def kind_of(word: str) -> str | None:
