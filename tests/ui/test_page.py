@@ -29,7 +29,7 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     visitor.tab.click("#history .card:nth-child(2) [data-text='第2条再短点']")
     visitor.settled(2)
     assert visitor.texts("#history .said p")[1].endswith("第2条再短点")
-    assert visitor.tab.locator("#history .turn:first-of-type [data-act=say]").count() == 0, "old cards took quick actions"
+    assert visitor.tab.locator("#history .turn:first-child [data-act=say]").count() == 0, "old cards took quick actions"
     visitor.say("存下来")
     visitor.tab.click("#history .turn:nth-child(3) .steps summary")
     assert visitor.texts("#history .turn:nth-child(3) .steps li") == ["存入素材库\n写了 4 条\n等你确认"]
