@@ -23,7 +23,8 @@ from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
-PATTERNS_PER_TITLE = 2  # fewer than the shortlist holds, so that others are on it too
+PATTERNS_PER_TITLE = 2
+HELP = ("pattern", "retrieved")
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -117,7 +118,7 @@ class Search:
         ranked = rank(self._kept, self._request, self._sources.scorers)
         if not self._sources.rerank:
             ranked.sort(key=lambda one: self._kept.index(one.candidate))
-        ranked = _apart(ranked)
+        ranked = _mixed(_apart(ranked), 2 * self._n)  # so that drafts are on the shortlist too
         legal: list[Ranked] = []
         for one in ranked:
             if len(legal) >= SHORTLIST * self._n:
@@ -202,11 +203,13 @@ class Search:
 
 
 def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
-    """Filled patterns for at most half of `n` titles, unless too little else is left: the model writes, they help."""
-    others = sum(one.candidate.source != "pattern" for one in ranked)
-    allowed = max(-(-n // 2), n - others)
-    best = [one for one in ranked if one.candidate.source == "pattern"][:allowed]
-    return [one for one in ranked if one.candidate.source != "pattern" or one in best]
+    """What people wrote, fitted to these words, for half of `n` titles at most, unless too little else is left.
+
+    The model writes; patterns and rewritten titles of the bank help.
+    """
+    helped = [one for one in ranked if one.candidate.source in HELP]
+    allowed = helped[: max(-(-n // 2), n - (len(ranked) - len(helped)))]
+    return [one for one in ranked if one.candidate.source not in HELP or one in allowed]
 
 
 def _apart(ranked: Sequence[Ranked]) -> list[Ranked]:
