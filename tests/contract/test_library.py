@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models.types import Scores
-from tools.compliance import check_many
+from models.types import Compliance, Finding, Scores, Verdict
 from tools.library import AdmissionSettings, Material, MaterialLibrary, State, WrongMaterial
 from tools.store import Stores, open_stores
 
@@ -32,8 +31,18 @@ class Tags:
         return [{"问句": 0.9} if "吗" in one else {} for one in titles]
 
 
+def law(titles: Sequence[str], industry: str | None) -> list[Compliance]:
+    """One word is illegal: what the real rules say of a title is tested where they live."""
+    return [_illegal(one.index("第一")) if "第一" in one else Compliance(verdict=Verdict.CLEAN) for one in titles]
+
+
+def _illegal(at: int) -> Compliance:
+    about = {"category": "absolute", "rule": "first", "article": "9(3)", "reason": "绝对化用语"}
+    return Compliance(verdict=Verdict.VIOLATION, findings=(Finding(span="第一", start=at, end=at + 2, **about),))
+
+
 def library_over(stores: Stores) -> MaterialLibrary:
-    return MaterialLibrary(stores, Judge, Tags, check_many)
+    return MaterialLibrary(stores, Judge, Tags, law)
 
 
 @pytest.fixture
