@@ -6,7 +6,23 @@ import sys
 
 import typer
 
-from ui.commands import api, bench, chat, data, doctor, eval_, generate, import_, key, mcp, train, ui, user
+from ui.commands import (
+    api,
+    bench,
+    chat,
+    data,
+    doctor,
+    eval_,
+    generate,
+    import_,
+    key,
+    library,
+    mcp,
+    memes,
+    train,
+    ui,
+    user,
+)
 from ui.commands.common import UserError
 
 app = typer.Typer(
@@ -23,10 +39,13 @@ app.command("api")(api.api)
 app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
+app.command("refresh")(memes.refresh)
 app.add_typer(key.app, name="key")
 app.add_typer(user.app, name="user")
 app.add_typer(eval_.app, name="eval")
 app.add_typer(import_.app, name="import")
+app.add_typer(library.app, name="library")
+app.add_typer(memes.app, name="memes")
 app.add_typer(data.app, name="data")
 app.add_typer(train.app, name="train")
 app.add_typer(bench.app, name="bench")
