@@ -154,7 +154,7 @@ def train(arguments: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--loss", choices=("dpo", "ipo", "kto", "kton"), required=True)
+    parser.add_argument("--loss", choices=("dpo", "ipo", "kto", "kton"), default="kton")
     parser.add_argument("--model", type=Path, required=True, help="Hugging Face folder of the cut base model")
     parser.add_argument(
         "--adapter", type=Path, required=True, help="adapter of supervised fine-tuning: start, reference"
