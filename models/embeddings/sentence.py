@@ -1,0 +1,62 @@
+"""The sentence head: a title's vector as a sum over its hashed characters and pairs, learned from a larger encoder.
+
+The artefact was trained with `python -m models.embeddings.sentence_train --taught 1000 --titles 24000` on a public set of
+Bilibili titles of 2026 (MIT); of E5's ten nearest among 200 held-out titles 0.46 are among its fifty nearest. Latent semantic analysis of titles (Deerwester et al., 1990),
+turned towards E5's vectors by ridge regression. Some thousand titles a second on one core, where E5 reads tens.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.embeddings.base import EmbeddingError, Kind, Vectors, normalised
+from models.text import fold
+
+ARTEFACT = Path(__file__).parent / "sentence.npz"
+BUCKETS = 1 << 15
+_LONGEST = 200  # characters; later ones say nothing more about a title
+
+
+def features(text: str) -> list[int]:
+    """Buckets of the distinct characters and pairs of `text`; punctuation, spaces and case do not count."""
+    chars = [char for char in fold(text) if unicodedata.category(char)[0] not in "ZPC"][:_LONGEST]
+    grams = dict.fromkeys([*chars, *(first + second for first, second in itertools.pairwise(chars))])
+    return [zlib.crc32(gram.encode()) % BUCKETS for gram in grams]
+
+
+class SentenceHead:
+    """An embedder from one artefact, read at first use. A text without letters has a vector of zeros."""
+
+    name = "sentence-1"
+    dim = 128
+
+    def __init__(self, path: Path = ARTEFACT) -> None:
+        self._path = path
+
+    def embed(self, texts: Sequence[str], kind: Kind = "query") -> Vectors:
+        """Queries and passages are read alike."""
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for row, text in enumerate(texts):
+            buckets = features(text)
+            if buckets:
+                vectors[row] = self._weights[buckets].sum(axis=0)
+        return normalised(vectors)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float32]:
+        """(BUCKETS, dim)."""
+        if not self._path.exists():
+            raise EmbeddingError(
+                f"There is no {self._path}: train it with `python -m models.embeddings.sentence_train`."
+            )
+        with np.load(self._path, allow_pickle=False) as stored:
+            weights: NDArray[np.float32] = stored["rows"].astype(np.float32) * stored["scales"].astype(np.float32)
+        return weights
