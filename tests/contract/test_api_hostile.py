@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,9 @@ from agent.assembly import Assistant, Settings
 from ui.api import build_api
 from ui.api.limits import RateLimiter
 
-MESSAGES, CHATS, BATCH = 2_000, 200, 20
+# Every run sends all messages where that is quick; MIAOTI_FUZZ=1 sends as many where each one takes a search or a turn.
+MESSAGES, BATCH = 2_000, 20
+TYPED, CHATS = (2_000, 200) if os.environ.get("MIAOTI_FUZZ") else (300, 50)
 SEEDS = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{7*7}}${7*7}#{7*7}", "'; DROP TABLE titles; --",
     "' OR 1=1 UNION SELECT * FROM advertisers --", "../../../etc/passwd", "=HYPERLINK(\"http://x\",\"y\")", "%s%n%x",
@@ -79,7 +82,7 @@ def test_two_thousand_hostile_messages_are_answered(client: TestClient) -> None:
 
 @pytest.mark.parametrize("mode", ["complete", "similar"])
 def test_hostile_texts_are_associated(client: TestClient, mode: str) -> None:
-    for text in itertools.islice(hostile(8), MESSAGES if mode == "complete" else 100):
+    for text in itertools.islice(hostile(8), TYPED if mode == "complete" else 100):
         answer = client.post("/api/v1/associate", json={"text": text, "k": 3, "mode": mode})
         assert answer.status_code == 200, (text, answer.text)
         assert len(answer.json()["titles"]) <= 3
