@@ -1,8 +1,9 @@
 """The sentence head: a title's vector as a sum over its hashed characters and pairs, learned from a larger encoder.
 
-The artefact was trained with `python -m models.embeddings.sentence_train --taught 1000 --titles 24000` on a public set of
-Bilibili titles of 2026 (MIT); of E5's ten nearest among 200 held-out titles 0.46 are among its fifty nearest. Latent semantic analysis of titles (Deerwester et al., 1990),
-turned towards E5's vectors by ridge regression. Some thousand titles a second on one core, where E5 reads tens.
+Latent semantic analysis of titles (Deerwester et al., 1990), turned towards E5's vectors by ridge regression. The
+artefact was made by `python -m models.embeddings.sentence_train --data DIR --taught 1000 --titles 24000` from a
+public set of Bilibili titles of 2026 (MIT): of E5's ten nearest among 200 titles held out, 0.46 are among the head's
+fifty nearest, so it is for measuring and for very large libraries, not for the demo's conversations.
 """
 
 from __future__ import annotations
