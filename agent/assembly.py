@@ -84,7 +84,7 @@ def build_assistant(
             claims=check_request,
             reason=lambda title: _reason(scorers, title),
             is_racing=book.is_racing,
-            carry_out=lambda action, advertiser_id: _carry_out(stores, action, advertiser_id),
+            carry_out=lambda action, advertiser_id: _carry_out(stores, book, action, advertiser_id),
         )
         library = Library(
             scorer=scorers,
@@ -145,8 +145,9 @@ def _publish(indexes: Indexes) -> None:
     indexes.text(TITLES)
 
 
-def _carry_out(stores: Stores, action: ActionRecord, advertiser_id: str) -> int:
-    """What an approved action promised. A race needs nothing more than its approval, which is the row itself."""
+def _carry_out(stores: Stores, book: RaceBook, action: ActionRecord, advertiser_id: str) -> int:
+    """What an approved action promised."""
     if action.kind == "save":
         return stores.library.save(advertiser_id, action.title_ids)
+    book.begin(action)
     return len(action.title_ids)

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from ui.commands import (
+    adoption,
     api,
     bench,
     chat,
@@ -19,6 +20,8 @@ from ui.commands import (
     library,
     mcp,
     memes,
+    race,
+    report,
     train,
     ui,
     user,
@@ -49,6 +52,9 @@ app.add_typer(memes.app, name="memes")
 app.add_typer(data.app, name="data")
 app.add_typer(train.app, name="train")
 app.add_typer(bench.app, name="bench")
+app.add_typer(race.app, name="race")
+report.app.command("adoption")(adoption.adoption)
+app.add_typer(report.app, name="report")
 
 
 def main() -> None:

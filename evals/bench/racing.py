@@ -12,12 +12,15 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from evals.bench.racing_conditions import CONDITIONS, NullFigures, conditioned_share, null_figures
+from evals.bench.racing_peers import installed, peer_shares
 from evals.bench.racing_replay import BUDGETS, Lane, TextPrior, Trial, by_week, read_trials, shares
 from evals.bench.racing_speed import SpeedFigures, measure
 from tools.racing import RaceRules
 from tools.racing.policies import EpsilonGreedy, Policy, Thompson, TopTwoThompson, Ucb1, Uniform
 
 FILE = "upworthy_ab_tests.parquet"
+CONDITIONED = ("ttts, text prior", "ttts, one prior for all", "thompson, Beta(1, 1)", "greedy")
 DECISIONS_BAR, EVENTS_BAR = 20_000, 50_000
 AIMS = (0.30, 0.55, 0.70)
 PRIOR_CLICKS = 3.0
@@ -72,6 +75,41 @@ def replay_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, An
     return table, figures
 
 
+def peers_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
+    """The default beside MABWiser's policies, on the same tests."""
+    fit, tune, replayed = by_week(read_trials(path))
+    prior, chosen = TextPrior(fit + tune), sample(replayed, tests, seed)
+    title = f"Share of an oracle's gain beside MABWiser, {len(chosen)} tests"
+    table = Table("policy", *(f"{budget:,}" for budget in BUDGETS), title=title)
+    rows = {lane.name: shares(lane, chosen, prior, seed) for lane in lanes(prior)[:2]} | peer_shares(chosen, seed)
+    for name, (kept, error) in rows.items():
+        table.add_row(name, *(f"{a:.3f} ± {b:.3f}" for a, b in zip(kept, error, strict=True)))
+    return table, {name: kept.tolist() for name, (kept, _error) in rows.items()}
+
+
+def conditions_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
+    """Late clicks, drift and churn at 20,000 impressions."""
+    fit, tune, replayed = by_week(read_trials(path))
+    prior, chosen = TextPrior(fit + tune), sample(replayed, tests, seed)
+    shown = [lane for lane in lanes(prior) if lane.name in CONDITIONED]
+    title = f"Share of an oracle's gain at 20,000 impressions, {len(chosen)} tests, simulated viewers"
+    table = Table("condition", *(lane.name for lane in shown), title=title)
+    figures: dict[str, Any] = {}
+    for how in CONDITIONS:
+        kept = {lane.name: conditioned_share(lane, chosen, prior, how, seed) for lane in shown}
+        table.add_row(how.name, *(f"{value:.3f}" for value in kept.values()))
+        figures[how.name] = kept
+    return table, figures
+
+
+def null_table(figures: NullFigures) -> Table:
+    table = Table("simulated races of four arms", "measured", "bar", title=f"Honest endings, {figures.races} races")
+    table.add_row("equal arms, a winner named at any of 20 looks", f"{figures.false_winners:.1%}", "<= 5 %")
+    table.add_row("equal arms, all intervals right at all looks", f"{figures.covered:.1%}", ">= 95 %")
+    table.add_row("unequal arms, all intervals right at all looks", f"{figures.unequal_covered:.1%}", ">= 95 %")
+    return table
+
+
 def speed_table(figures: SpeedFigures) -> Table:
     table = Table("what, 50 arms", "measured", "bar", title="Speed, one process")
 
@@ -86,17 +124,39 @@ def speed_table(figures: SpeedFigures) -> Table:
     return table
 
 
-def main(data: Path | None, *, tests: int = 150, seed: int = 0, out: Path | None = None) -> int:
-    """Print the tables (the replay only with data); returns 0 when the speed bars are met."""
+def main(
+    data: Path | None,
+    *,
+    tests: int = 150,
+    seed: int = 0,
+    out: Path | None = None,
+    compared: int = 40,
+    races: int = 100,
+) -> int:
+    """Print the tables (replays only with data); returns 0 when the speed bars are met.
+
+    `compared` tests are replayed under MABWiser's policies and under other conditions, which is slow; `races` are
+    simulated with equal arms.
+    """
     console = Console(width=120)
     speed = measure()
     console.print(speed_table(speed))
     figures: dict[str, Any] = {"speed": speed.__dict__}
+    null = null_figures(races, seed)
+    console.print(null_table(null))
+    figures["null"] = null.__dict__
     if data is None:
         console.print("replay skipped: --data names no folder")
     else:
         table, figures["replay"] = replay_table(data / FILE, tests, seed)
         console.print(table)
+        table, figures["conditions"] = conditions_table(data / FILE, compared, seed)
+        console.print(table)
+        if installed():
+            table, figures["peers"] = peers_table(data / FILE, compared, seed)
+            console.print(table)
+        else:
+            console.print("comparison with MABWiser skipped: the package mabwiser is not installed")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "racing-bench.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")

@@ -130,6 +130,11 @@ def shares(
 ) -> tuple[Array, Array]:
     """(share of the oracle's gain over all tests, its standard error by bootstrap over tests), each (budgets,)."""
     gains = np.array([replay(lane, trial, prior, seed + number, budgets) for number, trial in enumerate(trials)])
+    return kept_shares(gains, trials, seed, budgets)
+
+
+def kept_shares(gains: Array, trials: Sequence[Trial], seed: int, budgets: Sequence[int]) -> tuple[Array, Array]:
+    """Gains (trials, budgets) as shares of the oracle's, with standard errors; see `shares`."""
     best = np.array([oracle(trial, budgets) for trial in trials])
     rng = np.random.default_rng(seed)
     draws = [rng.integers(len(trials), size=len(trials)) for _ in range(200)]

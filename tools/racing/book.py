@@ -1,29 +1,35 @@
-"""Races of a conversation and how they stand.
+"""Races of a conversation: begun when they are approved, and how they stand.
 
-A race is an approved action; its evidence is the feedback stored for its titles (impressions and clicks).
-Both are rows of the tables, so nothing here can be lost or counted twice.
+A race's id is that of the approved action, its arms are title ids, its evidence is the events stored for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from models.types import Title
+from tools.racing.events import Receipt
+from tools.racing.feed import take_events
 from tools.racing.pick import pick_finals
+from tools.racing.race import Prior, Race, RaceRules, open_race
+from tools.racing.status import RaceStatus
+from tools.racing.store import RaceStore
 from tools.store import ActionRecord, Stores
 
-DRAWS = 4_000
-PRIOR_CLICKS, PRIOR_SKIPS = 1.0, 30.0  # about the click-through rate of an in-feed ad; worth 31 impressions
+PriorOf = Callable[[Sequence[Title]], Mapping[str, Prior]]
 
 
 class RaceBook:
-    """Reads and judges races. Probability of best: draws from Beta posteriors, seeded, so answers repeat."""
+    """Begins, reads and judges races. Seeded, so the same events give the same answers."""
 
-    def __init__(self, stores: Stores, seed: int = 0) -> None:
+    def __init__(
+        self, stores: Stores, seed: int = 0, *, races: RaceStore | None = None, prior: PriorOf | None = None
+    ) -> None:
         self._stores = stores
         self._seed = seed
+        self._races = races or RaceStore(stores.database)
+        self._prior = prior
 
     def pick(self, titles: list[Title], n: int) -> list[Title]:
         return pick_finals(titles, n)
@@ -31,44 +37,50 @@ class RaceBook:
     def is_racing(self, thread_id: str) -> bool:
         return bool(self._stores.actions.approved(thread_id, "race"))
 
+    def begin(self, action: ActionRecord, rules: RaceRules | None = None) -> Race:
+        """The race of an approved action, made when it is first asked for. Raises ValueError without titles."""
+        titles = self._stores.titles.many(action.title_ids)
+        prior = self._prior(titles) if self._prior and action.id not in self._races.ids() else None
+        return open_race(titles, prior=prior, store=self._races, seed=self._seed, race_id=action.id, rules=rules)
+
+    def race(self, race_id: str) -> Race:
+        """A race by id, as it was left. Raises KeyError for an unknown one."""
+        arms = self._races.arm_ids(race_id)
+        if not arms:
+            raise KeyError(race_id)
+        return open_race(arms, store=self._races, seed=self._seed, race_id=race_id)
+
+    def ids(self) -> list[str]:
+        """Every race, oldest first."""
+        return self._races.ids()
+
+    def take(self, events: Sequence[Mapping[str, Any]]) -> Receipt:
+        """Count events; each goes to its `race_id`, else to the newest race of its arm. See `Race.record`."""
+        return take_events(self._races, events, self._seed)
+
     def standings(self, thread_id: str) -> list[dict[str, Any]]:
-        """Titles of the newest race, the likeliest winner first; empty when none was started.
-
-        Rows hold text, impressions, clicks and probability_best (0..1).
-        """
+        """Titles of the newest race, the likeliest winner first; empty when none was started."""
         races = self._stores.actions.approved(thread_id, "race")
-        return self._judge(races[-1]) if races else []
+        return self.rows(self.begin(races[-1]).status()) if races else []
 
-    def _judge(self, race: ActionRecord) -> list[dict[str, Any]]:
-        titles = self._stores.titles.many(race.title_ids)
-        counts = [self._counts(title.id) for title in titles]
-        best = probability_best(counts, self._seed)
+    def rows(self, status: RaceStatus) -> list[dict[str, Any]]:
+        """One row a title: counts, and probability_best and expected_loss (clicks an impression), both 0..1."""
+        texts = {title.id: title.text for title in self._stores.titles.many([arm.arm_id for arm in status.arms])}
         rows = [
             {
-                "title_id": title.id,
-                "text": title.text,
-                "impressions": shown,
-                "clicks": clicks,
-                "probability_best": share,
+                "title_id": arm.arm_id,
+                "text": texts.get(arm.arm_id, arm.arm_id),
+                "state": status.state if arm.active else "excluded",
+                "impressions": arm.impressions,
+                "clicks": arm.clicks,
+                "low": arm.low,
+                "high": arm.high,
+                "probability_best": arm.probability_best,
+                "expected_loss": arm.expected_loss,
+                "traffic_share": arm.traffic_share,
+                "spend": arm.spend,
+                "winner": arm.arm_id == status.winner,
             }
-            for title, (shown, clicks), share in zip(titles, counts, best, strict=True)
+            for arm in status.arms
         ]
         return sorted(rows, key=lambda row: -float(row["probability_best"]))
-
-    def _counts(self, title_id: str) -> tuple[int, int]:
-        events = self._stores.feedback.of(title_id)
-        totals = {"impression": 0, "click": 0}
-        for event in events:
-            if event.kind in totals:
-                totals[event.kind] += int(event.data.get("count", 1))
-        return totals["impression"], totals["click"]
-
-
-def probability_best(counts: list[tuple[int, int]], seed: int = 0) -> list[float]:
-    """Each arm's posterior probability of the highest rate, from (impressions, clicks) pairs; sums to 1."""
-    rng = np.random.default_rng(seed)
-    clicks = np.array([c for _n, c in counts], dtype=float)
-    shown = np.array([n for n, _c in counts], dtype=float)
-    draws = rng.beta(PRIOR_CLICKS + clicks, PRIOR_SKIPS + np.maximum(shown - clicks, 0), size=(DRAWS, len(counts)))
-    wins = np.bincount(draws.argmax(axis=1), minlength=len(counts))
-    return [float(share) for share in wins / DRAWS]

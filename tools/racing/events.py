@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 KINDS = frozenset({"impression", "click", "adoption", "spend"})
 MAX_ID = 128
 MAX_CONTEXT = 2_000
+CONTEXT = ("placement", "device", "audience", "line")
+"""Circumstances that events may name; `line` is the business line."""
 
 
 class Event(NamedTuple):

@@ -53,6 +53,19 @@ class RaceStore:
         with self._database.read() as connection:
             return list(connection.execute(select(races.c.id).order_by(races.c.created_at, races.c.id)).scalars())
 
+    def arm_ids(self, race_id: str) -> list[str]:
+        """Arms of a race in their order, those taken out too; none for an unknown race."""
+        query = select(race_arms.c.arm_id).where(race_arms.c.race_id == race_id).order_by(race_arms.c.position)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def newest_of(self, arm_ids: Sequence[str]) -> dict[str, str]:
+        """The newest race of each of these arms, by arm id; those in none are left out."""
+        query = select(race_arms.c.arm_id, races.c.id).join(races, races.c.id == race_arms.c.race_id)
+        query = query.where(race_arms.c.arm_id.in_(arm_ids)).order_by(races.c.created_at, races.c.id)
+        with self._database.read() as connection:
+            return {row.arm_id: row.id for row in connection.execute(query)}
+
     def close(self) -> None:
         self._database.close()
 

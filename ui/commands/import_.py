@@ -78,6 +78,29 @@ def memes(path: File, errors: Report = None) -> None:
     _import(errors, lambda stores: import_memes(path, stores, progress=_told))
 
 
+@app.command()
+def events(path: File) -> None:
+    """Impressions, clicks, adoptions and spend of titles in races; the same file twice counts once.
+
+    [bold]Examples[/bold]
+
+    miaoti import events events.csv
+    """
+    from tools.importing import ImportProblem
+    from tools.racing import RaceStore
+    from tools.racing.feed import import_events
+
+    with _stores() as stores:
+        try:
+            found = import_events(path, RaceStore(stores.database), read_settings().seed)
+        except ImportProblem as problem:
+            raise UserError(str(problem)) from problem
+    typer.echo(f"新计入 {found.accepted} 条，重复 {found.duplicates} 条，搁置 {found.quarantined} 条")
+    for reason, times in found.reasons.items():
+        typer.echo(f"  {reason}：{times} 条")
+    raise typer.Exit(1 if found.quarantined else 0)
+
+
 def _import(errors: Path | None, work: Callable[[Stores], ImportReport]) -> None:
     """Run an import and tell what came of it; code 1 when rows were left out."""
     from tools.importing import ImportProblem

@@ -1,0 +1,175 @@
+"""`miaoti race`: how races stand, and a hand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.common import UserError, read_settings
+
+if TYPE_CHECKING:
+    from tools.racing import Race, RaceBook
+
+app = typer.Typer(help="See and steer races of titles.", no_args_is_help=True, rich_markup_mode="rich")
+RaceId = Annotated[str, typer.Argument(help="Id of the race; `miaoti race status` lists them.")]
+ArmId = Annotated[str, typer.Argument(help="Id of the title.")]
+
+
+@app.command()
+def status(race_id: Annotated[str | None, typer.Argument(help="Id of a race; all if absent.")] = None) -> None:
+    """State, probability of best and expected loss; says so when there is no data yet.
+
+    [bold]Examples[/bold]
+
+    miaoti race status
+    """
+    with _book() as book:
+        found = [race_id] if race_id else book.ids()
+        if not found:
+            typer.echo("还没有赛马。在对话里说“选3条进赛马”，确认后开始。")
+        for one in found:
+            show(book, _race(book, one))
+
+
+@app.command()
+def stop(race_id: RaceId, reason: Annotated[str, typer.Option(help="Kept in the audit log.")] = "手动停止") -> None:
+    """No more decisions; late events still count.
+
+    [bold]Examples[/bold]
+
+    miaoti race stop 3f2a --reason 预算用完
+    """
+    with _book() as book:
+        race = _race(book, race_id)
+        race.stop(reason)
+        show(book, race)
+
+
+@app.command()
+def declare(race_id: RaceId, arm_id: ArmId) -> None:
+    """End the race with this title as its winner, by your own decision.
+
+    [bold]Examples[/bold]
+
+    miaoti race declare 3f2a 91bc
+    """
+    with _steered(race_id) as race:
+        race.declare(arm_id)
+
+
+@app.command()
+def pin(
+    race_id: RaceId, arm_id: Annotated[str | None, typer.Argument(help="Id of the title; none frees it.")] = None
+) -> None:
+    """Give one title all traffic (but the holdout's), or with no title let the policy decide again.
+
+    [bold]Examples[/bold]
+
+    miaoti race pin 3f2a 91bc
+    """
+    with _steered(race_id) as race:
+        race.pin(arm_id)
+
+
+@app.command()
+def exclude(race_id: RaceId, arm_id: ArmId) -> None:
+    """Take a title out of a race; its late events still count.
+
+    [bold]Examples[/bold]
+
+    miaoti race exclude 3f2a 91bc
+    """
+    with _steered(race_id) as race:
+        race.leave(arm_id)
+
+
+@app.command()
+def simulate(
+    rates: Annotated[str, typer.Option(help="True click rates of the made-up titles.")] = "0.02,0.03,0.045",
+    impressions: Annotated[int, typer.Option(help="Made-up impressions.", min=100, max=1_000_000)] = 10_000,
+    policy: Annotated[str, typer.Option(help="ttts, thompson, ucb1, epsilon_greedy, greedy or uniform.")] = "ttts",
+    seed: Annotated[int, typer.Option(help="Seed of the viewers.")] = 0,
+) -> None:
+    """Watch a race on made-up viewers. Nothing of it is real or kept.
+
+    [bold]Examples[/bold]
+
+    miaoti race simulate --impressions 20000
+    """
+    from tools.racing.simulation import simulated
+
+    try:
+        truth = [float(part) for part in rates.split(",")]
+        looks = list(simulated(truth, impressions, policy=policy, seed=seed))
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    typer.echo("【模拟】观众和点击都是编造的，不是真实数据")
+    for look in looks:
+        parts = [f"{arm.arm_id} 点击率 {arm.ctr:.2%} 胜出 {arm.probability_best:.0%}" for arm in look.arms]
+        typer.echo(f"【模拟】曝光 {look.impressions:>7,}  " + "  ".join(parts))
+    last = looks[-1]
+    even = last.impressions * sum(truth) / len(truth)
+    winner = f"胜出：{last.winner}" if last.winner else "还没有胜出者"
+    typer.echo(f"【模拟】{winner}；点击 {last.clicks:,}，平均分流预计 {even:,.0f}")
+
+
+def show(book: RaceBook, race: Race) -> None:
+    """One race as lines of text."""
+    standing = race.status()
+    state = "进行中" if standing.state == "running" else f"已停止（{standing.stop_reason}）"
+    typer.echo(
+        f"{race.race_id}  {state}  曝光 {standing.impressions:,}  点击 {standing.clicks:,}"
+        f"  花费 {standing.spend:,.2f} 元"
+    )
+    if standing.impressions == 0:
+        typer.echo("  还没有曝光和点击数据，胜出概率只是先验。")
+    for row in book.rows(standing):
+        loss = row["expected_loss"] * 1000
+        marks = "  ★" if row["winner"] else ""
+        typer.echo(
+            f"  {row['title_id']}  {row['text']}  曝光 {row['impressions']:,}  点击 {row['clicks']:,}"
+            f"  点击率 {row['low']:.2%}~{row['high']:.2%}  胜出概率 {row['probability_best']:.0%}"
+            f"  选它每千次曝光少 {loss:.2f} 次点击  流量 {row['traffic_share']:.0%}{marks}"
+        )
+    if standing.impressions and standing.winner is None:
+        typer.echo("  还分不出胜负。")
+    if (standing.sample_ratio_p or 1) < 0.001:
+        typer.echo("  注意：实际曝光比例和决策不符，先查投放再比较。")
+
+
+@contextmanager
+def _book() -> Iterator[RaceBook]:
+    from tools.racing import RaceBook
+    from tools.store import StoreError, open_stores
+
+    settings = read_settings()
+    try:
+        stores = open_stores(settings.home, settings.database_url)
+    except (StoreError, OSError) as error:
+        raise UserError(str(error)) from error
+    try:
+        yield RaceBook(stores, settings.seed)
+    finally:
+        stores.close()
+
+
+@contextmanager
+def _steered(race_id: str) -> Iterator[Race]:
+    """A race to do something to; afterwards it is shown."""
+    with _book() as book:
+        race = _race(book, race_id)
+        try:
+            yield race
+        except KeyError as error:
+            raise UserError(f"赛马 {race_id} 里没有标题 {error.args[0]}") from error
+        show(book, race)
+
+
+def _race(book: RaceBook, race_id: str) -> Race:
+    try:
+        return book.race(race_id)
+    except KeyError as error:
+        raise UserError(f"没有赛马 {race_id}，用 `miaoti race status` 看全部") from error

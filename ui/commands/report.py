@@ -1,0 +1,61 @@
+"""`miaoti report`: what was made of what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.commands.common import UserError, note, read_settings
+
+app = typer.Typer(help="Reports on an account's titles.", no_args_is_help=True, rich_markup_mode="rich")
+
+
+@app.callback()
+def reports() -> None:
+    """Reports on titles and their use."""
+
+
+@app.command()
+def usage(
+    csv: Annotated[Path | None, typer.Option(help="Write the rows to this CSV file too.", dir_okay=False)] = None,
+    advertiser: Annotated[str | None, typer.Option("--advertiser", "-a", help="One account only.")] = None,
+) -> None:
+    """Share of generated titles, adoption and spend, by week, account and source.
+
+    [bold]Examples[/bold]
+
+    miaoti report usage
+
+    miaoti report usage -a adv01 --csv usage.csv
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from tools.racing.usage import COLUMNS, usage
+    from tools.store import StoreError, open_stores
+
+    settings = read_settings()
+    try:
+        stores = open_stores(settings.home, settings.database_url)
+    except (StoreError, OSError) as error:
+        raise UserError(str(error)) from error
+    try:
+        frame = usage(stores.database)
+    finally:
+        stores.close()
+    if advertiser is not None:
+        frame = frame[frame.account == advertiser]
+    if csv is not None:
+        frame.to_csv(csv, index=False)
+        note(f"已写入 {csv}")
+    if frame.empty:
+        typer.echo("还没有标题。")
+        return
+    names = ("周", "账户", "来源", "新标题", "占比", "采用", "曝光", "点击", "花费(元)")
+    table = Table(*names)
+    for row in frame[list(COLUMNS)].itertuples(index=False):
+        week, account, source, titles, share, *rest, spend = row
+        table.add_row(week, account, source, str(titles), f"{share:.0%}", *(f"{n:,}" for n in rest), f"{spend:,.2f}")
+    Console().print(table)
