@@ -22,6 +22,7 @@ TRAINERS = {
     "preferences": ("models.training.prefer", "DPO, IPO, KTO or KTON from judged titles, on top of `generator`."),
     "teacher": ("models.scorers.training.teacher", "The language model as a judge of sense, to distil from."),
     "tagger": ("models.tagger.train", "The multi-label tagger."),
+    "ctr": ("tools.racing.ctr.train", "The click-through model, from an event log."),
     "planner": ("agent.planner.train", "The intent model of the planner."),
 }
 

@@ -1,0 +1,110 @@
+"""`miaoti train ctr`: the click-through model from an event log, with what it is worth on the newest days."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from tools.racing.beliefs import Array
+from tools.racing.ctr.features import Describe
+from tools.racing.ctr.log import by_time, log_of, read_log
+from tools.racing.ctr.model import MEMBERS, CtrModel
+from tools.racing.ctr.prior import worth_of
+from tools.racing.ctr.report import by_segment, drift, evaluate
+from tools.store.database import Database
+
+FILE_NAME = "ctr.json"
+FIT, TUNE = 0.7, 0.8
+
+
+def train(frame: pd.DataFrame, out: Path, *, describe: Describe | None, members: int, seed: int, refresh: bool) -> Any:
+    """Fit or refresh, save to `out`, return the evaluation. Raises ValueError when there is too little to learn."""
+    fit, tune, later = by_time(frame, FIT, TUNE)
+    if refresh:
+        model = CtrModel.load(out, describe).refresh(fit, tune, seed)
+    else:
+        model = CtrModel.fit(fit, tune, describe=describe, members=members, seed=seed)
+    model.prior_weight = worth_of(model, tune, set(fit.title))
+    rate = model.predict(later).mean
+    report = {
+        "rows": len(frame),
+        "overall": evaluate(later, rate),
+        "segments": by_segment(later, rate),
+        "importance": model.importance(),
+        "drift": drift(model.features(fit), model.features(later)),
+        "prior_weight": model.prior_weight,
+    }
+    model.save(out, report)
+    return report
+
+
+def described(titles: Sequence[str]) -> dict[str, Array]:
+    """Scores and tags as the shipped models give them, name -> (titles,)."""
+    from models.scorers import load_scorers
+    from models.tagger import load_tagger
+
+    scores = load_scorers().score(titles)
+    columns = {name: np.asarray(scores[:, i], float) for i, name in enumerate(("fluency", "style", "quality"))}
+    tags = load_tagger().tag(titles)
+    for name in sorted({name for found in tags for name in found}):
+        columns[f"tag_{name}"] = np.array([found.get(name, 0.0) for found in tags])
+    return columns
+
+
+def show(report: Any, console: Console) -> None:
+    table = Table("rows", "impressions", "clicks", "AUC", "log loss", "normalised entropy", "ECE", title="Newest days")
+    for name, found in ({"all": report["overall"]} | report["segments"]).items():
+        table.add_row(
+            name, f"{found['impressions']:,.0f}", f"{found['clicks']:,.0f}", f"{found['auc']:.3f}",
+            f"{found['log_loss']:.4f}", f"{found['normalised_entropy']:.4f}", f"{found['ece']:.4f}",
+        )  # fmt: skip
+    console.print(table)
+    for title, values in (("Importance (share of gain)", report["importance"]), ("Drift (PSI)", report["drift"])):
+        listed = Table("feature", "value", title=title)
+        for name, value in list(values.items())[:12]:
+            listed.add_row(name, f"{value:.3f}")
+        console.print(listed)
+    console.print(f"A title's text is worth {report['prior_weight']:,.0f} impressions.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--log", type=Path, help="CSV, JSONL or Parquet: title, at, shown, clicks, circumstances")
+    parser.add_argument("--database", help="URL of a database with races, instead of --log")
+    parser.add_argument("--out", type=Path, default=Path(".miaoti") / FILE_NAME)
+    parser.add_argument("--members", type=int, default=MEMBERS, help="models in the ensemble")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--refresh", action="store_true", help="go on from --out with the newest log")
+    parser.add_argument("--lexical", action="store_true", help="leave out scores and tags: quicker")
+    given = parser.parse_args()
+    if (given.log is None) == (given.database is None):
+        parser.error("give --log or --database")
+    try:
+        frame = read_log(given.log) if given.log else _stored(given.database)
+        describe = None if given.lexical else described
+        rules = {"members": given.members, "seed": given.seed, "refresh": given.refresh}
+        report = train(frame, given.out, describe=describe, **rules)
+    except (ValueError, OSError) as error:
+        parser.exit(2, f"miaoti train ctr: {error}\n")
+    show(report, Console())
+    given.out.with_suffix(".report.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
+def _stored(url: str) -> pd.DataFrame:
+    database = Database(url)
+    try:
+        return log_of(database)
+    finally:
+        database.close()
+
+
+if __name__ == "__main__":
+    main()
