@@ -14,7 +14,7 @@ from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message
-from agent.readers.requests import read_opening, read_text_given, wants_reason, wants_similar
+from agent.readers.requests import keeps_so_many, read_opening, read_text_given, wants_reason, wants_similar
 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
@@ -91,6 +91,8 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
     shown = any(one.title_ids for one in context.shown)
     if intent in _FOLLOWERS and not shown and reading.count and Intent.GENERATE in reading.cues:
         wanted.add(Intent.GENERATE)
+    if intent is not Intent.RACE and reading.pick is None and keeps_so_many(reading.message):
+        wanted.discard(Intent.RACE)
     if intent is Intent.RACE and _is_status(intent, reading, context):
         wanted = {intent}
     ordered = [one for one in _CHAIN if one in wanted]

@@ -9,12 +9,14 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
 from agent.readers.products import head_noun
+from agent.readers.style import drops_memes
 from agent.readers.topic import read_keywords, read_topic
 from models.text import contains
 from models.types import Verdict
 from tools.compliance import check
 
 _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
+_MEME_WORDS = ("梗", "热梗", "meme", "memes")
 _FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
 
 
@@ -46,6 +48,10 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
     ):
         clear.append("min_chars")
     avoid = tuple(word for word in (*words.avoid, *_unknown_facts(reading)) if word not in include)
+    if drops_memes(reading.message):
+        clear.append("memes")
+        clear += ["hook"] if "梗" in (context.brief.hook or "") else []
+        avoid = tuple(word for word in avoid if word not in _MEME_WORDS)
     taken = _taken_over(reading, context)
     edit = edit.model_copy(
         update={

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from agent.plan import Intent, PlannerContext, TitleRef
-from agent.readers.counts import read_count
+from agent.readers.counts import read_count, read_multiple
 from agent.readers.cues import is_garbage, read_cues
-from agent.readers.facts import read_fact_wishes
+from agent.readers.facts import read_conditional_wish, read_fact_wishes
 from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
 from agent.readers.meme_choice import read_meme_choice
 from agent.readers.message import Message, read_message
 from agent.readers.products import ProductReading, read_product
 from agent.readers.references import read_reference
 from agent.readers.replacements import read_replacements
-from agent.readers.requests import asks_status, read_pick, wants_start
+from agent.readers.requests import asks_status, keeps_so_many, read_pick, wants_start
 from agent.readers.style import ChangeKind, read_audience, read_change_kind, read_hook, read_tone
 from agent.readers.values import value_of
 from agent.readers.words import Words, count_of_each, read_words
@@ -73,13 +73,21 @@ def read(raw: str, context: PlannerContext) -> Reading:
         count = words.singles
     if revised := read_revised_lengths(message, context.brief.min_chars, context.brief.max_chars):
         count, lengths = None, revised
+    pick, cues = read_pick(message), read_cues(message)
+    if pick and keeps_so_many(message) and (words.include or words.include_any or lengths.low or lengths.high):
+        pick, count = None, pick  # “留5条就够，每条带夜宵” writes on, it takes no finals
+        cues.pop(Intent.RACE, None)
+    multiple = read_multiple(message, _last_count(context)) if count is None else None
+    wish = read_conditional_wish(message)
+    if wish and standing and any(contains(source, wish) for source in standing.sources):
+        words.include_any[:] = [wish]
     rest = _without_forbidden(message, words)
     said = (message.raw, *context.brief.must_include, context.brief.topic or "")
     return Reading(
         message=message,
-        cues=read_cues(message),
+        cues=cues,
         garbage=is_garbage(message),
-        count=count,
+        count=count or multiple,
         lengths=lengths,
         ref=read_reference(message, context.shown, context.last_intent),
         words=words,
@@ -91,11 +99,17 @@ def read(raw: str, context: PlannerContext) -> Reading:
         product=product,
         memes=read_meme_choice(message, context.memes_shown),
         fact_wishes=tuple(wish for wish in read_fact_wishes(message) if not _is_told(wish, standing, said)),
-        pick=read_pick(message),
+        pick=pick,
         start=wants_start(message),
         status=asks_status(message),
         standing=standing,
     )
+
+
+def _last_count(context: PlannerContext) -> int:
+    """How many titles the last order gave; a rewrite of one or two of them changes nothing about it."""
+    sizes = [len(one.title_ids) for one in context.shown if one.intent is Intent.GENERATE and one.title_ids]
+    return sizes[-1] if sizes else context.brief.count
 
 
 def _is_told(wish: str, product: Product | None, said: tuple[str, ...]) -> bool:

@@ -48,6 +48,13 @@ _BARE = re.compile(
 )
 _AGAIN = re.compile(rf"(?:^|[,。;!?~\s])再(?:来|写|给|出)?({NUMBER})$")
 _ONE_SET = re.compile(r"一(?:版|组|批|份|轮|套|拨|波)$")
+# “一条都不行” judges; it orders nothing.
+_NOT_ONE = re.compile(rf"\s?(?:{_UNIT}|个)(?:都|也)(?:不|没|别)")
+_TIMES_AS_MANY = (
+    (2.0, re.compile(r"(?:条数|数量|个数|总数|标题数)(?:给我|再|都|直接|先)*(?:翻(?:一)?[倍番]|加倍|乘(?:以)?[2二]|双倍|多一倍)|翻(?:一)?倍(?:的)?(?:条数|数量)|(?:double|twice) (?:the (?:count|number)|as many)|\bdouble (?:it|them|that)\b", re.I | re.A)),
+    (0.5, re.compile(r"(?:条数|数量|个数|总数|标题数)(?:给我|再|都|直接|先)*(?:减半|砍半|砍一半|少一半|减一半|对半砍)|只?(?:要|留)一半(?:就|的|$)|\bhalf (?:as many|the (?:count|number))", re.I | re.A)),
+    (1.0, re.compile(r"再(?:来|写|给|出|整)(?:我)?(?:一倍|同样多|这么多|一样多)|\bas many (?:more|again)\b", re.I | re.A)),
+)  # fmt: skip
 _CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
 _DENIED = re.compile(r"(?:没说|没让|不是|不要|别)(?:要|来|写|给)?\s?$")
 _IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通)")
@@ -84,9 +91,17 @@ def read_count(message: Message, shown_sizes: Collection[int] = ()) -> int | Non
     return None
 
 
+def read_multiple(message: Message, last: int) -> int | None:
+    """Titles wanted as a multiple of the `last` count: “条数翻倍”, “数量减半”, “再来一倍”."""
+    factor = next((times for times, pattern in _TIMES_AS_MANY if pattern.search(message.plain)), None)
+    return _clamp(round(last * factor)) if factor and last else None
+
+
 def _ordered(text: str, match: re.Match[str], shown_sizes: Collection[int]) -> int | None:
     before = text[: match.start(1)]
     number = to_number(match[1])
+    if number == 1 and _NOT_ONE.match(text[match.end(1) :]):
+        return None
     if _ONE_SET.search(text[: match.end(1) + 1]) and number == 1:
         return None
     if _DENIED.search(before) or _POINTED.search(before) or _CHOOSING.search(before):

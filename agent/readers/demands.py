@@ -22,7 +22,7 @@ _TITLES = (
 )
 _PLACE = rf"(?:{_TITLES}(?:里面?|里头|中|上)?(?:都|全)?)"
 _MODAL = r"(?:必须要?|务必|一定要?|都?得|都?要|需要|应该|最好|尽量|至少|记得|记着|别忘了?|别落下|麻烦|千万要|必)"
-_LEAD = rf"(?:(?:嗯|哦|对了|好的?|行吧?|那个|那就|那|就|只|再|还|还要|另外|然后|并且|而且|同时|请|给我|给它|把它|顺便|顺带|也|都|全部?|统一|换成|改成|改|没有?[^,]{{0,4}}就|要是|如果|假如|能不能|可不可以|能否|想要?|希望|能|可以|算了|行|里面?|里头|其中|{_PLACE}|{_MODAL}|麻烦|你)\s?)"
+_LEAD = rf"(?:(?:嗯|哦|对了|好(?:的|吧|嘞)?|行吧?|那个|那就|那|就|只|再|还|还要|另外|然后|并且|而且|同时|请|给我|给它|把它|顺便|顺带|也|都|全部?|统一|换成|改成|改|没有?[^,]{{0,4}}就|要是|如果|假如|能不能|可不可以|能否|想要?|希望|能|可以|算了|行|里面?|里头|其中|{_PLACE}|{_MODAL}|麻烦|你)\s?)"
 _SURE = r"(?:带上|带有|包含|含有|写明|写上|写进去?|写到|提到|提一下|提一?嘴|提一?句|说一?句|点一?下|提及|加上|加入|加进去?|补上|补一?[句个]|放上|放进去?|塞上|塞进去?|用上|附上|附带|标注|体现出?|保留|留住|注明|标明|标上)(?:个|一下)?"
 _WEAK = r"(?:带|有|写|加|提|含|出现|用)"
 _BEFORE = (
@@ -56,6 +56,9 @@ _ASKED_AND_WANTED = re.compile(
 )
 _SELF_CONTRADICTING = re.compile(
     r"^(?P<word>.+?)(?:既|又|也)?(?:要|得|必须)?(?:写|提|带|出现|有)(?:,|但|又|也|却|同时|还|而且)*(?:不要|不许|不能|不得|别|不)(?:写|提|带|出现|有)$"
+)
+_SELF_CONTRADICTING_FIRST = re.compile(
+    r"^(?:那|就|要|得|既|又|也|每一?条|都|必须)*(?:写|提|带|出现|有|含)(?P<word>.+?),?(?:又|但|也|还|却|同时|可|而且)+(?:要|得|都|必须)?(?:不|别|不要|不能|不许|不得)(?:写|提|带|出现|有|含)(?:(?P=word)|它|这个词?|这词)?$"
 )
 _NEGATION = re.compile(r"(?:别|不|没|勿|禁|少|甭|莫|免)(?:要|再|许|能|准|得|用|必|可以?)?$|^(?:别|不|没|勿|禁|甭|莫)")
 # What stands where a word could stand, and is none.
@@ -107,6 +110,11 @@ def demanded_words(
                 break
 
 
+def complains_at(text: str, position: int) -> bool:
+    """Whether the clause up to `position` asks why: “为啥不让写最好” forbids nothing."""
+    return bool(_WHY.search(_CLAUSE.findall(text[:position])[-1])) if _CLAUSE.search(text[:position]) else False
+
+
 def asks_why(message: Message) -> bool:
     """“为啥你老写光” complains of a word; it asks for none."""
     return bool(_WHY.search(message.plain))
@@ -115,7 +123,8 @@ def asks_why(message: Message) -> bool:
 def contradicted_words(message: Message) -> Iterator[str]:
     """Words that one clause both asks for and forbids (“薰衣草写又不写”)."""
     for text, _start in _clauses(re.sub(r",(?=又|但|却|也?不)", "", message.text)):
-        if len(text) <= _MAX_CLAUSE and (match := _SELF_CONTRADICTING.match(text)):
+        match = _SELF_CONTRADICTING_FIRST.match(text) or _SELF_CONTRADICTING.match(text)
+        if len(text) <= _MAX_CLAUSE and match:
             word = message.unmask(trim(match["word"])).strip()
             if 0 < len(word) <= _MAX_SURE and not _NO_WORD.search(word):
                 yield word

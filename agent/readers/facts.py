@@ -27,9 +27,21 @@ _STRIP = re.compile(
 )
 
 
+_IF_SO = re.compile(
+    r"(?:^|[,。;!\s])(?:它|这个?|那|我们的?|能不能|是不是|有没有|能|可以|是|有|会|支持)*(?P<what>[^\s,。;!?0-9]{2,8}?)(?:吗|么|不|嘛)[?,。\s]+(?:如果|要是|假如)?(?:(?P=what)|能|可以|是|有|会|行|对)(?:的话)?[,\s]?(?:就|则|那就|那)?(?:再|给我)?(?:加|写|来|补|出|带|放)"
+)
+
+
+def read_conditional_wish(message: Message) -> str | None:
+    """“防水吗？防水就加一条”: a fact that titles shall state if it is one."""
+    match = _IF_SO.search(message.plain)
+    return match["what"] if match else None
+
+
 def read_fact_wishes(message: Message) -> tuple[str, ...]:
     """Facts the message wants in a title: their names, not their values."""
-    found: list[str] = []
+    asked = read_conditional_wish(message)
+    found: list[str] = [asked] if asked else []
     for pattern in _WISHES:
         for match in pattern.finditer(message.plain):
             phrase = _STRIP.sub("", match[1]).strip()

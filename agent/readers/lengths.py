@@ -15,6 +15,12 @@ _WORD = r"(?:个)?(?:汉)?(?:字符|字儿|字|chars?\b|characters?\b)"
 _RANGE = re.compile(
     rf"(?<![#\d])({NUMBER})(?:{_WORD})?\s*(?:-|到|至|~|～|—|and|to)\s*({NUMBER})\s*{_WORD}", re.I | re.A
 )
+# Without a unit: “字数卡在14到22之间”, “10到18之间”; ages and prices come in such ranges too.
+_BETWEEN = re.compile(
+    rf"(?:字数|长度|长短|字|卡在|控制在|限制?在|压在|保持在|落在)(?:都|要|得|就|在|是|为|:|控制|限制|卡|保持|大概)*\s?({NUMBER})\s*(?:-|到|至|~|—)\s*({NUMBER})(?!\s*(?:条|个标|[岁元块点月号折年天%\d]))"
+    rf"|(?:^|[\s,。;])({NUMBER})\s*(?:-|到|至|~|—)\s*({NUMBER})之间(?=$|[\s,。;!吧])"
+)
+_NOT_LENGTHS = re.compile(r"岁|年龄|年纪|价|预算|客单")
 _MIN = [
     re.compile(rf"(?:至少|最少|起码|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I | re.A),
     re.compile(rf"({NUMBER})\s*{_WORD}\s*(?:以上|起步|起|打底|or more|minimum|往上)", re.I | re.A),
@@ -71,6 +77,10 @@ def read_lengths(message: Message) -> Lengths:
         low, high = to_number(match[1]), to_number(match[2])
         if low and high and high >= MIN_LIMIT:
             return Lengths(min(low, high), max(low, high))
+    if (match := _BETWEEN.search(text)) and not _NOT_LENGTHS.search(text):
+        ends = [value for part in match.groups() if part and (value := _limit(part))]
+        if len(ends) == 2:
+            return Lengths(min(ends), max(ends))
     if (match := _EXACT.search(text)) and (exact := _limit(match[1])):
         return Lengths(exact, exact)
     low, rest = _minimum(text)

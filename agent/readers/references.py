@@ -19,11 +19,11 @@ _ORDINAL = re.compile(
 )
 _LIST = re.compile(rf"第\s?({NUMBER}(?:(?:\s?[、,和跟与及&]\s?|\s)(?:第)?{NUMBER}(?![字天月点个]))+)")
 _NUMBERED = re.compile(
-    rf"(?:#|\bno\.?\s?|\bnumber\s|\btitle\s)(\d{{1,2}})(?!\d|\s?(?:chars?|characters?|字|条|titles))|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
+    rf"(?:#|\bno\.?\s?|\bnumber\s|\btitle\s)(\d{{1,2}})(?!\d|\s?(?:chars?|characters?|字|条|titles))|\bnumber\s(one|two|three|four|five|six|seven|eight|nine|ten)\b|\b(\d{{1,2}})(?:st|nd|rd|th)\b|(?<![\d一二三四五六七八九十])({NUMBER})\s?号(?!线|楼|店|电池|更|前|上|下|开)",
     re.I | re.A,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿就])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
+    rf"(?:^|[\s,。把将拿就用选挑投测跑赛比])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|赛|比|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
 )
 _WORDS = {
     "first": 1,
@@ -46,7 +46,7 @@ _AND_LAST = re.compile(
     rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?=[和跟与、及])"
 )
 _OTHERS = re.compile(
-    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|全|全部|统统|给我|再|,)*(?:换|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|除了?第|除外|不算第|\bexcept\b|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
+    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|也|全|全部|统统|给我|再|,)*(?:换|缩|弄|短|长|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|除了?第|除外|不算第|\bexcept\b|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
     re.I | re.A,
 )
 _PRAISED = re.compile(r"(?<!不)(?:ok|不错|可以|挺好|很好|还行|留|保留|满意|喜欢|good|great|nice|fine|perfect)", re.I)
@@ -234,7 +234,7 @@ def _by_score(text: str, last: Intent | None) -> TitleRef | None:
         return TitleRef(by="best" if "高" in (match[1] or match[2]) else "worst", take=1, metric=metric)
     match = _HEAD.search(text)
     ranked = last is Intent.RACE or re.search(r"打.?分|评分|排名|score", text, re.I | re.A)
-    if match and (take := to_number(match[1])) and (ranked or not match[2]):
+    if match and (take := to_number(match[1])) and (ranked or not (match[2] or match[1] in "俩仨")):
         return TitleRef(by="best", take=take, metric=metric)
     return None
 

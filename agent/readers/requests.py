@@ -19,8 +19,9 @@ _PICK = re.compile(
 _TO_WRITE = re.compile(
     rf"(?:挑|选|找|拣)[^,。;!?]{{0,8}}(?:的|个|点|句|梗)[^,。;!?]{{0,4}},?(?:写|来|出|整|做|起|弄)\s?{NUMBER}\s?(?:条|个|句|款|版)"
 )
+_KEEP = re.compile(rf"(?:留|剩)(?:下|个)?\s?{NUMBER}\s?(?:条|个|句|款)")
 _START = re.compile(
-    r"上线|开跑|开赛|进赛马|进(?:去|来)?跑|放(?:进|到|去)?.{0,3}赛马|上赛马|赛马(?:里)?(?:跑|走起|开|安排)|开(?:个|一?下|一场)?赛马|跑(?:起来|着|一下|个)|现在就开|马上开|直接(?:开|上|投)|投(?:出去|放(?!.{0,4}(?:怎么|咋|结果|情况|进度|数据))|了吧)|发布|go live|\blaunch\b|start (?:the |a )?(?:race|test)|run (?:them|it|the (?:race|test))|put (?:them|it).{0,12}race",
+    r"上线|开跑|开赛|(?:拿|送|放)去赛|去赛一|进赛马|进(?:去|来)?跑|放(?:进|到|去)?.{0,3}赛马|上赛马|赛马(?:里)?(?:跑|走起|开|安排)|开(?:个|一?下|一场)?赛马|跑(?:起来|着|一下|个)|现在就开|马上开|直接(?:开|上|投)|投(?:出去|放(?!.{0,4}(?:怎么|咋|结果|情况|进度|数据))|了吧)|发布|go live|\blaunch\b|start (?:the |a )?(?:race|test)|run (?:them|it|the (?:race|test))|put (?:them|it).{0,12}race",
     re.I | re.A,
 )
 _STATUS = re.compile(
@@ -46,6 +47,11 @@ _REASON = re.compile(r"为(?:什么|啥|何)|理由|原因|依据|怎么(?:这�
 def chooses_a_subject(message: Message) -> bool:
     """Whether what is picked is something to write about, not finals."""
     return bool(_TO_WRITE.search(message.text))
+
+
+def keeps_so_many(message: Message) -> bool:
+    """Whether the number of titles to keep is set (“留5条就够”) without a word of putting them live."""
+    return bool(_KEEP.search(message.text)) and not wants_start(message)
 
 
 def read_pick(message: Message) -> int | None:

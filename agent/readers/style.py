@@ -9,7 +9,7 @@ from typing import Literal
 
 from agent.readers.message import Message
 
-_TONES = ["搞笑", "幽默", "好笑", "逗比", "逗", "沙雕", "无厘头", "活泼", "俏皮", "调皮", "温柔", "温暖", "温情", "治愈", "高级", "高冷", "冷静", "克制", "稳重", "稳当", "稳妥", "沉稳", "正经", "正式", "严肃", "专业", "权威", "干练", "热血", "燃", "中二", "文艺", "诗意", "扎心", "走心", "真诚", "真实", "毒舌", "犀利", "自嘲", "自黑", "可爱", "软萌", "萌", "霸气", "接地气", "口语", "口语化", "大白话", "唠嗑", "阴阳怪气", "凡尔赛", "丧", "佛系", "悬疑", "神秘", "煽情", "感人", "怀旧", "复古", "简洁", "直白", "直接", "朴实", "年轻", "潮", "酷", "拽", "甜", "清新", "清爽", "轻松", "随意", "随便", "松弛", "皮", "有梗", "鬼畜", "反差萌", "励志", "紧张", "惊悚", "浪漫", "暧昧", "讽刺", "吐槽", "夸张", "热闹", "喜庆", "亲切", "客气", "硬核", "朋友圈", "文绉绉", "官方", "抽象", "发疯", "玩梗", "有趣", "生动"]  # fmt: skip
+_TONES = ["搞笑", "幽默", "好笑", "逗比", "逗", "沙雕", "无厘头", "活泼", "俏皮", "调皮", "温柔", "温暖", "温情", "治愈", "高级", "高冷", "冷静", "克制", "稳重", "稳当", "稳妥", "沉稳", "正经", "正式", "严肃", "专业", "权威", "干练", "热血", "燃", "中二", "文艺", "诗意", "扎心", "走心", "真诚", "真实", "毒舌", "犀利", "自嘲", "自黑", "可爱", "软萌", "萌", "霸气", "接地气", "口语", "口语化", "大白话", "唠嗑", "阴阳怪气", "凡尔赛", "丧", "佛系", "悬疑", "神秘", "煽情", "感人", "怀旧", "复古", "简洁", "直白", "直接", "朴实", "年轻", "潮", "酷", "拽", "甜", "清新", "清爽", "轻松", "随意", "随便", "松弛", "皮", "有梗", "鬼畜", "反差萌", "励志", "紧张", "惊悚", "浪漫", "暧昧", "讽刺", "吐槽", "夸张", "热闹", "喜庆", "亲切", "客气", "硬核", "朋友圈", "文绉绉", "官方", "抽象", "发疯", "玩梗", "有趣", "生动", "老实", "认真"]  # fmt: skip
 _TONE = "|".join(sorted(_TONES, key=len, reverse=True))
 _EN_TONES = (
     r"funny|funnier|humorous|cheeky|cheekier|playful|witty|wittier|casual|cute|cuter|warm|warmer|serious|formal|calm|calmer|savage|sarcastic|relatable|chill|dramatic|edgy|edgier|"
@@ -21,7 +21,7 @@ _TONE_PATTERNS = (
     re.compile(rf"(?:别|不要)(?:那么|太|这么)(?:{_TONE}|硬|官方|正式|端着|油|油腻|装|矫情|土|死板|生硬|书面)"),
     re.compile(r"像[^\s,。;!?、]{2,12}?(?:一样|似的|那样|说话|聊天|唠嗑|发语音|吐槽|安利|讲故事)"),
     re.compile(rf"(?:{_TONE})(?:风|感|向|系|味|的感觉|的调调|范儿)"),
-    re.compile(rf"{_DEGREE}?(?:{_TONE})(?=一点|点|一?些|的|地|啊|吧|$|[,。;!?\s]|(?:就|才)?行|为主)"),
+    re.compile(rf"{_DEGREE}?(?:{_TONE})(?=一点|点|一?些|的|地|啊|吧|$|[,。;!?\s]|[写来整出](?:[\d一二两三四五六七八九十几]|就|吧|$)|(?:就|才)?行|为主)"),
     re.compile(rf"{_DEGREE}(?:{_TONE})"),
     re.compile(rf"\b(?:more\s|less\s|a bit\s|slightly\s)?(?:{_EN_TONES})\b", re.I | re.A),
     re.compile(r"(?:more|less|再|更|偏)\s?(?:热血|可爱|中二|燃|搞笑|文艺|温柔)"),
@@ -80,6 +80,11 @@ _EN_HOOK = re.compile(
     re.I | re.A,
 )
 _MEME_FEEL = re.compile(r"(?:meme|梗)感|(?:带|加|玩|用|有|来|蹭|塞|融|结合|加入|整|套)(?:点|个|些|上|一个|一下|入|进)?(?:网络|最新|新|热|老|流行|当下|B站|b站)*(?:热)?(?:梗|meme)|(?:with|use|add)\s(?:an?\s|some\s)?memes?", re.I | re.A)  # fmt: skip
+_NO_MEMES = re.compile(
+    r"(?:别|不要|不用|不想要?|不许|甭|去掉|拿掉|没必要)(?:再|玩|用|带|加|蹭|写|有|套|塞|搞|硬)*(?:什么|任何|网络|热|老)*(?:梗|meme)(?!概|图|塞)"
+    r"|(?:梗|memes?)(?:就|都|也)?(?:别|不要|不用|去掉|拿掉|免了|算了)|\b(?:no|without|drop the) memes?\b",
+    re.I | re.A,
+)
 ChangeKind = Literal["shorter", "longer", "livelier", "softer", "other"]
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     ("shorter", re.compile(r"(?<!太)短(?:一|些|点|了|$)|(?:再|更|改|缩|砍|压|剪|弄)短|精简|缩(?:短|一|减|到|成)|压缩|压(?:一压|到|短)|太长|长了|还是(?:有点|偏|很)?长|偏长|还长|有点长|啰嗦|简短|砍(?:到|成|掉|一)|删减|简洁|\bshort(?:er|en)?\b|\btrim\b|\btighter\b|\bcut (?:it )?down\b|\bconcise\b", re.I | re.A)),
@@ -133,12 +138,17 @@ def read_audience(message: Message) -> str | None:
     return None
 
 
+def drops_memes(message: Message) -> bool:
+    """Whether titles shall go without memes from now on."""
+    return bool(_NO_MEMES.search(message.plain))
+
+
 def read_hook(message: Message) -> str | None:
     """The device that opens the title; 梗 when any meme is wanted."""
     for hit in _HOOK.finditer(message.plain):
         if not re.search(r"(?:别|(?<!要)不|不要|不用|去掉|少|没)(?:太|再|用|搞|要)?$", message.plain[: hit.start()]):
             return hit[1] or hit[2]
-    if _MEME_FEEL.search(message.plain):
+    if _MEME_FEEL.search(message.plain) and not drops_memes(message):
         return "梗"
     match = _EN_HOOK.search(message.plain)
     return match[1].lower() if match else None

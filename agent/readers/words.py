@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from agent.brief import Brief
 from agent.readers.concepts import banned_strings
-from agent.readers.demands import asks_why, contradicted_words, demanded_words
+from agent.readers.demands import asks_why, complains_at, contradicted_words, demanded_words
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
 from agent.readers.values import value_of
@@ -37,12 +37,17 @@ _AVOID_AFTER = (
     re.compile(rf"谁(?:再|要是|敢)?(?:写|用|提|说)({QUOTED}|{BARE})(?:我|谁|就)"),
     re.compile(rf"({QUOTED})[^。;{QUOTE[1:-1]}]{{0,10}}?,?(?:避开|绕开|跳过|躲开|别碰|不要碰|禁了|别再写|别写|别用)(?=$|[,。;!?\s了吧])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:一律|统统|通通|全部?|都)(?:不要|禁止|不许|免了|禁用)(?=$|[,。;!?\s])"),
+    re.compile(rf"({QUOTED})[^,。;!?{QUOTE[1:-1]}]{{0,6}}?(?:都|就|也|统统|一律|通通)?(?:免了|就免|省了|少来|就算了|别来|拉黑|打住)(?=$|[,。;!?\s吧啊哈])"),
     re.compile(rf"({QUOTED})(?:也|都|同样|还是)(?:不行|不可以|不能用?|不要|别用?|不许|免了)(?=$|[,。;!])"),
     re.compile(rf"({QUOTED})[^,。;]{{0,5}}(?:太多|太泛滥|用烂|听腻|看腻|腻了|烂大街|满天飞|太俗|俗气)[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
     re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三仨]?个?字|这?个?词)(?:你|也|都|就|一律|统统)*(?:不许|别|不要|不能|不得|不准|禁止)(?:再)?(?:出现|写|提|用|有|带)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说|放|用|加|露)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
+# “那还是别提”: of the word asked for last.
+_RATHER_NOT = re.compile(
+    r"^(?:那|那就|那么|算了|嗯+|哦|额|好吧|行吧|,|\s)*(?:还是|干脆|就|先)+(?:别|不|甭|不要|别再)(?:再)?(?:提|写|带|加|说|放)(?:它|这个|这点|那个|上|进去)?(?:了|吧|啦|呗|好了)*[。!~\s]*$"
+)
 _MUST = r"(?:必须要?|一定要?|务必|都?得|都?要|需要|应该|记得|记着|最好|请)"
 _EACH = r"(?:每一?条(?:标题)?(?:里)?(?:面|头)?|都|全部|标题|里面?|里头|全)"
 _INCLUDE = (
@@ -150,6 +155,9 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     _read_drops(message, words, brief, known)
     _take(message, words, _AVOID, words.avoid, known)
     _take(message, words, _AVOID_AFTER, words.avoid, known)
+    if _RATHER_NOT.search(message.plain) and not (words.drop or words.avoid or words.include):
+        words.drop += (brief.include_any or brief.must_include)[-1:]
+        words.avoid += words.drop
     if not asks_why(message):
         _take(message, words, _INCLUDE_AFTER, words.include, known)
         _take(message, words, _INCLUDE, words.include, known)
@@ -182,7 +190,7 @@ def _take(
     for pattern in patterns:
         for match in pattern.finditer(message.text):
             start, end = match.start(1), match.start(1) + len(match[1].rstrip())
-            if _is_free(words, (start, end)):
+            if _is_free(words, (start, end)) and not complains_at(message.text, match.start(1)):
                 found = _accepted(message, match[1], known)
                 into += found
                 if found:
