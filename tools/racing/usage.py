@@ -41,7 +41,7 @@ def _row(title: dict[str, object], saved: set[str], seen: dict[str, float]) -> d
     return {
         "week": f"{year}-W{week:02d}",
         "account": title["advertiser_id"] or "",
-        "source": provenance.get("source", "model")  # the default is not stored,
+        "source": provenance.get("source", "model"),  # the default is not stored
         "titles": 1,
         "adopted": int(title["id"] in saved or seen.get("adoption", 0) > 0),
         "impressions": int(seen.get("impression", 0)),
