@@ -10,6 +10,7 @@ from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
 from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
 from agent.planner.edits import build_edit
+from agent.planner.manner import is_after_one
 from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
@@ -104,10 +105,14 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
 
 
 def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> TitleRef | None:
+    if intent is Intent.GENERATE and is_after_one(reading):
+        return reading.ref
     if intent not in _POINTING or (intent is Intent.COMPLIANCE and reading.message.quotes):
         return None
     ref = reading.ref
     asks_of_law = re.search(r"(?:不能|不让|不可以|不许|凭什么不)(?:写|用|说|提|发)|违规|违法", reading.message.plain)
+    if asks_of_law and intent is Intent.EXPLAIN and ref is not None and not ref.numbers:
+        return None
     if (
         ref is None
         and not asks_of_law

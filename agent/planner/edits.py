@@ -6,6 +6,7 @@ import re
 
 from agent.brief import BriefEdit, ClearableField
 from agent.plan import Intent, PlannerContext
+from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
 from agent.readers.products import head_noun
@@ -172,14 +173,15 @@ def _names_only(word: str, old: str, new: str) -> bool:
 
 def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
     message = reading.message
-    keywords = read_keywords(message)
+    after_one = is_after_one(reading)
+    keywords = read_keywords(message) or (points_of_one(reading, context) if after_one else ())
     names = tuple(
         name
         for name in (reading.product.word, reading.product.product.name if reading.product.product else None)
         if name
     )
     style = tuple(part for text in (reading.tone, reading.audience, reading.hook) if text for part in text.split("，"))
-    topic = read_topic(message, reading.words.spans, names, style)
+    topic = None if after_one else read_topic(message, reading.words.spans, names, style)
     if (
         topic
         and any(contains(word, topic) or contains(topic, word) for word in (*edit.include_add, *keywords))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from agent.plan import Intent, PlannerContext, TitleRef
+from agent.readers.corrections import read_correction
 from agent.readers.counts import read_count, read_multiple
 from agent.readers.cues import is_garbage, read_cues
 from agent.readers.facts import read_conditional_wish, read_fact_wishes
@@ -64,7 +65,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
     standing = product.product or context.advertiser.product(context.brief.product_id)
     if standing is None and context.advertiser.products:
         standing = context.advertiser.products[0]
-    replace = read_replacements(message)
+    replace = read_replacements(message) or _corrected(message, context)
     words = read_words(message, context.brief, standing, context.advertiser.name)
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
@@ -104,6 +105,12 @@ def read(raw: str, context: PlannerContext) -> Reading:
         status=asks_status(message),
         standing=standing,
     )
+
+
+def _corrected(message: Message, context: PlannerContext) -> tuple[tuple[str, str], ...]:
+    wanted = (*reversed(context.brief.must_include), *context.brief.include_any, *context.brief.keywords)
+    pair = read_correction(message, wanted, context.shown[-1].texts if context.shown else ())
+    return (pair,) if pair else ()
 
 
 def _last_count(context: PlannerContext) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from agent.plan import Intent, PlannerContext
+from agent.planner.manner import has_same_feel
 from agent.planner.reading import Reading
 
 _SUM = re.compile(r"\d+(?:\.\d+)?\s*[*×xX+÷/-]\s*\d+(?:\.\d+)?(?!\s*(?:条|个|字|号))")
@@ -29,10 +30,6 @@ _FAREWELL = re.compile(
 )
 _VARIANTS = re.compile(
     r"变体|(?:再|多)?(?:出|给|来|写|做|整)(?:我|咱)?(?:个|几|[\d一两二三四五])+(?:个|种|款)?(?:不同的?)?(?:版本|版|写法|说法|改法)|variants?|variations?|versions?",
-    re.I | re.A,
-)
-_SAME_FEEL = re.compile(
-    r"(?:照着|照|按照?|参照|参考|仿照?|学|沿着|顺着|像|跟|和).{0,12}(?:感觉|风格|味儿?|思路|路子|样子|方向|调调|调性|套路|句式|写法|这样|那样|一样)|same (?:vein|style|spirit|feel)|along (?:those|these|the same) lines|(?:like|similar to|in the style of)\s(?:that|this|the|number|no|#)",
     re.I | re.A,
 )
 _MORE = re.compile(
@@ -76,6 +73,25 @@ _NOT_YET = re.compile(
 _HOW_MUCH = re.compile(
     r"^(?!再|来|多|给|要|写|换|算|明|今|后天|昨)[^,。;?\s]{1,8}(?:几|多少|多大|多高|多长|多重|多久|多宽|多厚|多快|多远)[^条标句字分点号,。;]{0,4}[?啊呀呢的]*$"
 )
+# “为啥不让写最好”: about the law, whatever title the words could point at.
+_WHY_FORBIDDEN = re.compile(
+    r"(?:为(?:啥|什么|何)|凭(?:啥|什么)|怎么|咋)(?:就|还|都)?(?:不让|不能|不可以|不许|不准|不给)(?:写|用|说|提|发)|\bwhy (?:can'?t|not|am i not)\b",
+    re.I | re.A,
+)
+_EITHER = re.compile(r"是[^,。;!?是]{1,8}还是[^,。;!?好]{1,8}[?吗呢啊来着]*$")
+_ABOUT_GOODS = re.compile(
+    r"\bwhat(?:'s| is| are)? (?:it |they )?(?:included|inside|made of|in (?:it|the)|comes? (?:with|in))|\bwhat(?:'s| is) it made of|^(?:\w+,? )?(?:does|is|can|has) (?:it|the (?!second|first|last|title))\b.*\?|\b(?:do|does) (?:we|they) (?:have|offer|include|come)",
+    re.I | re.A,
+)
+# Words of the work itself; a question without any of them, and without a word of the account's, is about something else.
+_WORK = re.compile(
+    r"角度|方向|版|写|开头|结尾|词|字|话|句|卖点|思路|受众|人群|风格|语气|口气|条|题|改|短|长|梗|分|审|法|规|违|赛|跑|存|库|点击|数据|投|上线|狠|炸|好|行|可以|更|别的|其他|产品|广告|b站|你能|你会|这|那|它|第|\b(?:it|this|that|these|those|one|ones|title|word|line|they|them)\b",
+    re.I | re.A,
+)
+_EMPTY_QUESTION = re.compile(
+    r"怎么样|咋样|怎样|如何|什么|啥|多少|怎么|为何|吗|呢|么|啊|呀|吧|了|你|我|的|觉得|[?\s,。!]"
+)
+_DOUBTFUL = 0.6
 _COMMON = (
     "适合",
     "可以",
@@ -107,6 +123,8 @@ def settle(chances: dict[Intent, float], reading: Reading, context: PlannerConte
     """The chances with what cannot be taken out and what is settled put first; they sum to 1."""
     settled = dict(chances)
     certain = _certain(reading, context)
+    if certain is None and max(chances.values()) < _DOUBTFUL and _is_other_matter(reading):
+        certain = Intent.REFUSE
     if certain is not None:
         settled[certain] = 1.0 + max(settled.values())
     for intent in set(_ruled_out(reading, context)) - {certain}:
@@ -127,6 +145,8 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.SMALLTALK
     if context.last_intent is Intent.MEME and _OTHERS.search(text) and not reading.words.include:
         return Intent.MEME
+    if _WHY_FORBIDDEN.search(text) and not _asks_for_titles(reading):
+        return Intent.EXPLAIN
     if _HOW_SCORED.search(text) or (reading.ref and _BY_WHAT_RIGHT.search(text)):
         return Intent.EXPLAIN
     if context.last_intent in _WRITING and _ANY_MORE.search(text):
@@ -156,7 +176,7 @@ def _asks_a_fact(reading: Reading) -> bool:
     other = max((weight for intent, weight in cues.items() if intent not in _ABOUT_FACTS), default=0.0)
     asks = (
         bool(_QUESTION.search(text))
-        and bool(about or _HOW_MUCH.search(text))
+        and bool(about or _HOW_MUCH.search(text) or _EITHER.search(text) or _ABOUT_GOODS.search(text))
         and not reading.ref
         and not reading.message.quotes
     )
@@ -171,7 +191,7 @@ def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None
     if not shown or reading.pick is not None:
         return None
     one = ref is not None and bool(ref.numbers or ref.by)
-    if one and reading.count and (_VARIANTS.search(text) or (_SAME_FEEL.search(text) and _MORE.search(text))):
+    if one and reading.count and (_VARIANTS.search(text) or (has_same_feel(text))):
         return Intent.REFINE if _VARIANTS.search(text) else Intent.GENERATE
     if _REDO.search(text) and not _QUESTION.search(text) and not reading.cues.get(Intent.MEME):
         return Intent.REFINE if one else Intent.GENERATE
@@ -235,6 +255,14 @@ def _asks_for_titles(reading: Reading) -> bool:
         reading.count or lengths.low or lengths.high or lengths.clear
         or words.include or words.include_any or words.avoid or words.drop or words.allow or reading.replace
     )  # fmt: skip
+
+
+def _is_other_matter(reading: Reading) -> bool:
+    """Whether the message asks something that has neither a word of the work nor one of the account's in it."""
+    text = reading.message.plain
+    if not _QUESTION.search(text) or reading.cues or reading.change or reading.tone or _is_for_ads(reading):
+        return False
+    return not _WORK.search(text) and len(_EMPTY_QUESTION.sub("", text)) >= 2
 
 
 def _is_for_ads(reading: Reading) -> bool:

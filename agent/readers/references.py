@@ -11,6 +11,7 @@ from typing import Literal
 from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.message import Message
 from agent.readers.numerals import CHINESE, NUMBER, to_number
+from agent.readers.remainder import read_remainder
 
 _UNIT = r"(?:条|个|句|款|版|题|则)"
 _ORDINAL = re.compile(
@@ -111,6 +112,8 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
         return best.model_copy(update={"which": which, "size": size})
     if numbers := _rest(text, _in_order(named or _runs(text)), shown):
         return TitleRef(numbers=numbers, which=which, size=size)
+    if rest := read_remainder(text, shown):
+        return rest
     if _MIDDLE.search(text) and (middle := _middle(shown)):
         return TitleRef(numbers=(middle,), which=which, size=size)
     if _ONE_OF.search(text):

@@ -174,6 +174,16 @@ def test_a_classifier_fitted_for_other_features_is_refused(tmp_path: Path) -> No
         ("帮我算一下 1280*37 是多少", Intent.REFUSE),
         ("帮我写份离婚协议", Intent.REFUSE),
         ("把top1 save了", Intent.SAVE),
+        ("👍存第4条", Intent.SAVE),
+        ("一条都不行", Intent.GENERATE),
+        ("条数翻倍", Intent.GENERATE),
+        ("2和4拿去赛一赛", Intent.RACE),
+        ("A/B就用1和4", Intent.RACE),
+        ("为啥不让写全国最好", Intent.EXPLAIN),
+        ("鞋面是真皮还是合成革？", Intent.ENTITY),
+        ("What's included for free?", Intent.ENTITY),
+        ("今天股市怎么样", Intent.REFUSE),
+        ("有没有更狠的角度", Intent.REFINE),
     ],
 )
 def test_structure_settles_the_intent(message: str, intent: Intent) -> None:
@@ -190,3 +200,30 @@ def test_what_is_said_to_the_agent_is_no_topic(message: str) -> None:
 def test_a_replacement_takes_over_from_a_word_wanted() -> None:
     read = plan("全部把“周末”换成“礼拜天”", **after_titles(brief=Brief(must_include=("周末",))))
     assert (read.edit.include_drop, read.edit.include_add) == (("周末",), ("礼拜天",))
+
+
+def test_keeping_some_under_a_condition_is_no_race() -> None:
+    read = plan("太多了，留3条就够，每条带“通勤”", **after_titles())
+    assert (read.intent, read.then, read.edit.count) == (Intent.REFINE, (), 3)
+    assert read.edit.include_add == ("通勤",)
+
+
+def test_a_list_after_the_manner_of_one_title_takes_its_points() -> None:
+    listed = ShownList(
+        turn=0, intent=Intent.GENERATE, title_ids=("a", "b"), texts=("下雨天也想出门", "硫化工艺的鞋，一脚蹬")
+    )
+    read = plan("照着第2条的感觉再来3条", shown=(listed,), last_intent=Intent.GENERATE)
+    assert (read.intent, read.ref, read.edit.count) == (Intent.GENERATE, TitleRef(numbers=(2,)), 3)
+    assert (read.edit.keywords, read.edit.topic) == (("硫化工艺",), None)
+
+
+def test_no_memes_from_now_on() -> None:
+    read = plan("不要梗了，正经写3条", **after_titles(brief=Brief(memes=("摸鱼",), hook="梗")))
+    assert (read.edit.clear, read.edit.tone, read.edit.avoid_add) == (("memes", "hook"), "正经", ())
+
+
+def test_a_fact_wanted_if_it_is_one() -> None:
+    unknown = plan("防水吗？防水就加一条防水的", **after_titles())
+    assert (unknown.fact_questions, unknown.edit.avoid_add) == (("防水",), ("防水",))
+    known = plan("可踩跟吗？可踩跟的话就加一条", **after_titles(brief=Brief(product_id="a-p2")))
+    assert known.edit.include_any == ("可踩跟",)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.readers.counts import read_count
+from agent.readers.counts import read_count, read_multiple
 from agent.readers.lengths import Lengths, read_lengths
 from agent.readers.message import read_message
 from agent.readers.numerals import to_number
@@ -41,6 +41,7 @@ def test_numerals(text: str, value: int | None) -> None:
         ("挑2条定了", None),
         ("二十二个字拉倒", None),
         ("前三条都不错", None),
+        ("一条都不行", None),
     ],
 )
 def test_count(message: str, count: int | None) -> None:
@@ -75,7 +76,18 @@ def test_that_many_points_back_only_to_a_list_of_that_size() -> None:
         ("20字太长，改成16", Lengths(high=16)),
         ("字数呢十五六个字", Lengths(high=16)),
         ("至少20字，又不超过10字", Lengths(20, 10)),
+        ("别超十六个子", Lengths(high=16)),
+        ("字数卡在14到22之间", Lengths(14, 22)),
+        ("10到18之间，5条", Lengths(10, 18)),
+        ("给18到25岁之间的人看", Lengths()),
     ],
 )
 def test_lengths(message: str, lengths: Lengths) -> None:
     assert read_lengths(read_message(message)) == lengths
+
+
+@pytest.mark.parametrize(
+    ("message", "count"), [("条数翻倍", 8), ("数量减半", 2), ("再来一倍", 4), ("字数翻倍", None), ("翻倍的快乐", None)]
+)
+def test_a_multiple_of_the_last_count(message: str, count: int | None) -> None:
+    assert read_multiple(read_message(message), 4) == count

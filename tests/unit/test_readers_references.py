@@ -47,6 +47,9 @@ def shown(*sizes: int) -> tuple[ShownList, ...]:
         ("中间那条缩到12字", TitleRef(numbers=(2,))),
         ("第2和第3还行，其余的都换掉", TitleRef(numbers=(1, 4))),
         ("2和4不错，1、3重来", TitleRef(numbers=(1, 3))),
+        ("make the 2nd one funnier", TitleRef(numbers=(2,))),
+        ("A/B就用1和4", TitleRef(numbers=(1, 4))),
+        ("只留前俩，存了", TitleRef(numbers=(1, 2))),
         ("launch the top two", TitleRef(by="best", take=2)),
         ("最好带上续航", None),
         ("来5条新的", None),
@@ -92,3 +95,12 @@ def test_head_noun_cannot_mean_the_other_product() -> None:
 )
 def test_meme_choice(message: str, chosen: tuple[str, ...]) -> None:
     assert read_meme_choice(read_message(message), ("甲梗", "乙梗")) == chosen
+
+
+def test_the_others_are_those_the_last_rewrite_left_alone() -> None:
+    ids = ("a", "b", "c")
+    listed = ShownList(turn=0, intent=Intent.GENERATE, title_ids=ids, texts=("夜里跑步", "雨天通勤", "周末爬山"))
+    changed = ShownList(turn=1, intent=Intent.REFINE, title_ids=("d",), texts=("雨天也通勤",))
+    message = read_message("另外两条也改短点")
+    assert read_reference(message, (listed, changed), Intent.REFINE) == TitleRef(numbers=(1, 3), size=3)
+    assert read_reference(message, (listed,), Intent.GENERATE) is None

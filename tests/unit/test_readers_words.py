@@ -5,6 +5,7 @@ import time
 import pytest
 
 from agent.brief import Brief
+from agent.readers.corrections import read_correction
 from agent.readers.message import read_message
 from agent.readers.replacements import read_replacements
 from agent.readers.words import Words, read_words
@@ -36,6 +37,7 @@ def words(message: str, brief: Brief | None = None) -> Words:
         ("都挺好，就是少了桂花，补上", ["桂花"]),
         ("价格降到29了，写进标题", ["29"]),
         ("都往“脆”字上靠", ["脆"]),
+        ("好吧那写温和，4条", ["温和"]),
         ("把第2条写俏皮些", []),
         ("为啥你老写“光”", []),
         ("说了一句“大自然的怀抱等着您”，笑了一晚上，可以带狗", []),
@@ -63,6 +65,8 @@ def test_include(message: str, include: list[str]) -> None:
         ("【】去掉，太占字数", ["【", "】"]),
         ("长度不用管了", []),
         ("别太长，别动其他的", []),
+        ("“绝美”“天花板”这种词免了", ["绝美", "天花板"]),
+        ("为啥不让写最好", []),
     ],
 )
 def test_avoid(message: str, avoid: list[str]) -> None:
@@ -131,3 +135,23 @@ def test_long_repetition_is_read_in_no_time(unit: str) -> None:
     started = time.process_time()
     words(unit * 200)
     assert time.process_time() - started < 2
+
+
+def test_rather_not_takes_back_the_word_asked_for_last() -> None:
+    read = words("那还是别提", Brief(must_include=("通勤", "防水")))
+    assert (read.drop, read.avoid) == (["防水"], ["防水"])
+    assert words("那还是别提").drop == []
+
+
+@pytest.mark.parametrize("message", ["写厚底又不写厚底，3条", "“厚底”要写又不写"])
+def test_a_word_written_and_not_written(message: str) -> None:
+    read = words(message)
+    assert set(read.include) & set(read.avoid)
+
+
+def test_a_correction_finds_the_word_that_was_wrong() -> None:
+    message = read_message("不对不对，是“宵夜”，改过来")
+    assert read_correction(message, ["夜宵"], []) == ("夜宵", "宵夜")
+    assert read_correction(message, [], ["今晚夜宵吃什么"]) == ("夜宵", "宵夜")
+    assert read_correction(message, ["早饭"], ["早饭吃什么"]) is None
+    assert read_correction(read_message("是“宵夜”"), ["夜宵"], []) is None
