@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
@@ -224,7 +225,8 @@ def open_race(
     """Open a race between arms (ids or titles); with a store, the race `race_id` goes on where it was.
 
     `policy` is a name of `POLICIES` or an object with their interface. `prior` gives (rate, impressions it is
-    worth) for some or all arms. Without a store the race lives in memory. Raises ValueError for no or repeated arms.
+    worth) for some or all arms. `rules` are kept with the race; opened again without, it goes on under those it has.
+    Without a store the race lives in memory. Raises ValueError for no or repeated arms.
     """
     ids = [arm_id_of(arm) for arm in arms]
     if not ids or len(set(ids)) != len(ids):
@@ -235,7 +237,12 @@ def open_race(
         store = RaceStore.at(Path(store))
     rows = [new_arm(arm_id, (prior or {}).get(arm_id)) for arm_id in ids]
     if store is not None:
-        return Race(name, store.open(name, rows), chosen, rules or RaceRules(), seed)
+        kept = store.open(name, rows)
+        if rules is not None:
+            store.set_rules(name, json.dumps(asdict(rules)))
+        elif stored := store.rules(name):
+            rules = RaceRules(**json.loads(stored))
+        return Race(name, kept, chosen, rules or RaceRules(), seed)
     ledger = MemoryLedger()
     for row in rows:
         ledger.join(row)

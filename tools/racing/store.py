@@ -48,6 +48,16 @@ class RaceStore:
                 ledger.add(connection, arm)
         return ledger
 
+    def rules(self, race_id: str) -> str | None:
+        """The rules of a race as JSON; none where it was begun without."""
+        with self._database.read() as connection:
+            return connection.execute(select(races.c.rules).where(races.c.id == race_id)).scalar()
+
+    def set_rules(self, race_id: str, rules: str) -> None:
+        """Keep a race's rules: whoever opens it later is bound by them."""
+        with self._database.write() as connection:
+            connection.execute(update(races).where(races.c.id == race_id).values(rules=rules))
+
     def ids(self) -> list[str]:
         """Every race, oldest first."""
         with self._database.read() as connection:
