@@ -91,8 +91,8 @@ def test_conversations_are_listed_resumed_renamed_and_deleted(
     row = later.tab.locator("#threads li.current")
     row.hover()
     row.locator("[data-act=rename]").click()
-    later.tab.fill("input.rename", "<b>新名字</b>")
-    later.tab.press("input.rename", "Enter")
+    later.tab.fill("input.inline", "<b>新名字</b>")
+    later.tab.press("input.inline", "Enter")
     later.tab.wait_for_function(
         "document.querySelector('#threads li.current .open span')?.innerText === '<b>新名字</b>'"
     )
