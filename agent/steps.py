@@ -273,6 +273,9 @@ def _race(view: TurnView) -> Step | None:
 
 
 def _save(view: TurnView) -> Step | None:
+    # “挑3条，定稿保存”: what is saved is what was picked, not what it was picked from.
+    if picked := view.results.get("race_titles", {}).get("picked"):
+        return Step("save_titles", {"title_ids": list(picked)})
     ref = view.plan.ref
     several = view.plan.pick is not None and (ref is None or ref.by is not None)
     ids = candidates_for(view.plan, view.shown, view.titles, view.plan.pick or 1) if several else view.referred()

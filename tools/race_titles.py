@@ -44,9 +44,12 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         candidates.sort(key=lambda title: args.title_ids.index(title.id))
         finals = self._book.pick(candidates, min(args.pick or len(candidates), len(candidates)))
         summary = f"用 {len(finals)} 条标题开赛马"
-        action = self._stores.actions.create(context.thread_id, "race", tuple(title.id for title in finals), summary)
+        picked = tuple(title.id for title in finals)
+        action = self._stores.actions.create(context.thread_id, "race", picked, summary)
         return ToolResult(
-            f"从 {len(candidates)} 条里选出 {len(finals)} 条，等待确认", tuple(finals), {"action_id": action.id}
+            f"从 {len(candidates)} 条里选出 {len(finals)} 条，等待确认",
+            tuple(finals),
+            {"action_id": action.id, "picked": picked},
         )
 
     def _status(self, context: ToolContext) -> ToolResult:

@@ -124,3 +124,11 @@ def test_owners_see_only_their_own_conversations(assistant: Assistant):
     assert mine.id not in {record.id for record in assistant.threads("t-cat", owner="bob")}
     with pytest.raises(LookupError):
         assistant.open("t-cat", thread_id=mine.id, owner="bob")
+
+
+def test_what_is_saved_with_a_pick_is_what_was_picked(thread: Thread):
+    thread.send("猫爬架来5条标题，20字以内")
+    turn = thread.send("就这些里挑3条，定稿保存")
+    saved = [action for action in turn.pending if action.kind == "save"]
+    assert [len(action.title_ids) for action in saved] == [3]
+    assert set(saved[0].title_ids) == {title.id for title in turn.titles}
