@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import UserError, note, open_tables
 
 
 def adoption(
@@ -25,19 +25,11 @@ def adoption(
     from rich.table import Table
 
     from tools.library.adoption import adoption_report
-    from tools.store import StoreError, open_stores
 
     if by not in {"day", "week"}:
         raise UserError(f"--by {by}: use day or week")
-    settings = read_settings()
-    try:
-        stores = open_stores(settings.home, settings.database_url)
-    except (StoreError, OSError) as error:
-        raise UserError(str(error)) from error
-    try:
+    with open_tables() as stores:
         rows = adoption_report(stores, advertiser, by=by)
-    finally:
-        stores.close()
     if not rows:
         note("首屏还没有展示过。")
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from agent.session import Assistant
     from agent.settings import Settings
+    from tools.store import Stores
 
 
 class UserError(Exception):
@@ -58,6 +59,22 @@ def assistant_with_progress(settings: Settings) -> Iterator[Assistant]:
         yield assistant
     finally:
         assistant.close()
+
+
+@contextmanager
+def open_tables(settings: Settings | None = None) -> Iterator[Stores]:
+    """The tables that the settings name, closed afterwards. Raises UserError where they cannot be opened."""
+    from tools.store import StoreError, open_stores
+
+    chosen = settings or read_settings()
+    try:
+        stores = open_stores(chosen.home, chosen.database_url)
+    except (StoreError, OSError) as error:
+        raise UserError(str(error)) from error
+    try:
+        yield stores
+    finally:
+        stores.close()
 
 
 def note(text: str) -> None:

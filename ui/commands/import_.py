@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import UserError, note, open_tables, read_settings
 
 if TYPE_CHECKING:
     from tools.importing import ImportReport
@@ -90,7 +89,7 @@ def events(path: File) -> None:
     from tools.racing import RaceStore
     from tools.racing.feed import import_events
 
-    with _stores() as stores:
+    with open_tables() as stores:
         try:
             found = import_events(path, RaceStore(stores.database), read_settings().seed)
         except ImportProblem as problem:
@@ -105,7 +104,7 @@ def _import(errors: Path | None, work: Callable[[Stores], ImportReport]) -> None
     """Run an import and tell what came of it; code 1 when rows were left out."""
     from tools.importing import ImportProblem
 
-    with _stores() as stores:
+    with open_tables() as stores:
         try:
             report = work(stores)
         except ImportProblem as problem:
@@ -121,21 +120,6 @@ def _import(errors: Path | None, work: Callable[[Stores], ImportReport]) -> None
     if errors is not None:
         errors.write_text("".join(f"{error.model_dump_json()}\n" for error in report.errors), encoding="utf-8")
     raise typer.Exit(1 if report.errors else 0)
-
-
-@contextmanager
-def _stores() -> Iterator[Stores]:
-    from tools.store import StoreError, open_stores
-
-    settings = read_settings()
-    try:
-        stores = open_stores(settings.home, settings.database_url)
-    except (StoreError, OSError) as error:
-        raise UserError(str(error)) from error
-    try:
-        yield stores
-    finally:
-        stores.close()
 
 
 def _told(rows: int) -> None:

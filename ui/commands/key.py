@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import UserError, note, open_tables, read_settings
 
 if TYPE_CHECKING:
     from ui.api.keys import KeyFile
@@ -29,24 +29,19 @@ def create(
 
     miaoti key create -a adv01 -a adv02 --per-minute 600 --burst 50
     """
-    from tools.store import NotFound, StoreError, open_stores
+    from tools.store import NotFound
 
     settings = read_settings()
-    try:
-        stores = open_stores(settings.home, settings.database_url)
-    except (StoreError, OSError) as error:
-        raise UserError(str(error)) from error
-    try:
+    with open_tables(settings) as stores:
         if settings.demo:
             from tools.demo import load_demo
 
             load_demo(stores)
-        for one in advertiser:
-            stores.advertisers.get(one)
-    except NotFound as error:
-        raise UserError(f"{error} See `miaoti chat --list`.") from error
-    finally:
-        stores.close()
+        try:
+            for one in advertiser:
+                stores.advertisers.get(one)
+        except NotFound as error:
+            raise UserError(f"{error} See `miaoti chat --list`.") from error
     key, text = _keys().create(advertiser, name=name, per_minute=per_minute, burst=burst)
     note(f"密钥 {key.id}（{'、'.join(key.advertisers)}），只显示这一次：")
     typer.echo(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import UserError, note, open_tables
 
 if TYPE_CHECKING:
     from tools.library import Material, MaterialLibrary
@@ -174,16 +174,11 @@ def _show(one: Material) -> None:
 def _library() -> Iterator[MaterialLibrary]:
     from tools.importing import ImportProblem
     from tools.library import WrongMaterial, open_library
-    from tools.store import StoreError, open_stores
 
-    settings = read_settings()
     try:
-        stores = open_stores(settings.home, settings.database_url)
-        try:
+        with open_tables() as stores:
             yield open_library(stores)
-        finally:
-            stores.close()
-    except (StoreError, OSError, ImportProblem, WrongMaterial) as error:
+    except (OSError, ImportProblem, WrongMaterial) as error:
         raise UserError(str(error)) from error
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import UserError, note, open_tables
 
 if TYPE_CHECKING:
     from tools.memes.mining import Post, Proposal
-    from tools.store import Stores
 
 app = typer.Typer(help="Memes in the making.", no_args_is_help=True, rich_markup_mode="rich")
 File = Annotated[
@@ -51,7 +48,7 @@ def mine(
     from tools.memes.mining import MiningSettings
     from tools.memes.mining import mine as find
 
-    with _stores() as stores:
+    with open_tables() as stores:
         known = [meme.term for meme in stores.memes.all()]
     posts, older = _posts(path), _posts(background) if background else []
     note(f"读到 {len(posts)} 条，背景 {len(older)} 条")
@@ -74,7 +71,7 @@ def refresh(path: File) -> None:
     from tools.memes.refreshing import refresh as renew
 
     posts = _posts(path)
-    with _stores() as stores:
+    with open_tables() as stores:
         done = renew(stores, posts, datetime.date.today())
     if done.repeated:
         note("这个文件上次已经用过，热度没有变。")
@@ -106,18 +103,3 @@ def _posts(path: Path) -> list[Post]:
         return read_posts(path)
     except ImportProblem as error:
         raise UserError(str(error)) from error
-
-
-@contextmanager
-def _stores() -> Iterator[Stores]:
-    from tools.store import StoreError, open_stores
-
-    settings = read_settings()
-    try:
-        stores = open_stores(settings.home, settings.database_url)
-    except (StoreError, OSError) as error:
-        raise UserError(str(error)) from error
-    try:
-        yield stores
-    finally:
-        stores.close()

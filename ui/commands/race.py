@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, read_settings
+from ui.commands.common import UserError, open_tables, read_settings
 
 if TYPE_CHECKING:
     from tools.racing import Race, RaceBook
@@ -143,17 +143,10 @@ def show(book: RaceBook, race: Race) -> None:
 @contextmanager
 def _book() -> Iterator[RaceBook]:
     from tools.racing import RaceBook
-    from tools.store import StoreError, open_stores
 
     settings = read_settings()
-    try:
-        stores = open_stores(settings.home, settings.database_url)
-    except (StoreError, OSError) as error:
-        raise UserError(str(error)) from error
-    try:
+    with open_tables(settings) as stores:
         yield RaceBook(stores, settings.seed)
-    finally:
-        stores.close()
 
 
 @contextmanager

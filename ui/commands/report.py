@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import note, open_tables
 
 app = typer.Typer(help="Reports on an account's titles.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -34,17 +34,9 @@ def usage(
     from rich.table import Table
 
     from tools.racing.usage import COLUMNS, usage
-    from tools.store import StoreError, open_stores
 
-    settings = read_settings()
-    try:
-        stores = open_stores(settings.home, settings.database_url)
-    except (StoreError, OSError) as error:
-        raise UserError(str(error)) from error
-    try:
+    with open_tables() as stores:
         frame = usage(stores.database)
-    finally:
-        stores.close()
     if advertiser is not None:
         frame = frame[frame.account == advertiser]
     if csv is not None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ui.commands.common import UserError, read_settings
+from ui.commands.common import UserError, open_tables
 
 app = typer.Typer(help="Accounts of people who sign in to the page.", no_args_is_help=True)
 
@@ -30,34 +30,25 @@ def add(
 
     miaoti user add admin --role operator
     """
-    from tools.store import open_stores
     from ui.page.people import People
 
-    settings = read_settings()
-    stores = open_stores(settings.home, settings.database_url)
-    try:
+    with open_tables() as stores:
         known = {one.id for one in stores.advertisers.list()}
         if unknown := sorted(set(advertiser or ()) - known):
             raise UserError(
                 f"no such advertiser: {', '.join(unknown)}; there are: {', '.join(sorted(known)) or 'none'}"
             )
-        People(stores.database).add(name, password, role, tuple(advertiser or ()))
-    except ValueError as error:
-        raise UserError(str(error)) from error
-    finally:
-        stores.close()
+        try:
+            People(stores.database).add(name, password, role, tuple(advertiser or ()))
+        except ValueError as error:
+            raise UserError(str(error)) from error
     typer.echo(f"{name}: {role}")
 
 
 @app.command("list")
 def list_() -> None:
     """Names of all who may sign in."""
-    from tools.store import open_stores
     from ui.page.people import People
 
-    settings = read_settings()
-    stores = open_stores(settings.home, settings.database_url)
-    try:
+    with open_tables() as stores:
         typer.echo("\n".join(People(stores.database).names()) or "nobody yet: miaoti user add NAME")
-    finally:
-        stores.close()
