@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array
 from tools.racing.events import Event
 
+PAUSED = "paused by hand"
+"""The one reason to stop that can be taken back."""
+
 
 class RaceStopped(RuntimeError):
-    """No decision can be made any more; the message says why."""
+    """No decision can be made any more, or none while it is paused; the message says why."""
 
 
 @dataclass
@@ -64,29 +67,37 @@ class Deed:
     arm_id: str | None = None
     note: str = ""
     at: datetime | None = None
+    by: str = ""
+    """Who did it; empty for the race's own rules, and where nobody said."""
 
 
 class Ledger(Protocol):
     """Counts of one race. Each method happens as a whole or not at all."""
 
     def arms(self) -> list[ArmCounts]: ...
-    def join(self, arm: ArmCounts) -> None: ...
-    def leave(self, arm_id: str) -> None: ...
+    def join(self, arm: ArmCounts, by: str = "") -> None: ...
+    def leave(self, arm_id: str, by: str = "") -> None: ...
     def log(self, picks: Picks) -> int:
         """Keep decisions; returns the first one's number. Raises RaceStopped."""
 
     def record(self, events: Sequence[Event], rejected: Sequence[tuple[Any, str]], half_life: float) -> int:
         """Count events not counted before, keep the rejected; returns how many were new."""
 
-    def stop(self, reason: str) -> None: ...
+    def stop(self, reason: str, by: str = "") -> None:
+        """For good; the first reason but a pause stays."""
+
+    def pause(self, by: str = "") -> None: ...
+    def resume(self, by: str = "") -> None:
+        """Go on after a pause; what was stopped stays so."""
+
     def stopped(self) -> str | None:
         """Why the race stopped, or none while it runs."""
 
-    def pin(self, arm_id: str | None) -> None: ...
+    def pin(self, arm_id: str | None, by: str = "") -> None: ...
     def pinned(self) -> str | None:
         """The arm that takes all traffic by hand, or none."""
 
-    def declare(self, arm_id: str) -> None: ...
+    def declare(self, arm_id: str, by: str = "") -> None: ...
     def declared(self) -> str | None:
         """The arm that a person named the winner, or none."""
 
@@ -112,14 +123,14 @@ class MemoryLedger:
     def arms(self) -> list[ArmCounts]:
         return [replace(arm) for arm in self._arms.values()]
 
-    def join(self, arm: ArmCounts) -> None:
+    def join(self, arm: ArmCounts, by: str = "") -> None:
         held = self._arms.setdefault(arm.arm_id, arm)
         held.active = True
-        self._audit.append(Deed("join", arm.arm_id))
+        self._audit.append(Deed("join", arm.arm_id, by=by))
 
-    def leave(self, arm_id: str) -> None:
+    def leave(self, arm_id: str, by: str = "") -> None:
         self._arms[arm_id].active = False
-        self._audit.append(Deed("leave", arm_id))
+        self._audit.append(Deed("leave", arm_id, by=by))
 
     def log(self, picks: Picks) -> int:
         if self._stopped is not None:
@@ -145,10 +156,20 @@ class MemoryLedger:
                 setattr(self._arms[arm_id], name, getattr(self._arms[arm_id], name) + value)
         return len(fresh)
 
-    def stop(self, reason: str) -> None:
-        if self._stopped is None:
+    def stop(self, reason: str, by: str = "") -> None:
+        if self._stopped in (None, PAUSED):
             self._stopped = reason
-            self._audit.append(Deed("stop", note=reason))
+            self._audit.append(Deed("stop", note=reason, by=by))
+
+    def pause(self, by: str = "") -> None:
+        if self._stopped is None:
+            self._stopped = PAUSED
+            self._audit.append(Deed("pause", by=by))
+
+    def resume(self, by: str = "") -> None:
+        if self._stopped == PAUSED:
+            self._stopped = None
+            self._audit.append(Deed("resume", by=by))
 
     def stopped(self) -> str | None:
         return self._stopped
@@ -159,16 +180,16 @@ class MemoryLedger:
     def quarantined(self) -> int:
         return self._quarantined
 
-    def pin(self, arm_id: str | None) -> None:
+    def pin(self, arm_id: str | None, by: str = "") -> None:
         self._pinned = arm_id
-        self._audit.append(Deed("pin" if arm_id else "unpin", arm_id))
+        self._audit.append(Deed("pin" if arm_id else "unpin", arm_id, by=by))
 
     def pinned(self) -> str | None:
         return self._pinned
 
-    def declare(self, arm_id: str) -> None:
+    def declare(self, arm_id: str, by: str = "") -> None:
         self._declared = arm_id
-        self._audit.append(Deed("declare", arm_id))
+        self._audit.append(Deed("declare", arm_id, by=by))
 
     def declared(self) -> str | None:
         return self._declared

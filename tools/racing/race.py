@@ -15,7 +15,8 @@ import numpy as np
 from models.types import Title
 from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array, to_array
 from tools.racing.events import Event, Receipt, read_event
-from tools.racing.ledger import ArmCounts, Deed, Ledger, MemoryLedger, Picks, RaceStopped
+from tools.racing.gain import Gain, clicks_gained
+from tools.racing.ledger import PAUSED, ArmCounts, Deed, Ledger, MemoryLedger, Picks, RaceStopped
 from tools.racing.policies import Policy, floored, make_policy, mixed
 from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
 from tools.racing.store import RaceStore
@@ -116,7 +117,7 @@ class Race:
         stopped = self._ledger.stopped()
         return RaceStatus(
             arms=rows,
-            state="running" if stopped is None else "stopped",
+            state={None: "running", PAUSED: "paused"}.get(stopped, "stopped"),
             stop_reason=stopped,
             winner=self._ledger.declared() or find_winner(rows),
             declared=self._ledger.declared(),
@@ -131,38 +132,50 @@ class Race:
             holdout_clicks=sum(arm.holdout_clicks for arm in self._arms),
         )
 
-    def stop(self, reason: str = "stopped by hand") -> None:
-        """No more decisions; late events still count. The first reason stays."""
-        self._ledger.stop(reason)
+    def gain(self) -> Gain:
+        """Clicks more than an even split of the same impressions would bring."""
+        return clicks_gained(self._arms, self._seed)
 
-    def join(self, arm: str | Title, prior: Prior | None = None) -> None:
+    def stop(self, reason: str = "stopped by hand", by: str = "") -> None:
+        """No more decisions; late events still count. The first reason stays. `by` is kept in the audit."""
+        self._ledger.stop(reason, by)
+
+    def pause(self, by: str = "") -> None:
+        """No decisions until `resume`; late events still count. Nothing happens to a race that stopped."""
+        self._ledger.pause(by)
+
+    def resume(self, by: str = "") -> None:
+        """Go on after a pause, and only after that."""
+        self._ledger.resume(by)
+
+    def join(self, arm: str | Title, prior: Prior | None = None, by: str = "") -> None:
         """Let an arm in, or back in with the counts it had."""
-        self._ledger.join(new_arm(arm_id_of(arm), prior))
+        self._ledger.join(new_arm(arm_id_of(arm), prior), by)
         self._refresh()
 
-    def pin(self, arm_id: str | None) -> None:
+    def pin(self, arm_id: str | None, by: str = "") -> None:
         """Give one arm all traffic but the holdout's, or none of them any more. Raises KeyError."""
         if arm_id is not None and arm_id not in self._playing:
             raise KeyError(arm_id)
-        self._ledger.pin(arm_id)
+        self._ledger.pin(arm_id, by)
         self._refresh()
 
-    def declare(self, arm_id: str) -> None:
+    def declare(self, arm_id: str, by: str = "") -> None:
         """End the race with a winner of a person's choosing. Raises KeyError."""
         if arm_id not in self._known:
             raise KeyError(arm_id)
-        self._ledger.declare(arm_id)
-        self.stop("declared by hand")
+        self._ledger.declare(arm_id, by)
+        self.stop("declared by hand", by)
 
     def audit(self) -> list[Deed]:
         """What was done to the race by hand or by its rules, oldest first."""
         return self._ledger.audit()
 
-    def leave(self, arm_id: str) -> None:
+    def leave(self, arm_id: str, by: str = "") -> None:
         """Take an arm out; its late events still count. Raises KeyError for an unknown arm."""
         if arm_id not in self._known:
             raise KeyError(arm_id)
-        self._ledger.leave(arm_id)
+        self._ledger.leave(arm_id, by)
         self._refresh()
 
     def _refresh(self) -> None:

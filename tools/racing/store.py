@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from tools.racing.bulk import held_ids, insert_many
 from tools.racing.events import Event
-from tools.racing.ledger import ArmCounts, Deed, Picks, RaceStopped, kept_share, summed, tallied, unseen
+from tools.racing.ledger import PAUSED, ArmCounts, Deed, Picks, RaceStopped, kept_share, summed, tallied, unseen
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
 from tools.store.schema import upgrade
@@ -96,12 +96,12 @@ class SqlLedger:
             rows = connection.execute(query).mappings().all()
         return [ArmCounts(**{k: v for k, v in row.items() if k not in ("race_id", "position")}) for row in rows]
 
-    def join(self, arm: ArmCounts) -> None:
+    def join(self, arm: ArmCounts, by: str = "") -> None:
         with self._database.write() as connection:
             self.add(connection, arm)
             this = self._arms & (race_arms.c.arm_id == arm.arm_id)
             connection.execute(update(race_arms).where(this).values(active=True))
-            self._note(connection, "join", arm.arm_id)
+            self._note(connection, "join", arm.arm_id, by=by)
 
     def add(self, connection: Connection, arm: ArmCounts) -> None:
         """Insert an arm that is not known yet, within a transaction."""
@@ -110,11 +110,11 @@ class SqlLedger:
         row = asdict(arm) | {"race_id": self.race_id, "position": 0 if last is None else int(last) + 1}
         connection.execute(self._database.insert(race_arms).values(**row).on_conflict_do_nothing())
 
-    def leave(self, arm_id: str) -> None:
+    def leave(self, arm_id: str, by: str = "") -> None:
         this = self._arms & (race_arms.c.arm_id == arm_id)
         with self._database.write() as connection:
             connection.execute(update(race_arms).where(this).values(active=False))
-            self._note(connection, "leave", arm_id)
+            self._note(connection, "leave", arm_id, by=by)
 
     def log(self, picks: Picks) -> int:
         count = len(picks.index)
@@ -142,21 +142,33 @@ class SqlLedger:
                 self._quarantine(connection, rejected)
         return len(fresh)
 
-    def stop(self, reason: str) -> None:
-        query = update(races).where(self._race, races.c.stop_reason.is_(None))
+    def stop(self, reason: str, by: str = "") -> None:
+        query = update(races).where(self._race, races.c.stop_reason.is_(None) | (races.c.stop_reason == PAUSED))
         with self._database.write() as connection:
             if connection.execute(query.values(stop_reason=reason, stopped_at=self._clock())).rowcount:
-                self._note(connection, "stop", note=reason)
+                self._note(connection, "stop", note=reason, by=by)
 
-    def pin(self, arm_id: str | None) -> None:
+    def pause(self, by: str = "") -> None:
+        query = update(races).where(self._race, races.c.stop_reason.is_(None))
+        with self._database.write() as connection:
+            if connection.execute(query.values(stop_reason=PAUSED, stopped_at=self._clock())).rowcount:
+                self._note(connection, "pause", by=by)
+
+    def resume(self, by: str = "") -> None:
+        query = update(races).where(self._race, races.c.stop_reason == PAUSED)
+        with self._database.write() as connection:
+            if connection.execute(query.values(stop_reason=None, stopped_at=None)).rowcount:
+                self._note(connection, "resume", by=by)
+
+    def pin(self, arm_id: str | None, by: str = "") -> None:
         with self._database.write() as connection:
             connection.execute(update(races).where(self._race).values(pinned=arm_id))
-            self._note(connection, "pin" if arm_id else "unpin", arm_id)
+            self._note(connection, "pin" if arm_id else "unpin", arm_id, by=by)
 
-    def declare(self, arm_id: str) -> None:
+    def declare(self, arm_id: str, by: str = "") -> None:
         with self._database.write() as connection:
             connection.execute(update(races).where(self._race).values(declared=arm_id))
-            self._note(connection, "declare", arm_id)
+            self._note(connection, "declare", arm_id, by=by)
 
     def pinned(self) -> str | None:
         return _text(self._value(races.c.pinned))
@@ -167,10 +179,10 @@ class SqlLedger:
     def audit(self) -> list[Deed]:
         query = select(race_audit).where(race_audit.c.race_id == self.race_id).order_by(race_audit.c.seq)
         with self._database.read() as connection:
-            return [Deed(row.what, row.arm_id, row.note, row.at) for row in connection.execute(query)]
+            return [Deed(row.what, row.arm_id, row.note, row.at, row.by) for row in connection.execute(query)]
 
-    def _note(self, connection: Connection, what: str, arm_id: str | None = None, note: str = "") -> None:
-        row = {"race_id": self.race_id, "at": self._clock(), "what": what, "arm_id": arm_id, "note": note}
+    def _note(self, connection: Connection, what: str, arm_id: str | None = None, note: str = "", by: str = "") -> None:
+        row = {"race_id": self.race_id, "at": self._clock(), "what": what, "arm_id": arm_id, "note": note, "by": by}
         connection.execute(insert(race_audit).values(**row))
 
     def stopped(self) -> str | None:

@@ -224,6 +224,7 @@ race_audit = Table(
     Column("what", String(32), nullable=False),
     Column("arm_id", String(128)),
     Column("note", Text, nullable=False),
+    Column("by", String(128), nullable=False, server_default=""),
 )
 
 race_arms = Table(
@@ -310,4 +311,28 @@ material_log = Table(
     Column("note", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("undoes", String(64)),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("area", String(32), nullable=False, index=True),
+    Column("subject", String(160), nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+    Column("by", String(128), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("undoes", Integer),
+)
+
+meme_proposals = Table(
+    "meme_proposals",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("proposal", JSON, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("by", String(128), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -44,8 +45,32 @@ def stop(race_id: RaceId, reason: Annotated[str, typer.Option(help="Kept in the 
     """
     with _book() as book:
         race = _race(book, race_id)
-        race.stop(reason)
+        race.stop(reason, getpass.getuser())
         show(book, race)
+
+
+@app.command()
+def pause(race_id: RaceId) -> None:
+    """No decisions until it is resumed; late events still count.
+
+    [bold]Examples[/bold]
+
+    miaoti race pause 3f2a
+    """
+    with _steered(race_id) as race:
+        race.pause(getpass.getuser())
+
+
+@app.command()
+def resume(race_id: RaceId) -> None:
+    """Go on after a pause; a race that was stopped stays stopped.
+
+    [bold]Examples[/bold]
+
+    miaoti race resume 3f2a
+    """
+    with _steered(race_id) as race:
+        race.resume(getpass.getuser())
 
 
 @app.command()
@@ -57,7 +82,7 @@ def declare(race_id: RaceId, arm_id: ArmId) -> None:
     miaoti race declare 3f2a 91bc
     """
     with _steered(race_id) as race:
-        race.declare(arm_id)
+        race.declare(arm_id, getpass.getuser())
 
 
 @app.command()
@@ -71,7 +96,7 @@ def pin(
     miaoti race pin 3f2a 91bc
     """
     with _steered(race_id) as race:
-        race.pin(arm_id)
+        race.pin(arm_id, getpass.getuser())
 
 
 @app.command()
@@ -83,7 +108,7 @@ def exclude(race_id: RaceId, arm_id: ArmId) -> None:
     miaoti race exclude 3f2a 91bc
     """
     with _steered(race_id) as race:
-        race.leave(arm_id)
+        race.leave(arm_id, getpass.getuser())
 
 
 @app.command()
@@ -119,7 +144,7 @@ def simulate(
 def show(book: RaceBook, race: Race) -> None:
     """One race as lines of text."""
     standing = race.status()
-    state = "进行中" if standing.state == "running" else f"已停止（{standing.stop_reason}）"
+    state = {"running": "进行中", "paused": "已暂停"}.get(standing.state, f"已停止（{standing.stop_reason}）")
     typer.echo(
         f"{race.race_id}  {state}  曝光 {standing.impressions:,}  点击 {standing.clicks:,}"
         f"  花费 {standing.spend:,.2f} 元"
