@@ -3,8 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 TRAIN_VENV := .venv-train
 TRAIN_BIN := $(TRAIN_VENV)/bin
+EVALS_VENV := .venv-evals
+EVALS_BIN := $(EVALS_VENV)/bin
 
-.PHONY: run test test-train lint clean
+.PHONY: run test test-train test-evals lint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	python3 -m venv $(VENV)
@@ -18,6 +20,13 @@ $(TRAIN_VENV)/.ready: pyproject.toml constraints-train.txt
 	$(TRAIN_BIN)/python -m pip install --quiet -r constraints-train.txt
 	touch $@
 
+# inspect_ai wants an older python-dateutil than the page has.
+$(EVALS_VENV)/.ready: pyproject.toml constraints-evals.txt
+	python3 -m venv $(EVALS_VENV)
+	$(EVALS_BIN)/python -m pip install --quiet uv
+	$(EVALS_BIN)/uv pip install --quiet --python $(EVALS_BIN)/python -c constraints-evals.txt -e '.[test,evals]'
+	touch $@
+
 run: $(VENV)/.ready
 	$(BIN)/miaoti ui
 
@@ -27,9 +36,12 @@ test: $(VENV)/.ready
 test-train: $(TRAIN_VENV)/.ready
 	$(TRAIN_BIN)/python -m pytest tests/train
 
+test-evals: $(EVALS_VENV)/.ready
+	$(EVALS_BIN)/python -m pytest tests/unit/test_evals_inspect.py tests/unit/test_evals_matching.py
+
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) $(TRAIN_VENV)
+	rm -rf $(VENV) $(TRAIN_VENV) $(EVALS_VENV)

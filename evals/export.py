@@ -9,7 +9,7 @@ from typing import Any
 
 from evals.cases import Case
 from evals.dialogues import TRAJECTORIES, load_trajectories
-from evals.records import Observation, Trajectory
+from evals.records import Observation, SeenCall, Trajectory
 
 Message = dict[str, Any]
 
@@ -40,6 +40,20 @@ def _turn(turn: Observation, number: int) -> list[Message]:
 def wanted_messages(case: Case) -> list[Message]:
     """What the user says in a case, without answers: input for another agent."""
     return [{"role": "user", "content": turn.user} for turn in case.turns]
+
+
+def reference_messages(case: Case, talk: Trajectory) -> list[Message]:
+    """What a case wants as chat messages: per turn one of its `tools_any`, the one that ran where one did.
+
+    Arguments are left empty: cases check outcomes. A turn that never ran wants its tools all the same.
+    """
+    found: list[Message] = []
+    for number, wanted in enumerate(case.turns):
+        ran = {call.name for call in talk.turns[number].tools} if number < len(talk.turns) else set()
+        tools = sorted(wanted.expect.tools_any, key=lambda name: name not in ran)[:1]
+        calls = tuple(SeenCall(name=name) for name in tools)
+        found += _turn(Observation(user=wanted.user, tools=calls), number)
+    return found
 
 
 def export(folder: Path, target: Path) -> int:

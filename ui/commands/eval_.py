@@ -118,6 +118,44 @@ def export(
 
 
 @app.command()
+def match(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    reference: Annotated[
+        Path | None, typer.Argument(help="Folder of a run to hold it against; its cases if absent.")
+    ] = None,
+    mode: Annotated[str, typer.Option(help="strict, unordered, subset or superset.")] = "superset",
+    arguments: Annotated[str, typer.Option(help="Of tools: exact, ignore, subset or superset.")] = "ignore",
+) -> None:
+    """Match the tool calls of a run as trajectories, with `agentevals`.
+
+    [bold]Examples[/bold]
+
+    miaoti eval match reports/three
+
+    miaoti eval match reports/friday reports/monday --mode strict --arguments exact
+    """
+    from typing import cast, get_args
+
+    from evals.cases import CaseError
+    from evals.matching import Arguments, Mode
+    from evals.matching import match as matched
+    from ui.commands.common import UserError
+
+    for given, known in ((mode, get_args(Mode)), (arguments, get_args(Arguments))):
+        if given not in known:
+            raise UserError(f"there is no {given!r}: choose one of {', '.join(known)}")
+    try:
+        found = matched(run, reference, mode=cast("Mode", mode), arguments=cast("Arguments", arguments))
+    except ModuleNotFoundError as error:
+        raise UserError("matching needs agentevals: pip install 'miaoti[evals]'") from error
+    except (CaseError, OSError, ValueError) as error:
+        raise UserError(str(error)) from error
+    typer.echo(f"{found.matched} of {found.talks} talks match ({mode}, arguments {arguments})")
+    for name in found.unmatched:
+        typer.echo(f"not matched: {name}")
+
+
+@app.command()
 def scorers(
     data: Annotated[Path, typer.Option(help="Folder of title sets.", exists=True, file_okay=False)],
     errors: Annotated[Path | None, typer.Option(help="JSONL of natural errors: right, wrong, kind.")] = None,
