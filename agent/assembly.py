@@ -89,7 +89,9 @@ def build_assistant(
         library = Library(
             scorer=scorers,
             check=check,
-            complete=association.complete,
+            complete=lambda text, k, account: association.complete(
+                text, k, account=account, industry=stores.advertisers.industry(account)
+            ),
             publish=lambda: _publish(indexes),
         )
         close = stack.pop_all().close

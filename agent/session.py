@@ -38,7 +38,7 @@ class Library:
 
     scorer: Scorer
     check: Callable[[str, str | None], Compliance]
-    complete: Callable[[str, int], list[str]]
+    complete: Callable[[str, int, str | None], list[str]]
     publish: Callable[[], None]
 
 
@@ -122,9 +122,9 @@ class Assistant:
         """Why a title scores as it does, in one Chinese sentence."""
         return self.parts.reason(title)
 
-    def complete(self, text: str, k: int = 5) -> list[str]:
-        """Titles that go on from what is being typed."""
-        return self._library.complete(text, k) if text.strip() else []
+    def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
+        """Titles that go on from what is being typed: this account's own and the shared ones."""
+        return self._library.complete(text, k, advertiser_id) if text.strip() else []
 
     def library(self, advertiser_id: str) -> list[Title]:
         """Saved finals, newest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +13,7 @@ from tools.library.materials import MaterialStore, State
 from tools.memes.topics import topics
 from tools.store import MemeRecord, Stores
 from tools.store.hashing import content_id
+from tools.store.history import past_title_id
 
 # A title seen this often has a click-through rate worth half its own evidence; see `_shrunk`.
 PRIOR_IMPRESSIONS = 5_000
@@ -107,10 +107,11 @@ def _shrunk(past: PastTitle, advertiser: Advertiser) -> float:
 
 
 def _from_history(past: PastTitle, advertiser: Advertiser) -> Title:
-    digest = hashlib.sha256(f"{advertiser.id}\0{past.title}".encode()).hexdigest()[:12]
     ctr = None
     if past.impressions:
         rate = past.clicks / past.impressions
         half = Z90 * (rate * (1 - rate) / past.impressions) ** 0.5
         ctr = CtrEstimate(mean=rate, low=max(0.0, rate - half), high=min(1.0, rate + half), source="history")
-    return Title(id=f"past-{digest}", text=past.title, ctr=ctr, provenance=Provenance(source="library"))
+    return Title(
+        id=past_title_id(advertiser.id, past), text=past.title, ctr=ctr, provenance=Provenance(source="library")
+    )

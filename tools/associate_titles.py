@@ -23,7 +23,8 @@ class AssociateTitles(Tool[AssociateTitlesArgs]):
         self._association = association
 
     def run(self, args: AssociateTitlesArgs, context: ToolContext) -> ToolResult:
-        found = (self._association.similar if args.similar else self._association.complete)(args.text, args.k)
+        ask = self._association.similar if args.similar else self._association.complete
+        found = ask(args.text, args.k, account=context.advertiser.id, industry=context.advertiser.industry)
         shown = {title.text for title in context.shown}
         fresh = [text for text in found if text not in shown and text != args.text]
         kind = "相似" if args.similar else "接续"

@@ -89,8 +89,8 @@ def test_added_titles_are_found_at_once_and_only_once(association: Association) 
     assert association.add([title], advertiser_id="adv06") == 1
     assert association.add(["家里沙发被抓烂之后，猫终于搬家了！"]) == 1
     assert association.add([title]) == 0
-    assert len(association.complete("家里沙发被抓烂之后，")) == 1
-    assert association.similar("沙发被猫抓烂", 1) == [title.text]
+    assert len(association.complete("家里沙发被抓烂之后，", account="adv06")) == 1
+    assert association.similar("沙发被猫抓烂", 1, account="adv06") == [title.text]
 
 
 def test_search_is_quick(memes: MemeSearch, association: Association) -> None:

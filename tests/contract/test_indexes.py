@@ -52,7 +52,7 @@ def _open(stores: Stores, home: Path) -> Indexes:
 
 
 def _texts(indexes: Indexes, typed: str) -> list[str]:
-    return [hit.text for hit in indexes.text(TITLES).complete(typed, 10)]
+    return [hit.text for hit in indexes.text(TITLES).complete(typed, 10, ("a1", "shared"))]
 
 
 def test_rows_written_before_and_after_opening_are_found(stores: Stores, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_rows_written_before_and_after_opening_are_found(stores: Stores, tmp_pat
     assert _texts(indexes, "旧标题") == ["旧标题也要找得到"]
     stores.titles.add([Title(id="t1", text="新写的一条")], advertiser_id="a1")
     assert _texts(indexes, "新写的") == ["新写的一条"]
-    assert indexes.nearest(TITLES, "新写的一条", 1)[0][0] == "t1"
+    assert indexes.nearest(TITLES, "新写的一条", 1, ("a1",))[0][0] == "t1"
     assert [found for found, _ in indexes.nearest(MEMES, "摸鱼", 5)] == ["m1"]
     assert indexes.pending() == {"text": 0, "vectors": 0}
     indexes.close()
@@ -68,18 +68,18 @@ def test_rows_written_before_and_after_opening_are_found(stores: Stores, tmp_pat
 
 def test_a_row_that_is_gone_leaves_the_indexes(stores: Stores, tmp_path: Path) -> None:
     indexes = _open(stores, tmp_path)
-    assert len(indexes.nearest(TITLES, "旧", 10)) == 2
+    assert len(indexes.nearest(TITLES, "旧", 10, ("a1",))) == 2
     stores.advertisers.put({"id": "a1", "name": "甲", "products": [], "history": [{"title": "第二条旧的"}]})
     assert _texts(indexes, "旧标题") == []
-    assert len(indexes.nearest(TITLES, "旧", 10)) == 1
+    assert len(indexes.nearest(TITLES, "旧", 10, ("a1",))) == 1
     indexes.close()
 
 
 def test_rebuilding_gives_the_same_answers(stores: Stores, tmp_path: Path) -> None:
     indexes = _open(stores, tmp_path)
-    before = (_texts(indexes, "旧"), indexes.nearest(TITLES, "旧", 10))
+    before = (_texts(indexes, "旧"), indexes.nearest(TITLES, "旧", 10, ("a1",)))
     indexes.rebuild()
-    after = (_texts(indexes, "旧"), indexes.nearest(TITLES, "旧", 10))
+    after = (_texts(indexes, "旧"), indexes.nearest(TITLES, "旧", 10, ("a1",)))
     assert after == before and before[0]
     indexes.close()
 
@@ -87,7 +87,7 @@ def test_rebuilding_gives_the_same_answers(stores: Stores, tmp_path: Path) -> No
 @pytest.mark.parametrize("damage", ["all", "text-titles", "vectors", "meta.json", "state"])
 def test_damaged_indexes_are_made_again(stores: Stores, tmp_path: Path, damage: str) -> None:
     indexes = _open(stores, tmp_path)
-    before = (_texts(indexes, "旧"), len(indexes.nearest(TITLES, "旧", 10)))
+    before = (_texts(indexes, "旧"), len(indexes.nearest(TITLES, "旧", 10, ("a1",))))
     indexes.close()
     folder = tmp_path / "index"
     if damage == "all":
@@ -99,7 +99,7 @@ def test_damaged_indexes_are_made_again(stores: Stores, tmp_path: Path, damage: 
     else:
         shutil.rmtree(folder / damage)
     indexes = _open(stores, tmp_path)
-    assert (_texts(indexes, "旧"), len(indexes.nearest(TITLES, "旧", 10))) == before
+    assert (_texts(indexes, "旧"), len(indexes.nearest(TITLES, "旧", 10, ("a1",)))) == before
     indexes.close()
 
 
@@ -109,7 +109,7 @@ def test_a_second_process_looks_but_does_not_touch(stores: Stores, tmp_path: Pat
     guest = _open(stores, tmp_path)
     assert owner.owner and not guest.owner
     assert _texts(guest, "旧标题") == ["旧标题也要找得到"]
-    assert guest.nearest(TITLES, "旧", 5) == []
+    assert guest.nearest(TITLES, "旧", 5, ("a1",)) == []
     with pytest.raises(PermissionError):
         guest.rebuild()
     guest.close()
@@ -166,9 +166,9 @@ def test_a_kill_loses_nothing_and_doubles_nothing(stores: Stores, tmp_path: Path
     child = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, env=os.environ)
     assert child.returncode == -signal.SIGKILL, child.stderr
     indexes = _open(stores, tmp_path)
-    assert len(indexes.text(TITLES).complete("第", 100)) == 31
+    assert len(indexes.text(TITLES).complete("第", 100, ("a1",))) == 31
     assert len(indexes.text(TITLES)) == 32
-    found = [row_id for row_id, _ in indexes.nearest(TITLES, "将死未死", 100)]
+    found = [row_id for row_id, _ in indexes.nearest(TITLES, "将死未死", 100, ("a1",))]
     assert len(found) == len(set(found)) == 32
     assert indexes.pending() == {"text": 0, "vectors": 0}
     indexes.close()

@@ -117,7 +117,7 @@ class DoubleAssistant:
     def recommend(self, advertiser_id: str, n: int = 6) -> list[Title]:
         return [title(900 + k, f"{self.advertisers.get(advertiser_id).name}的第{k}条灵感") for k in range(1, 3)]
 
-    def complete(self, text: str, k: int = 5) -> list[str]:
+    def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
         return [f"{text}，一天写完" for _ in range(1)]
 
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:

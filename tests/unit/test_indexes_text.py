@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.indexes import TextIndex, fuse
+from tools.indexes import Document, TextIndex, fuse
 from tools.indexes.analysis import characters, initials, pairs, syllables
 
 TITLES = {
@@ -22,7 +22,7 @@ TITLES = {
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[TextIndex]:
     opened = TextIndex(tmp_path)
-    opened.put([(title_id, text, "") for title_id, text in TITLES.items()])
+    opened.put([Document(title_id, text, text) for title_id, text in TITLES.items()])
     yield opened
     opened.close()
 
@@ -60,7 +60,7 @@ def test_nothing_to_find_is_an_empty_list(index: TextIndex, typed: str) -> None:
 
 
 def test_replacing_and_removing_are_seen_at_once(index: TextIndex) -> None:
-    index.put([("t1", "换了一句", "")], gone=["t2"])
+    index.put([Document("t1", "换了一句", "换了一句")], gone=["t2"])
     assert _ids(index, "打工人") == ["t5"]
     assert _ids(index, "换了") == ["t1"]
     assert len(index) == 4

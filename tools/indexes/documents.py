@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tools.store import MemeRecord, OutboxRow, Stores
+from tools.indexes.scopes import SHARED
+from tools.store import OutboxRow
 
 TITLES = "titles"
 MEMES = "memes"
-COLLECTION_OF = {"title": TITLES, "past": TITLES, "meme": MEMES}
+COLLECTION_OF = {"title": TITLES, "past": TITLES, "material": TITLES, "meme": MEMES}
 
 
 @dataclass(frozen=True)
 class Document:
-    """`text` is shown and searched first, `extra` is searched too, `passage` is what is embedded."""
+    """`text` is shown and searched first, `extra` is searched too, `passage` is what is embedded.
+
+    `scope` is the account that may see it (`shared`: every one). `rank` orders completions, `sketch` is a small
+    vector (int8) for telling titles of one meaning, `withheld` says that the law keeps it from being shown: all
+    made when it is indexed, so that nothing is left to do while someone types.
+    """
 
     id: str
     text: str
     passage: str
     extra: str = ""
-
-
-def meme_document(meme: MemeRecord) -> Document:
-    return Document(
-        id=meme.id,
-        text=meme.term,
-        extra=f"{meme.meaning}，{meme.example}，{'，'.join(meme.tags)}",
-        passage=meme_passage(meme),
-    )
-
-
-def meme_passage(meme: MemeRecord) -> str:
-    return f"{meme.term}：{meme.meaning}。例：{meme.example}。适合：{'、'.join(meme.tags)}"
-
-
-def load_documents(stores: Stores, kind: str, ref_ids: Sequence[str]) -> list[Document]:
-    """Documents of those rows that still exist."""
-    if kind == "meme":
-        return [meme_document(meme) for meme in stores.memes.many(ref_ids).values()]
-    if kind == "past":
-        return [Document(row_id, past.title, past.title) for row_id, _, past in stores.advertisers.past_titles(ref_ids)]
-    return [Document(title.id, title.text, title.text) for title in stores.titles.existing(ref_ids)]
+    scope: str = SHARED
+    rank: float = 0.0
+    sketch: bytes = b""
+    withheld: bool = False
 
 
 def group(rows: Iterable[OutboxRow]) -> dict[str, list[str]]:

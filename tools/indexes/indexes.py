@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from models.embeddings import Embedder, StoredVectors
-from tools.indexes.documents import COLLECTION_OF, MEMES, TITLES, group, load_documents
+from models.embeddings.sentence import SentenceHead
+from tools.indexes.documents import COLLECTION_OF, MEMES, TITLES, Document, group
+from tools.indexes.loading import CheckMany, DocumentLoader, check_by_law
+from tools.indexes.scopes import SHARED
 from tools.indexes.text import TextIndex, wipe
 from tools.indexes.vectors import VectorIndex
 from tools.store import OutboxRow, Stores
 
-VERSION = 1
+VERSION = 2
 """Raise it when analysis or documents change: older indexes are then rebuilt."""
 
 DEMO_VECTORS = Path(__file__).parent.parent / "demo" / "vectors.npz"
@@ -34,10 +37,20 @@ class Indexes:
     left it and there are no vectors (two processes on one Chroma folder hang or go stale).
     """
 
-    def __init__(self, stores: Stores, home: Path, embedders: Mapping[str, Embedder], *, background: bool) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        home: Path,
+        embedders: Mapping[str, Embedder],
+        loader: DocumentLoader,
+        *,
+        background: bool,
+    ) -> None:
         self._stores = stores
         self._home = home
         self._embedders = dict(embedders)
+        self._loader = loader
+        self._seen: dict[str, int] = {}
         self._turns = {"text": threading.Lock(), "vectors": threading.Lock()}
         self._vectors_checked = False
         self._stopping = threading.Event()
@@ -53,21 +66,36 @@ class Indexes:
         return self._embedders[collection]
 
     def text(self, collection: str) -> TextIndex:
-        """The full-text index of TITLES or MEMES, with everything in it that the tables hold."""
+        """The full-text index of TITLES or MEMES, with everything in it that this process wrote to the tables.
+
+        What other processes wrote comes with the background thread, or at once without one.
+        """
         if self.owner:
-            self.apply("text")
+            self._catch_up("text")
         else:
             self._texts[collection].refresh()
         return self._texts[collection]
 
-    def nearest(self, collection: str, text: str, limit: int) -> list[tuple[str, float]]:
+    def nearest(
+        self, collection: str, text: str, limit: int, scopes: Sequence[str] = (SHARED,)
+    ) -> list[tuple[str, float]]:
         """(id, cosine) of what is nearest in meaning. Empty when another process owns the vectors."""
         if not self.owner:
             return []
-        # A long queue is left to the background thread: the question should not wait for it.
-        if not self._worker.is_alive() or self._stores.outbox.count("vectors") <= _WAITED_FOR:
-            self.apply("vectors")
-        return self._vectors.search(collection, self._embedders[collection].embed([text], "query")[0], limit)
+        self._catch_up("vectors")
+        vector = self._embedders[collection].embed([text], "query")[0]
+        return self._vectors.search(collection, vector, limit, scopes)
+
+    def _catch_up(self, consumer: str) -> None:
+        """Apply what this process wrote since last time; while it wrote nothing no table is read."""
+        alive, writes = self._worker.is_alive(), self._stores.database.writes
+        if alive and self._seen.get(consumer) == writes:
+            return
+        # A long queue of vectors is left to the background thread: the question should not wait for it.
+        if alive and consumer == "vectors" and self._stores.outbox.count(consumer) > _WAITED_FOR:
+            return
+        self.apply(consumer)
+        self._seen[consumer] = writes
 
     def apply(self, consumer: str, progress: Callable[[int], None] | None = None) -> int:
         """Bring one index (text or vectors) up to the tables; returns how many changes it took.
@@ -183,15 +211,22 @@ class Indexes:
 
     def _apply_rows(self, consumer: str, rows: list[OutboxRow]) -> None:
         for kind, ref_ids in group(rows).items():
-            documents = load_documents(self._stores, kind, ref_ids)
+            documents = self._loader.load(kind, ref_ids)
             gone = sorted(set(ref_ids) - {document.id for document in documents})
             name = COLLECTION_OF[kind]
             if consumer == "text":
-                self._texts[name].put([(d.id, d.text, d.extra) for d in documents], gone)
+                self._texts[name].put(documents, gone)
             else:
-                vectors = self._embedders[name].embed([d.passage for d in documents], "passage")
-                self._vectors.put(name, [d.id for d in documents], vectors)
+                self._put_vectors(name, documents)
                 self._vectors.drop(name, gone)
+
+    def _put_vectors(self, name: str, documents: Sequence[Document]) -> None:
+        vectors = self._embedders[name].embed([one.passage for one in documents], "passage")
+        by_scope: dict[str, list[int]] = {}
+        for number, one in enumerate(documents):
+            by_scope.setdefault(one.scope, []).append(number)
+        for scope, numbers in by_scope.items():
+            self._vectors.put(name, [documents[number].id for number in numbers], vectors[numbers], scope)
 
     def _work(self) -> None:
         """Apply what other processes and this one's tools have written, soon and one batch at a time."""
@@ -220,15 +255,18 @@ def open_indexes(
     titles: Embedder | None = None,
     background: bool = True,
     known: Path | None = DEMO_VECTORS,
+    check_many: CheckMany = check_by_law,
 ) -> Indexes:
     """Open the indexes under `home`/index, repairing or rebuilding them if need be.
 
     `embedder` reads memes, and titles too unless another is given for them in `titles`.
     `known` holds vectors made beforehand; they are used when `embedder` is the one that made them.
 
+    `check_many` says at index time which titles the law keeps from being shown.
     With `background` a thread keeps them up to date; without, they catch up when they are searched.
     """
     folder = home / "index"
     folder.mkdir(parents=True, exist_ok=True)
     remembering = StoredVectors(embedder, known) if known else embedder
-    return Indexes(stores, folder, {MEMES: remembering, TITLES: titles or remembering}, background=background)
+    embedders = {MEMES: remembering, TITLES: titles or remembering}
+    return Indexes(stores, folder, embedders, DocumentLoader(stores, check_many, SentenceHead()), background=background)

@@ -11,10 +11,10 @@ from sqlalchemy import insert, select
 
 from tools.store import Stores
 from tools.store.clock import Clock, utc_now
+from tools.store.indexable import ADOPTED
 from tools.store.tables import feedback, library
 
 SHOWN = "first_screen"
-ADOPTED = frozenset({"adopt", "adoption", "save", "like"})
 _Z90 = 1.645
 
 

@@ -15,6 +15,7 @@ from tools.library.admission import Judgement
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
 from tools.store.hashing import content_id
+from tools.store.outbox import note as tell_indexes
 from tools.store.tables import material_log, materials
 
 _IN_ONE_QUERY = 500
@@ -140,6 +141,7 @@ class MaterialStore:
                 if _compare_and_set(connection, one.material_id, one.before, values):
                     moved.append(one)
             batch = uuid4().hex
+            tell_indexes(connection, "material", [one.material_id for one in moved])
             _log(connection, batch, [(one.material_id, one.before, one.after) for one in moved], by, note, at)
         return [one.material_id for one in moved]
 
@@ -159,6 +161,7 @@ class MaterialStore:
                 raise WrongMaterial("没有可以撤销的操作")
             rows = connection.execute(select(material_log).where(material_log.c.batch == batch)).all()
             back = [row for row in rows if _put_back(connection, row, by, at)]
+            tell_indexes(connection, "material", [row.material_id for row in back])
             steps = [(row.material_id, row.after, row.before) for row in back]
             # A batch whose every material changed since must still be marked, or it would be the newest for ever.
             steps = steps or [(rows[0].material_id, None, None)]

@@ -16,6 +16,7 @@ _POOL = 40
 _LONGEST_NAME = 12  # characters; beyond it nobody types a meme's name or its pinyin
 _VECTOR_WEIGHT = 1.0
 _TEXT_WEIGHT = 0.7
+_SOUNDS = 0.3  # of a shared pair of syllables, against a shared pair of characters
 _TOPIC_PRIOR = 0.4  # a meme whose tags fit the request's topic
 _HEAT_PRIOR = 0.04  # of the fused score, per degree of heat above or below 3
 _AGE_PRIOR = 0.01  # per year, up to ten
@@ -57,7 +58,9 @@ class MemeSearch:
         """
         about = topic(query)
         typed = self._typed(about)
-        by_text = list(dict.fromkeys([*typed, *(hit.id for hit in self._indexes.text(MEMES).match(about, _POOL))]))
+        by_text = list(
+            dict.fromkeys([*typed, *(hit.id for hit in self._indexes.text(MEMES).match(about, _POOL, sounds=_SOUNDS))])
+        )
         by_meaning = [found for found, _ in self._indexes.nearest(MEMES, about, _POOL)]
         fused = fuse([(by_meaning, _VECTOR_WEIGHT), (by_text, _TEXT_WEIGHT)])
         records = self._stores.memes.many(fused)

@@ -47,6 +47,13 @@ class AdvertiserStore:
                 raise NotFound("advertiser", advertiser_id)
             return _account(connection, row)
 
+    def industry(self, advertiser_id: str | None) -> str | None:
+        """Of an account; none when it names none or there is no such account."""
+        query = select(advertisers.c.industry).where(advertisers.c.id == advertiser_id)
+        with self._database.read() as connection:
+            found: str | None = connection.execute(query).scalar()
+            return found
+
     def ensure(self, advertiser_id: str, name: str) -> None:
         """Make an account without products if there is none of that id."""
         values = {"id": advertiser_id, "name": name, "recent_queries": [], "updated_at": self._clock()}

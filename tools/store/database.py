@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,9 @@ class Database:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(miaoti_write=True)
+        self.writes = 0
+        """Transactions that this process has committed: who saw the same number before has nothing new to read."""
+        self._counting = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -46,6 +50,8 @@ class Database:
         """A connection in a transaction that commits when the block ends, and rolls back on an error."""
         with self._writer.begin() as connection:
             yield connection
+        with self._counting:
+            self.writes += 1
 
     def insert(self, table: Any) -> Any:
         """An INSERT that knows ON CONFLICT in this database's dialect."""

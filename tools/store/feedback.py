@@ -9,6 +9,8 @@ from sqlalchemy import func, insert, select
 
 from tools.store.clock import Clock
 from tools.store.database import Database
+from tools.store.indexable import ADOPTED
+from tools.store.outbox import note_taken_up
 from tools.store.records import FeedbackRecord
 from tools.store.tables import feedback
 
@@ -32,6 +34,8 @@ class FeedbackStore:
         record = FeedbackRecord(title_id, kind, advertiser_id, thread_id, note, data or {}, self._clock())
         with self._database.write() as connection:
             connection.execute(insert(feedback).values(**record.__dict__))
+            if kind in ADOPTED:
+                note_taken_up(connection, title_id)
         return record
 
     def of(self, title_id: str) -> list[FeedbackRecord]:

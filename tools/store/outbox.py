@@ -12,21 +12,35 @@ from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from tools.store.database import Database
 from tools.store.records import OutboxRow
-from tools.store.tables import memes, outbox, past_titles, titles
+from tools.store.tables import materials, memes, outbox, past_titles, titles
 
 CONSUMERS = ("text", "vectors")
-_DOCUMENT_TABLES = {"meme": memes, "title": titles, "past": past_titles}
+_ADMITTED = (materials.c.state == "admitted") & (materials.c.kind == "title")
+_DOCUMENTS = {
+    "meme": select(memes.c.id),
+    "title": select(titles.c.id),
+    "past": select(past_titles.c.id),
+    "material": select(materials.c.id).where(_ADMITTED),
+}
 
 
-def note(connection: Connection, kind: str, ref_ids: Iterable[str]) -> None:
-    """Tell every index, in the transaction of `connection`, that these rows changed."""
+def note(connection: Connection, kind: str, ref_ids: Iterable[str], consumers: Sequence[str] = CONSUMERS) -> None:
+    """Tell every index, or those named, in the transaction of `connection`, that these rows changed."""
     rows = [
         {"consumer": consumer, "kind": kind, "ref_id": ref_id}
         for ref_id in dict.fromkeys(ref_ids)
-        for consumer in CONSUMERS
+        for consumer in consumers
     ]
     if rows:
         connection.execute(insert(outbox), rows)
+
+
+def note_taken_up(connection: Connection, ref_id: str) -> None:
+    """Somebody took this title up: wherever it is kept, the full text has to rank it anew."""
+    for kind, table in (("title", titles), ("past", past_titles), ("material", materials)):
+        if connection.execute(select(table.c.id).where(table.c.id == ref_id)).first() is not None:
+            note(connection, kind, [ref_id], consumers=("text",))
+            return
 
 
 class Outbox:
@@ -57,14 +71,15 @@ class Outbox:
         """Note every row of the tables for one index again, in place of what waits."""
         with self._database.write() as connection:
             connection.execute(delete(outbox).where(outbox.c.consumer == consumer))
-            for kind, table in _DOCUMENT_TABLES.items():
-                source = select(literal(consumer), literal(kind), table.c.id).order_by(table.c.id)
+            for kind, query in _DOCUMENTS.items():
+                rows = query.subquery()
+                source = select(literal(consumer), literal(kind), rows.c.id).order_by(rows.c.id)
                 connection.execute(insert(outbox).from_select(["consumer", "kind", "ref_id"], source))
 
     def documents(self) -> int:
         """How many documents an index that is up to date holds."""
         with self._database.read() as connection:
             return sum(
-                int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-                for table in _DOCUMENT_TABLES.values()
+                int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+                for query in _DOCUMENTS.values()
             )

@@ -56,7 +56,7 @@ class FeedbackRecord:
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """Something an index has yet to hear of. `kind` is title, past or meme; the row it names may be gone by now."""
+    """Something an index has yet to hear of: a title, past, material or meme; the row it names may be gone by now."""
 
     seq: int
     kind: str

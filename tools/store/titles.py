@@ -103,6 +103,7 @@ class LibraryStore:
             rows = [{"advertiser_id": advertiser_id, "title_id": new, "saved_at": self._clock()} for new in fresh]
             if rows:
                 connection.execute(insert(library), rows)
+                note(connection, "title", fresh, consumers=("text",))
         return len(fresh)
 
     def list(self, advertiser_id: str) -> list[Title]:

@@ -97,7 +97,8 @@ class Handlers:
         text = text_of(event, "text")
         if len(text.strip()) < HINT_FROM or len(text) > self.desk.max_chars:
             return ""
-        return str(hints_html(self.desk.assistant.complete(text.strip(), HINTS), words(seat.language)))
+        found = self.desk.assistant.complete(text.strip(), HINTS, seat.advertiser_id or None)
+        return str(hints_html(found, words(seat.language)))
 
     def amend(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """A chip of the Brief changed, added or lifted by hand."""
