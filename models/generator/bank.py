@@ -9,7 +9,7 @@ from functools import cached_property
 
 from models.generator.filters import bigrams, similarity
 from models.generator.prompt import build_prompt
-from models.pipeline.written import written_rows
+from models.pipeline.rows import written_rows
 from models.text import fold
 from prompts import load_prompt
 

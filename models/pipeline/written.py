@@ -7,17 +7,15 @@ A row is a JSON object a line, in one of two shapes:
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from models.generator.prompt import build_prompt
 from models.pipeline.pairs import Example, limit_for
+from models.pipeline.rows import WRITTEN, written_rows
 from models.splits import part_of_keywords
-
-WRITTEN = Path(__file__).parents[1] / "training" / "data"
 
 
 def written_examples(rng: random.Random, folder: Path = WRITTEN) -> list[Example]:
@@ -27,16 +25,6 @@ def written_examples(rng: random.Random, folder: Path = WRITTEN) -> list[Example
         for row in written_rows(folder)
         if part_of_keywords(row["keywords"]) != "test"
     ]
-
-
-def written_rows(folder: Path = WRITTEN) -> Iterator[dict[str, Any]]:
-    """Every row of the folder's `titles_*.jsonl`; ValueError names a line that is none."""
-    for path in sorted(folder.glob("titles_*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            if not isinstance(row.get("title"), str) or not row.get("keywords"):
-                raise ValueError(f"{path.name}, line {number}: a row needs keywords and a title")
-            yield row
 
 
 def _title(row: dict[str, Any], rng: random.Random) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from models.pipeline.judged import judged_titles
-from models.pipeline.written import WRITTEN, written_rows
+from models.pipeline.rows import WRITTEN, written_rows
 from models.scorers.inputs import clean
 from models.splits import part_of_keywords, part_of_video
 

@@ -29,7 +29,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from models.pipeline.judged import judged_titles
 from models.pipeline.pairs import hand_written
-from models.pipeline.written import WRITTEN, written_rows
+from models.pipeline.rows import WRITTEN, written_rows
 from models.scorers.nonsense import nonsense
 from models.splits import part_of_keywords
 
