@@ -7,6 +7,8 @@ import pytest
 from models.types import Compliance
 from tools.compliance import check, check_many, check_request, explain, load_checker, rewrite
 from tools.compliance.rules import CATEGORIES, RuleError
+from tools.compliance.trial import failures
+from tools.compliance.trial import main as trial
 
 OWN = Path(__file__).parent.parent / "data" / "compliance_own.jsonl"
 
@@ -171,6 +173,35 @@ def test_a_folder_adds_and_replaces_rules(tmp_path: Path) -> None:
     assert checker.check("好到哭的枕头").findings[0].rule == "mine.words"
     assert checker.check("最好用的枕头").verdict == "violation"
     assert check("好到哭的枕头").verdict == "clean"
+
+
+def test_the_examples_of_every_rule_hold() -> None:
+    checker = load_checker()
+    assert list(failures(checker)) == []
+    assert sum(len(rule.illegal) + len(rule.legal) for rule in checker.rules.values()) >= 4
+
+
+def test_an_example_that_fails_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        'category: absolute\narticle: "9(3)"\nreason: x\nterms: {dishes: [汤面, 炒饭]}\nrules:\n'
+        "  - {id: mine.bowl, patterns: ['哭的{dishes}'], "
+        "illegal: [好到哭的汤面, 好到哭的稀饭 @餐饮], legal: [最好的炒饭]}\n",
+        "utf-8",
+    )
+    assert trial(["--rules", str(tmp_path)]) == 1
+    shown = capsys.readouterr().out
+    assert "does not find “好到哭的稀饭”" in shown and "“最好的炒饭” is legal, but" in shown
+    assert trial(["好到哭的汤面", "--rules", str(tmp_path)]) == 0
+    assert "mine.bowl" in capsys.readouterr().out
+
+
+def test_an_unknown_list_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        'category: absolute\narticle: "9(3)"\nreason: x\nrules:\n  - {id: mine.bad, patterns: ["{nowhere}好"]}\n',
+        "utf-8",
+    )
+    with pytest.raises(RuleError, match=r"unknown list \{nowhere\}"):
+        load_checker(tmp_path)
 
 
 def test_a_broken_rule_is_named(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Checker:
         )
         words = [*words, *variants["lexicon"].split()]
         self._decode = Decoder(words, Phonetics(), variants["split"], variants["latin"])
-        self._index = Index((rule.id, rule.words, rule.patterns) for rule in self.rules.values())
+        self._index = Index((rule.id, rule.words + rule.plain, rule.patterns) for rule in self.rules.values())
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Checker:

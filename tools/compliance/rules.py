@@ -26,7 +26,7 @@ CATEGORIES = frozenset(
 _REACH = 24  # characters in front of a finding in which an excuse may begin
 _OPENED = '[“「『‘"][^，,。!?”」]{0,4}'  # an excuse also holds for what it quotes
 _CLOSED = '[^，,。!?“「]{0,4}[”」』’"]'
-_MACRO = re.compile(r"\{([a-z_]+)\}")
+_MACRO = re.compile(r"\{([^\W\d]\w*)\}")
 
 
 class RuleError(ValueError):
@@ -62,13 +62,17 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that a title may not say, and what excuses it."""
+    """One thing that a title may not say, and what excuses it.
+
+    `plain` are words that nobody disguises; `illegal` and `legal` are examples that `trial.py` checks.
+    """
 
     id: str
     category: str
     article: str
     patterns: tuple[str, ...]
     words: tuple[str, ...]
+    plain: tuple[str, ...]
     disguised: tuple[str, ...]
     reason: str
     rewrite: str | None
@@ -78,6 +82,8 @@ class Rule:
     never: frozenset[str]
     shift: Mapping[str, tuple[str, str]]
     fatal: bool
+    illegal: tuple[str, ...]
+    legal: tuple[str, ...]
 
     def applies(self, groups: frozenset[str]) -> bool:
         """Whether the rule holds for an industry of these groups."""
@@ -95,7 +101,11 @@ def read_yaml(path: Path) -> Any:
 
 def load_terms() -> dict[str, str]:
     """The lists that patterns use, each as one group."""
-    return {name: _alternatives(words) for name, words in read_yaml(BUILT_IN / "terms.yaml").items()}
+    return _terms(read_yaml(BUILT_IN / "terms.yaml"))
+
+
+def _terms(lists: Mapping[str, list[str] | str]) -> dict[str, str]:
+    return {name: _alternatives(words) for name, words in lists.items()}
 
 
 def load_swaps() -> tuple[Swap, ...]:
@@ -131,7 +141,8 @@ def _read(path: Path, terms: Mapping[str, str]) -> Iterator[Rule]:
     content = read_yaml(path)
     if not isinstance(content, dict) or not isinstance(content.get("rules"), list):
         raise RuleError(f"{path.name} needs a list named rules")
-    common = {key: value for key, value in content.items() if key != "rules"}
+    common = {key: value for key, value in content.items() if key not in {"rules", "terms"}}
+    terms = {**terms, **_terms(content.get("terms", {}))}
     for number, entry in enumerate(content["rules"], 1):
         try:
             yield _rule(common | entry, [*entry.get("exempt", []), *common.get("exempt", [])], terms)
@@ -140,13 +151,13 @@ def _read(path: Path, terms: Mapping[str, str]) -> Iterator[Rule]:
             raise RuleError(f"{path.name}, rule {name}: {error!r}") from error
 
 
-def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping[str, str]) -> Rule:
+def _rule(entry: Mapping[str, Any], exempt: list[dict[str, Any]], terms: Mapping[str, str]) -> Rule:
     if entry["category"] not in CATEGORIES:
         raise ValueError(f"unknown category {entry['category']}, choose one of {', '.join(sorted(CATEGORIES))}")
-    words = tuple(str(word) for word in entry.get("words", ()))
+    words, plain = (tuple(map(str, entry.get(key, ()))) for key in ("words", "plain"))
     patterns = tuple(expand(pattern, terms) for pattern in entry.get("patterns", ()))
-    if not words and not patterns:
-        raise ValueError("needs patterns or words")
+    if not words and not plain and not patterns:
+        raise ValueError("needs patterns, words or plain")
     for pattern in patterns:
         anchors(pattern)  # parses it, and so finds what is not a pattern; compiling waits until it is needed
     return Rule(
@@ -155,6 +166,7 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
         article=str(entry["article"]),
         patterns=patterns,
         words=words,
+        plain=plain,
         disguised=tuple(map(str, entry.get("disguised", ()))),
         reason=entry["reason"],
         rewrite=entry.get("rewrite"),
@@ -164,12 +176,15 @@ def _rule(entry: Mapping[str, Any], exempt: list[dict[str, str]], terms: Mapping
         never=frozenset(entry.get("never", ())),
         shift={group: (to["category"], str(to["article"])) for group, to in entry.get("shift", {}).items()},
         fatal=bool(entry.get("fatal", False)),
+        illegal=tuple(map(str, entry.get("illegal", ()))),
+        legal=tuple(map(str, entry.get("legal", ()))),
     )
 
 
-def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
+def _exemption(item: Mapping[str, Any], terms: Mapping[str, str]) -> Exemption:
     where = next(key for key in ("pattern", "anywhere", "before", "after") if key in item)
-    source = expand(item[where], terms)
+    given: str | list[str] = item[where]
+    source = expand(given if isinstance(given, str) else "|".join(map(str, given)), terms)
     if where == "before":
         pattern = re.compile(f"(?:{source})(?:{_OPENED})?$")
     else:
@@ -178,7 +193,9 @@ def _exemption(item: Mapping[str, str], terms: Mapping[str, str]) -> Exemption:
 
 
 def expand(pattern: str, terms: Mapping[str, str]) -> str:
-    """Put the term lists in; a list may use another."""
-    while _MACRO.search(pattern):
-        pattern = _MACRO.sub(lambda found: terms[found[1]], pattern)
+    """Put the term lists in; a list may use another. Raises `ValueError` naming a list that does not exist."""
+    while found := _MACRO.search(pattern):
+        if found[1] not in terms:
+            raise ValueError(f"unknown list {{{found[1]}}}; known: {', '.join(sorted(terms))}")
+        pattern = pattern[: found.start()] + terms[found[1]] + pattern[found.end() :]
     return pattern
