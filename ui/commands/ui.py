@@ -53,6 +53,8 @@ def ui(
             max_chars=settings.max_chars,
             language=settings.language,
             may_see=people.may_see if people else None,
+            operates=people.operates if people else None,
+            seed=settings.seed,
         )
         launch(
             page,

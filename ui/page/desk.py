@@ -46,24 +46,46 @@ def is_loopback(host: str) -> bool:
 
 MaySee = Callable[[str, str], bool]
 """Whether an owner may work for the account of an id."""
+Operates = Callable[[str], bool]
+"""Whether an owner is an operator: sees every race, and the console."""
 
 
 def _everything(_owner: str, _advertiser_id: str) -> bool:
     return True
 
 
+def _at_this_machine(owner: str) -> bool:
+    """Without sign-in, who sits at this machine may do what its command line allows."""
+    return owner == DEMO_USER
+
+
+def person(owner: str) -> str:
+    """An owner's name as a log keeps it."""
+    return owner.removeprefix("user:")
+
+
 class Desk:
     """The assistant as one owner may use it."""
 
-    def __init__(self, assistant: AssistantLike, *, max_chars: int = 30, may_see: MaySee = _everything) -> None:
+    def __init__(
+        self,
+        assistant: AssistantLike,
+        *,
+        max_chars: int = 30,
+        may_see: MaySee = _everything,
+        operates: Operates = _at_this_machine,
+        seed: int = 0,
+    ) -> None:
         self.assistant = assistant
         self.max_chars = max_chars
+        self.seed = seed
         self.notes = Notes(assistant.stores.database)
-        self._may_see = may_see
+        self.may_see = may_see
+        self.operates = operates
 
     def advertisers(self, owner: str) -> list[Advertiser]:
         """The accounts that this owner may work for."""
-        return [one for one in self.assistant.advertisers.list() if self._may_see(owner, one.id)]
+        return [one for one in self.assistant.advertisers.list() if self.may_see(owner, one.id)]
 
     def advertiser(self, advertiser_id: str) -> Advertiser:
         return self.assistant.advertisers.get(advertiser_id)
@@ -71,7 +93,7 @@ class Desk:
     def entries(self, owner: str, advertiser_id: str | None = None) -> Sequence[ThreadEntry]:
         """Conversations of this owner only."""
         found = self.assistant.threads(advertiser_id=advertiser_id, owner=owner)
-        return [one for one in found if one.owner == owner and self._may_see(owner, one.advertiser_id)]
+        return [one for one in found if one.owner == owner and self.may_see(owner, one.advertiser_id)]
 
     def thread(self, owner: str, thread_id: str | None) -> ThreadLike | None:
         """The conversation of that id if it is this owner's, else none."""

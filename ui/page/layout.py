@@ -8,13 +8,15 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from ui.page.desk import Desk, MaySee, Seat
+from ui.page.desk import Desk, MaySee, Operates, Seat
 from ui.page.handlers import MESSAGE_LIMIT, Handlers
 from ui.page.panels import brand_html
+from ui.page.parts import QUIET, panel
+from ui.page.racing import tab as racing
 from ui.page.text import Words, words
-from ui.page.theme import panel_script
 from ui.page.thread_handlers import ThreadHandlers
 from ui.page.title_handlers import TitleHandlers
+from ui.page.views import Views, wire_views
 from ui.ports import AssistantLike
 
 TURNS_AT_ONCE = 16
@@ -40,6 +42,7 @@ class Parts:
     brief: Any
     tray: Any
     sheet: Any
+    views: Any
 
     @property
     def screen(self) -> list[Any]:
@@ -48,21 +51,34 @@ class Parts:
 
 
 def build_page(
-    assistant: AssistantLike, *, max_chars: int = 30, language: str = "zh", may_see: MaySee | None = None
+    assistant: AssistantLike,
+    *,
+    max_chars: int = 30,
+    language: str = "zh",
+    may_see: MaySee | None = None,
+    operates: Operates | None = None,
+    seed: int = 0,
 ) -> gr.Blocks:
     """The page over an assistant, ready to launch with the theme and the scripts of `ui.page.theme`."""
-    desk = Desk(assistant, max_chars=max_chars, **({"may_see": may_see} if may_see else {}))
+    roles: dict[str, Any] = {
+        name: rule for name, rule in (("may_see", may_see), ("operates", operates)) if rule is not None
+    }
+    desk = Desk(assistant, max_chars=max_chars, seed=seed, **roles)
     say = words(language)
     page: gr.Blocks
     with gr.Blocks(title="妙题", analytics_enabled=False, fill_width=True, fill_height=True) as page:
         parts = _lay_out(Seat(language=language), say)
-        _wire(page, parts, Handlers(desk))
+        _wire(page, parts, Handlers(desk), _lay_out_tabs(page, parts, desk))
     page.queue(default_concurrency_limit=TURNS_AT_ONCE)
     return page
 
 
-def _panel(elem_id: str, value: str = "") -> Any:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=panel_script(), apply_default_css=False)
+def _lay_out_tabs(page: gr.Blocks, parts: Parts, desk: Desk) -> Views:
+    """The views beside the conversation. Each says what fills it when it is opened."""
+    races = racing.lay_out()
+    views = Views(desk, {"races": (racing.wire(races, desk, parts.seat), races)})
+    wire_views(page, parts.views, views, parts.seat)
+    return views
 
 
 def listed_html(say: Words) -> str:
@@ -72,18 +88,19 @@ def listed_html(say: Words) -> str:
 def _lay_out(seat: Seat, say: Words) -> Parts:
     state = gr.State(seat)
     with gr.Row(elem_id="top"):
-        brand = _panel("brand", str(brand_html(say)))
+        brand = panel("brand", str(brand_html(say)))
+        views = panel("views")
         language = gr.Button(say.switch, elem_id="language", size="sm", variant="secondary")
     with gr.Row(elem_id="shell"):
         with gr.Column(elem_id="side"):
             advertiser = gr.Dropdown([], label=say.advertiser)
             new = gr.Button(f"＋ {say.new}", elem_id="new", variant="secondary")
             listed = gr.HTML(listed_html(say), elem_id="listed", apply_default_css=False)
-            threads = _panel("threads")
+            threads = panel("threads")
         with gr.Column(elem_id="main"):
             with gr.Column(elem_id="talk"):
-                talk, live = _panel("history"), _panel("live")
-            hints = _panel("hints")
+                talk, live = panel("history"), panel("live")
+            hints = panel("hints")
             with gr.Row(elem_id="composer"):
                 message = gr.Textbox(
                     placeholder=say.placeholder, label=say.send, show_label=False, container=False, lines=1,
@@ -92,9 +109,9 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
                 send = gr.Button(say.send, elem_id="send", variant="primary")
                 stop = gr.Button(say.stop, elem_id="stop", variant="stop")
         with gr.Column(elem_id="aside"):
-            brief = _panel("brief")
-            tray = _panel("tray")
-    sheet = _panel("sheet")
+            brief = panel("brief")
+            tray = panel("tray")
+    sheet = panel("sheet")
     return Parts(
         state,
         brand,
@@ -112,11 +129,12 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
         brief,
         tray,
         sheet,
+        views,
     )
 
 
-def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> None:
+    quiet = QUIET
     seat, screen = [parts.seat], parts.screen
     page.load(handlers.arrive, seat, [*screen, parts.advertiser, parts.brand], **quiet)
     parts.advertiser.input(handlers.choose, [parts.advertiser, *seat], screen, **quiet)
@@ -140,7 +158,7 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers) -> None:
         seat,
         [parts.brand, parts.language, parts.advertiser, parts.new, parts.listed, parts.message, parts.send, parts.stop],
         **quiet,
-    )
+    ).then(views.reword, seat, [parts.views, *views.outputs], **quiet)
 
 
 def _wire_threads(parts: Parts, handlers: ThreadHandlers, quiet: dict[str, Any]) -> None:

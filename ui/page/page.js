@@ -121,13 +121,49 @@
     document.querySelectorAll("#threads li").forEach((row) => { row.hidden = !row.innerText.toLowerCase().includes(text.toLowerCase()); });
   }
 
-  function remove(button, trigger) {
-    if (button.dataset.armed) return trigger("delete", { id: button.dataset.id });
+  /* What cannot be taken back wants a second press, which comes while the button says so. */
+  function arm(button) {
+    if (button.dataset.armed) return true;
     const label = button.textContent;
     button.dataset.armed = "1";
     button.textContent = button.dataset.sure;
     button.classList.add("armed");
     setTimeout(() => { delete button.dataset.armed; button.textContent = label; button.classList.remove("armed"); }, SURE_FOR);
+    return false;
+  }
+
+  /* Named fields of the form that a button or a field stands in; boxes of one name are a list of what is checked. */
+  function fields(inside) {
+    const found = {};
+    inside.closest("[data-form]")?.querySelectorAll("[name]").forEach((one) => {
+      if (one.type !== "checkbox") found[one.name] = one.value;
+      else (found[one.name] ??= []).push(...(one.checked ? [one.value] : []));
+    });
+    return found;
+  }
+
+  function showView(name) {
+    const shown = query(`#views [data-view="${CSS.escape(name)}"]`) ? name : "chat";
+    document.body.dataset.view = shown;
+    document.querySelectorAll("#views [data-view]").forEach((one) => {
+      if (one.dataset.view === shown) one.setAttribute("aria-current", "page"); else one.removeAttribute("aria-current");
+    });
+    const address = new URL(location.href);
+    if (shown === "chat") address.searchParams.delete("v"); else address.searchParams.set("v", shown);
+    history.replaceState(null, "", address);
+  }
+
+  function changeView(button, trigger) {
+    showView(button.dataset.view);
+    if (button.dataset.view !== "chat") trigger("select", { view: button.dataset.view });
+  }
+
+  /* The tabs were drawn: the first time go where the address says, later stay. */
+  function restoreView() {
+    const wanted = document.body.dataset.view ?? new URL(location.href).searchParams.get("v") ?? "chat";
+    if (document.body.dataset.view || wanted === "chat") return showView(wanted);
+    const tab = query(`#views [data-view="${CSS.escape(wanted)}"]`);
+    if (tab) tab.click(); else showView("chat");
   }
 
   function act(button, trigger) {
@@ -135,15 +171,18 @@
     const sent = {
       say: ["submit", { text }], open: ["select", { id }], pin: ["like", { id }], answer: ["apply", { id, approve: approve === "yes" }],
       lift: ["edit", { field: name, old, text: "" }], again: ["retry", { index, text }], back: ["undo", { index }],
+      do: ["select", { ...button.dataset, ...fields(button) }],
       title: ["like", { what: button.dataset.what, id, reason, ids: checked() }],
     }[what];
     const own = {
-      copy: () => copy(button, trigger), fill: () => fill(text), rename: () => rename(button, trigger), delete: () => remove(button, trigger),
+      copy: () => copy(button, trigger), fill: () => fill(text), rename: () => rename(button, trigger), view: () => changeView(button, trigger),
+      delete: () => { if (arm(button)) trigger("delete", { id: button.dataset.id }); },
       chip: () => chip(button, trigger), resay: () => resay(button, trigger), edit: () => editTitle(button.closest(".card"), button.dataset.hint, trigger),
       menu: () => document.body.classList.toggle("drawer"), tray: () => document.body.classList.toggle("traying"),
       theme: () => setDark(!isDark()), close: () => { query("#sheet [data-kind]").remove(); },
     }[what];
     if (own) return void own();
+    if (what === "do" && button.dataset.sure && !arm(button)) return;
     if (["say", "again", "back", "lift"].includes(what) && document.body.classList.contains("busy")) return;
     if (what === "open") document.body.classList.remove("drawer");
     if (what === "answer") button.closest(".asking").querySelectorAll("button").forEach((one) => { one.disabled = true; });
@@ -184,6 +223,7 @@
     });
     watch("value", () => {
       restoreOpened(element);
+      if (element.closest("#views")) return restoreView();
       if (element.closest("#sheet")) return place(element);
       if (query("#threads .seek")) { query("#threads .seek").value = sought; seek(sought); }
       refocus(element);

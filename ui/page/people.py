@@ -98,6 +98,11 @@ class People:
         row = self._row(owner.removeprefix("user:")) if owner.startswith("user:") else None
         return row is not None and (row["role"] == "operator" or advertiser_id in row["advertisers"])
 
+    def operates(self, owner: str) -> bool:
+        """Whether the signed-in owner is an operator."""
+        row = self._row(owner.removeprefix("user:")) if owner.startswith("user:") else None
+        return row is not None and row["role"] == "operator"
+
     def _may_try(self, now: float) -> bool:
         """At most sixty tries a minute over all names."""
         with self._guard:
