@@ -14,6 +14,7 @@ import pytest
 from models.types import Compliance, Finding, Scores, Verdict
 from tools.library import AdmissionSettings, Material, MaterialLibrary, State, WrongMaterial
 from tools.store import Stores, open_stores
+from tools.store.changes import ChangeLog
 
 
 class Judge:
@@ -180,3 +181,35 @@ def test_a_kill_leaves_whole_batches(
     assert library.import_file(tmp_path / "many.csv", advertiser_id="a1", by="x")[1] == 600 - candidates - admitted
     log = library.materials.log(5000)
     assert len(log) == 600 + admitted
+
+
+def test_candidates_are_judged_without_moving_and_turned_down_by_hand(library: MaterialLibrary) -> None:
+    good, dull = _add(library, "下班路上顺手带一盏", "平平的一条")
+    found = library.judged([good, dull])
+    assert [one.passed for one in found[good]] == [True] * len(found[good])
+    assert [one.rule for one in found[dull] if not one.passed] == ["quality"]
+    assert {one.state for one in library.materials.many([good, dull])} == {State.CANDIDATE}
+    assert library.reject([good, dull], by="ann", note="重复了") == [good, dull]
+    assert library.materials.many([good])[0].judgements[0].reason == "重复了"
+    assert library.reject([good], by="ann") == [], "what is no candidate was rejected again"
+
+
+def test_any_batch_can_be_undone_not_only_the_newest(library: MaterialLibrary) -> None:
+    first, second = _add(library, "下班路上顺手带一盏", "窗边的光刚好够看书")
+    library.reject([first], by="ann")
+    library.reject([second], by="bob")
+    latest, older, _ = library.materials.batches()
+    assert (latest.by, latest.materials, older.undone) == ("bob", 1, False)
+    library.materials.undo(by="ann", batch=older.batch)
+    assert library.materials.many([first])[0].state is State.CANDIDATE
+    assert library.materials.many([second])[0].state is State.REJECTED
+    assert [one.undone for one in library.materials.batches()] == [False, False, True, False]
+    with pytest.raises(WrongMaterial):
+        library.materials.undo(by="ann", batch=older.batch)
+
+
+def test_settings_are_logged_and_found_by_text(library: MaterialLibrary, stores: Stores) -> None:
+    library.tune(AdmissionSettings(min_quality=0.5), by="ann")
+    assert [(one.subject, one.by) for one in ChangeLog(stores.database).list()] == [("admission", "ann")]
+    _add(library, "省50%的灯", "省钱的灯")
+    assert [one.text for one in library.materials.find(containing="0%")] == ["省50%的灯"]

@@ -16,9 +16,12 @@ from tools.importing.values import text as as_text
 from tools.library.admission import AdmissionSettings, Candidate, Judgement, Known, judge
 from tools.library.materials import Change, Material, MaterialStore, State, WrongMaterial
 from tools.store import Stores
+from tools.store.changes import ChangeLog
 
 BATCH = 500
-_SETTINGS_KEY = "admission"
+BY_HAND = "operator"
+"""The name under which a person's own rejection is kept beside the rules."""
+SETTINGS_KEY = "admission"
 CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
 Progress = Callable[[int], None]
 
@@ -53,16 +56,17 @@ class MaterialLibrary:
         self._scorer = functools.cache(scorer)
         self._tagger = functools.cache(tagger)
         self._check = check
+        self._log = ChangeLog(stores.database)
         self.materials = MaterialStore(stores.database)
 
     @property
     def settings(self) -> AdmissionSettings:
         """As an operator last tuned them."""
-        kept = self._stores.get_meta(_SETTINGS_KEY)
-        return AdmissionSettings.model_validate_json(kept) if kept else AdmissionSettings()
+        return AdmissionSettings.model_validate(self._log.get(SETTINGS_KEY) or {})
 
-    def tune(self, settings: AdmissionSettings) -> None:
-        self._stores.set_meta(_SETTINGS_KEY, settings.model_dump_json())
+    def tune(self, settings: AdmissionSettings, *, by: str = "") -> None:
+        """Keep new settings; the change is logged and can be undone (`tools.store.changes`)."""
+        self._log.set(SETTINGS_KEY, settings.model_dump(mode="json"), by=by, note="准入规则")
 
     def import_file(
         self, path: Path, *, advertiser_id: str | None, by: str, kind: str = "title", progress: Progress | None = None
@@ -114,6 +118,25 @@ class MaterialLibrary:
             rejected=tuple(one for one in now if one.state is State.REJECTED),
             passed_over=len(wanted) - len(now),
         )
+
+    def judged(self, ids: Sequence[str]) -> dict[str, list[Judgement]]:
+        """What the rules as set now say of materials, by id; nothing moves. Raises WrongMaterial."""
+        wanted = self.materials.many(list(dict.fromkeys(ids)))
+        found: dict[str, list[Judgement]] = {}
+        for account in dict.fromkeys(one.advertiser_id for one in wanted):
+            mine = [one for one in wanted if one.advertiser_id == account]
+            found |= zip((one.id for one in mine), self._judged(mine, account), strict=True)
+        return found
+
+    def reject(self, ids: Sequence[str], *, by: str, note: str = "") -> list[str]:
+        """Turn down candidates by hand, whatever the rules say; returns the ids that moved. Raises WrongMaterial."""
+        said = (Judgement(rule=BY_HAND, passed=False, reason=note or "人工拒绝"),)
+        changes = [
+            Change(material_id=one.id, before=one.state, after=State.REJECTED, judgements=said)
+            for one in self.materials.many(list(dict.fromkeys(ids)))
+            if one.state is State.CANDIDATE
+        ]
+        return self.materials.change(changes, by=by, note="拒绝")
 
     def retire(self, ids: Sequence[str], *, by: str, note: str = "下架") -> list[str]:
         """Take admitted materials out of use. Raises WrongMaterial when one is not there or not admitted."""

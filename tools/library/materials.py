@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tools.library.admission import Judgement
 from tools.store.clock import Clock, utc_now
@@ -62,6 +62,20 @@ class LogRow(BaseModel):
     note: str
     at: datetime.datetime
     undoes: str | None
+
+
+class Batch(BaseModel):
+    """Changes made together; `undone` when another batch took them back, `undoes` when it is such a batch."""
+
+    model_config = ConfigDict(frozen=True)
+
+    batch: str
+    materials: int
+    by: str
+    note: str
+    at: datetime.datetime
+    undoes: str | None
+    undone: bool
 
 
 class Change(BaseModel):
@@ -119,10 +133,17 @@ class MaterialStore:
         return [found[wanted] for wanted in ids]
 
     def find(
-        self, *, state: State | None = None, advertiser_id: str | None = None, limit: int | None = None
+        self,
+        *,
+        state: State | None = None,
+        advertiser_id: str | None = None,
+        containing: str = "",
+        limit: int | None = None,
     ) -> list[Material]:
-        """The latest changed first."""
+        """The latest changed first; `containing` is text as it stands in them."""
         query = select(materials).order_by(materials.c.at.desc(), materials.c.id)
+        if containing:
+            query = query.where(materials.c.text.contains(containing, autoescape=True))
         if state is not None:
             query = query.where(materials.c.state == state.value)
         if advertiser_id is not None:
@@ -145,8 +166,9 @@ class MaterialStore:
             _log(connection, batch, [(one.material_id, one.before, one.after) for one in moved], by, note, at)
         return [one.material_id for one in moved]
 
-    def undo(self, *, by: str) -> tuple[int, int]:
-        """Take back the newest batch that is not undone: (materials put back, materials changed since and left).
+    def undo(self, *, by: str, batch: str | None = None) -> tuple[int, int]:
+        """Take back a batch, or else the newest, that is not undone: (materials put back, materials changed since
+        and left).
 
         Raises WrongMaterial when there is nothing to take back.
         """
@@ -156,6 +178,8 @@ class MaterialStore:
             newest = select(material_log.c.batch).where(
                 material_log.c.undoes.is_(None), material_log.c.batch.not_in(undone)
             )
+            if batch is not None:
+                newest = newest.where(material_log.c.batch == batch)
             batch = connection.execute(newest.order_by(material_log.c.seq.desc()).limit(1)).scalar()
             if batch is None:
                 raise WrongMaterial("没有可以撤销的操作")
@@ -167,6 +191,25 @@ class MaterialStore:
             steps = steps or [(rows[0].material_id, None, None)]
             _log(connection, uuid4().hex, steps, by, f"撤销：{rows[0].note}", at, undoes=batch)
         return len(back), len(rows) - len(back)
+
+    def batches(self, limit: int = 100) -> list[Batch]:
+        """What was done together, newest first."""
+        taken = select(material_log.c.undoes).where(material_log.c.undoes.is_not(None))
+        rows = (
+            select(
+                material_log.c.batch,
+                func.count().label("materials"),
+                *(func.min(material_log.c[name]).label(name) for name in ("by", "note", "at", "undoes")),
+                func.max(material_log.c.seq).label("last"),
+            )
+            .group_by(material_log.c.batch)
+            .order_by(func.max(material_log.c.seq).desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            undone = set(connection.execute(taken).scalars())
+            found = connection.execute(rows).all()
+        return [Batch.model_validate({**row._mapping, "undone": row.batch in undone}) for row in found]
 
     def log(self, limit: int = 100) -> list[LogRow]:
         """Newest first."""

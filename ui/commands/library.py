@@ -158,7 +158,7 @@ def rules(
         except ValidationError as error:
             raise UserError("; ".join(f"{one['loc'][0]}: {one['msg']}" for one in error.errors())) from error
         if setting:
-            library.tune(tuned)
+            library.tune(tuned, by=_who(None))
     for name, value in tuned.model_dump().items():
         typer.echo(f"{name} = {value}")
 

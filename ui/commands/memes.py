@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,16 +35,19 @@ def mine(
     least: Annotated[int, typer.Option(help="Texts that a proposal must occur in.", min=2)] = 6,
     limit: Annotated[int, typer.Option(help="Proposals at most.", min=1)] = 50,
     out: Annotated[Path | None, typer.Option(help="Write proposals, with evidence, to this JSONL file.")] = None,
+    queue: Annotated[bool, typer.Option("--queue", help="Put proposals before an operator, in the console.")] = False,
 ) -> None:
     """Propose phrases on the rise and sentence patterns, with evidence, for a person to admit.
 
-    Nothing becomes a meme by itself: write what it means into the JSONL, then `miaoti import memes`.
+    Nothing becomes a meme by itself: write what it means into the JSONL, then `miaoti import memes`; or queue them.
 
     [bold]Examples[/bold]
 
     miaoti memes mine comments.jsonl
 
     miaoti memes mine this-week.csv --background last-year.csv --out proposals.jsonl
+
+    miaoti memes mine comments.jsonl --queue
     """
     from tools.memes.mining import MiningSettings
     from tools.memes.mining import mine as find
@@ -59,6 +63,11 @@ def mine(
     _show(found)
     if out is not None:
         out.write_text("".join(f"{one.model_dump_json()}\n" for one in found), encoding="utf-8")
+    if queue:
+        from tools.memes.queue import ProposalQueue
+
+        with open_tables() as stores:
+            note(f"{ProposalQueue(stores).add(found, by=getpass.getuser())} 条新提议等运营处理")
 
 
 def refresh(path: File) -> None:

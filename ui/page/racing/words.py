@@ -124,7 +124,7 @@ ZH = RacingWords(
     running="正在模拟 {} / {} 次曝光",
     bad_rates="请填两到六个 0.1 到 50 之间的百分数，例如 2, 3, 4.5。",
     true_rate="设定 {}",
-    sim_result="模拟结束：比平均分流多得约 {} 次点击。",
+    sim_result="结束，与平均分流相比 {} 次点击。",
     sim_arm="模拟标题 {}",
 )
 
@@ -191,7 +191,7 @@ EN = RacingWords(
     running="Simulating {} of {} impressions",
     bad_rates="Give two to six percentages between 0.1 and 50, such as 2, 3, 4.5.",
     true_rate="set to {}",
-    sim_result="The simulation ended about {} clicks ahead of an even split.",
+    sim_result="done: {} clicks against an even split.",
     sim_arm="Simulated title {}",
 )
 
