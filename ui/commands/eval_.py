@@ -7,12 +7,17 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.eval_parts import questions
+
 app = typer.Typer(help="Evaluate against cases and data.", no_args_is_help=True, rich_markup_mode="rich")
 
 
 @app.callback()
 def _group() -> None:
     """Evaluate against cases and data."""
+
+
+app.command()(questions)
 
 
 @app.command()

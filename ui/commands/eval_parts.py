@@ -1,0 +1,48 @@
+"""`miaoti eval questions`: closed questions to the project's own parts and to a language model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.commands.common import UserError, note, read_settings
+
+
+def questions(
+    by: Annotated[
+        list[str] | None, typer.Option(help="lookup, critique, scorers, parts, likelihood or letter; may be repeated.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="JSONL of questions; the project's own if absent.")] = None,
+    category: Annotated[str | None, typer.Option(help="Only factual, reasoning or marketing.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for answers and table; a run goes on from what it holds.")] = Path(
+        "reports/questions"
+    ),
+) -> None:
+    """Ask closed questions: entity facts, constraints in combination, which title suits whom.
+
+    The model that `likelihood` and `letter` ask is the one settings name: the embedded one, or any by MIAOTI_LLM_URL.
+
+    [bold]Examples[/bold]
+
+    miaoti eval questions --by lookup --by critique --by scorers
+
+    MIAOTI_LLM=openai MIAOTI_LLM_URL=http://localhost:8000 miaoti eval questions --by letter
+    """
+    from evals.cases import CaseError
+    from evals.questioning import ANSWERERS, run
+    from evals.questions import QUESTIONS, load_questions, markdown
+    from models.llm import ModelError
+
+    chosen = by or list(ANSWERERS)
+    if unknown := sorted(set(chosen) - set(ANSWERERS)):
+        raise UserError(f"there is no {', '.join(unknown)}: choose among {', '.join(ANSWERERS)}")
+    try:
+        known = [one for one in load_questions(file or QUESTIONS) if category in (None, one.category)]
+        if not known:
+            raise UserError(f"no question is of category {category!r}")
+        rows = run(known, chosen, read_settings(), out, note)
+    except (CaseError, OSError, ModelError) as error:
+        raise UserError(str(error)) from error
+    typer.echo(markdown(rows))
