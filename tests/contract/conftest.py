@@ -8,10 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from postgres_server import database_url, empty_postgres, postgres_server, postgres_tables, postgres_url
 
 from agent import assembly
 from agent.assembly import Assistant, Settings
 from models.llm import Completion
+
+# Fixtures of every test here.
+__all__ = ["database_url", "empty_postgres", "postgres_server", "postgres_tables", "postgres_url"]
 
 LINES = (
     "地铁上戴着它，我坐过了三站",

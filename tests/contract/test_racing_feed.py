@@ -1,15 +1,12 @@
-"""Events from files and over HTTP, races begun by approval, and the hand that steers them; on SQLite and PostgreSQL."""
+"""Events from files, races begun by approval, and the hand that steers them; on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from models.types import Title
 from tools.racing import RaceBook, RaceStore
@@ -17,9 +14,7 @@ from tools.racing.feed import import_events
 from tools.racing.simulation import simulated
 from tools.racing.usage import usage
 from tools.store import Stores, open_stores
-from ui.api.events import events_router
 
-POSTGRES = os.environ.get("MIAOTI_TEST_POSTGRES")
 LOG = """event_id,event,title_id,count,amount,at,placement
 c1,click,{a},1,0.5,2026-01-02T08:00:00,feed
 i1,impression,{a},40,,2026-01-01,feed
@@ -32,9 +27,9 @@ x4,click,{a},1,,yesterday-ish,
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="no server"))])
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
-    opened = open_stores(tmp_path, POSTGRES if request.param == "postgres" else None)
+@pytest.fixture
+def stores(database_url: str, tmp_path: Path) -> Iterator[Stores]:
+    opened = open_stores(tmp_path, database_url)
     yield opened
     opened.close()
 
@@ -87,19 +82,6 @@ def test_steering_is_kept_and_audited(stores: Stores, begun: tuple[RaceBook, str
     assert [deed.what for deed in again.audit()] == ["pin", "unpin", "leave", "declare", "stop"]
     with pytest.raises(KeyError):
         race.pin(ids[0])
-
-
-def test_events_over_http(begun: tuple[RaceBook, str, list[str], str]) -> None:
-    book, _race, ids, thread_id = begun
-    app = FastAPI()
-    app.include_router(events_router(book.take, authenticate=lambda: None))
-    batch = [{"id": f"h{ids[0]}", "kind": "impression", "arm_id": ids[0], "count": 5, "context": {"placement": "feed"}}]
-    with TestClient(app) as client:
-        replies = [client.post("/api/v1/events", json=batch).json() for _ in range(2)]
-        assert client.post("/api/v1/events", json={"id": 1}).status_code == 422
-    assert [reply["accepted"] for reply in replies] == [1, 0]
-    assert replies[1]["duplicates"] == 1
-    assert sum(row["impressions"] for row in book.standings(thread_id)) == 5
 
 
 def test_a_simulation_finds_the_better_arm_and_names_itself() -> None:

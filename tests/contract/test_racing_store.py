@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -20,9 +19,8 @@ from tools.store.tables import race_arms, race_decisions, race_events, race_quar
 ARMS = ["a", "b", "c"]
 WORKER = """
 import sys
-from pathlib import Path
-from tools.racing import RaceStore, open_race
-race = open_race(["a", "b", "c"], store=RaceStore.at(Path(sys.argv[1])), race_id="r", seed=1)
+from tools.racing import open_race
+race = open_race(["a", "b", "c"], store=sys.argv[1], race_id="r", seed=1)
 for batch in range(100_000):
     decisions = race.choose(n=20)
     rows = [{"id": f"{batch}-{i}", "kind": "impression", "arm_id": "abc"[i % 3]} for i in range(50)]
@@ -32,11 +30,10 @@ for batch in range(100_000):
 """
 
 
-def test_sigkill_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "races.db"
+def test_sigkill_loses_and_doubles_nothing(database_url: str) -> None:
     told = -1
     for _ in range(3):  # each run sends everything from the start again, as a feed does that saw no answer
-        child = subprocess.Popen([sys.executable, "-c", WORKER, str(path)], stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen([sys.executable, "-c", WORKER, database_url], stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
         for batch in range(3):  # however slow the machine, there is something to lose
             assert child.stdout.readline().startswith(f"{batch} ")
@@ -47,11 +44,11 @@ def test_sigkill_loses_and_doubles_nothing(tmp_path: Path) -> None:
         complete = [int(line.split()[0]) for line in lines if line.count(" ") == 1]
         told = max([told, batch, *complete])
     assert told > 0
-    _check_counts(path, told)
+    _check_counts(database_url, told)
 
 
-def _check_counts(path: Path, told: int) -> None:
-    database = Database(f"sqlite:///{path}")
+def _check_counts(url: str, told: int) -> None:
+    database = Database(url)
     with database.read() as connection:
         arms = {row.arm_id: row for row in connection.execute(select(race_arms))}
         stored = connection.execute(select(race_events.c.id, race_events.c.kind, race_events.c.arm_id)).all()
@@ -68,14 +65,14 @@ def _check_counts(path: Path, told: int) -> None:
     assert sum(row.expected for row in arms.values()) == pytest.approx(len(chosen))
 
 
-def test_a_race_goes_on_where_it_was(tmp_path: Path) -> None:
-    store = RaceStore.at(tmp_path / "races.db")
+def test_a_race_goes_on_where_it_was(database_url: str) -> None:
+    store = RaceStore.at(database_url)
     race = open_race(ARMS, store=store, race_id="r", prior={"a": (0.05, 80.0)})
     first = race.choose(n=30)
     race.record([{"id": "1", "kind": "impression", "arm_id": "a", "count": 7}])
     race.record([{"id": "2", "kind": "wink", "arm_id": "a"}, {"id": "2", "kind": "wink", "arm_id": "a"}])
     store.close()
-    again = open_race(ARMS, store=tmp_path / "races.db", race_id="r")
+    again = open_race(ARMS, store=database_url, race_id="r")
     assert again.status() == race.status()
     assert again.status().quarantined == 1  # kept once, as it came
     assert again.record([{"id": "1", "kind": "impression", "arm_id": "a", "count": 7}]).duplicates == 1
@@ -84,8 +81,8 @@ def test_a_race_goes_on_where_it_was(tmp_path: Path) -> None:
     assert [d.arm_id for d in first] != [d.arm_id for d in second]
 
 
-def test_a_race_opened_again_is_bound_by_its_rules(tmp_path: Path) -> None:
-    store = RaceStore.at(tmp_path / "races.db")
+def test_a_race_opened_again_is_bound_by_its_rules(database_url: str) -> None:
+    store = RaceStore.at(database_url)
     open_race(ARMS, store=store, race_id="r", rules=RaceRules(max_decisions=30))
     again = open_race(ARMS, store=store, race_id="r")
     again.choose(n=30)
@@ -94,10 +91,10 @@ def test_a_race_opened_again_is_bound_by_its_rules(tmp_path: Path) -> None:
     assert open_race(ARMS, store=store, race_id="other").choose(n=40)
 
 
-def test_memory_and_store_count_alike(tmp_path: Path) -> None:
+def test_memory_and_store_count_alike(database_url: str) -> None:
     rows = [{"id": str(i), "kind": ("impression", "click", "spend")[i % 3], "arm_id": "ab"[i % 2]} for i in range(60)]
     rows = [row | {"amount": i / 7, "decision_id": "x.1h"} for i, row in enumerate(rows)]
-    kept = open_race(ARMS, store=tmp_path / "races.db", race_id="r", seed=2)
+    kept = open_race(ARMS, store=database_url, race_id="r", seed=2)
     gone = open_race(ARMS, race_id="r", seed=2)
     for race in (kept, gone):
         race.record(rows[:40])
@@ -107,9 +104,9 @@ def test_memory_and_store_count_alike(tmp_path: Path) -> None:
     assert kept.status() == gone.status()
 
 
-def test_two_processes_feed_one_race(tmp_path: Path) -> None:
-    one = open_race(ARMS, store=tmp_path / "races.db", race_id="r")
-    two = open_race(ARMS, store=tmp_path / "races.db", race_id="r")
+def test_two_processes_feed_one_race(database_url: str) -> None:
+    one = open_race(ARMS, store=database_url, race_id="r")
+    two = open_race(ARMS, store=database_url, race_id="r")
     for number in range(20):
         for race in (one, two):
             race.record([{"id": str(number), "kind": "impression", "arm_id": "a"}])
@@ -119,11 +116,11 @@ def test_two_processes_feed_one_race(tmp_path: Path) -> None:
         one.choose()
 
 
-def test_bad_events_are_kept_as_they_came(tmp_path: Path) -> None:
-    store = RaceStore.at(tmp_path / "races.db")
+def test_bad_events_are_kept_as_they_came(database_url: str) -> None:
+    store = RaceStore.at(database_url)
     race = open_race(ARMS, store=store, race_id="r")
     race.record([{"id": "1", "kind": "click", "arm_id": "猫"}, "nonsense", {"id": object()}])
-    database = Database(f"sqlite:///{tmp_path / 'races.db'}")
+    database = Database(database_url)
     with database.read() as connection:
         rows = connection.execute(select(race_quarantine.c.reason, race_quarantine.c.payload)).all()
         events = connection.execute(select(func.count()).select_from(race_events)).scalar()

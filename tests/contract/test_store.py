@@ -26,8 +26,8 @@ ACCOUNT = {
 
 
 @pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    opened = open_stores(tmp_path)
+def stores(tmp_path: Path, database_url: str) -> Iterator[Stores]:
+    opened = open_stores(tmp_path, database_url)
     opened.advertisers.put(ACCOUNT)
     yield opened
     opened.close()

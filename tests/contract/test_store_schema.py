@@ -22,8 +22,9 @@ from tools.store.schema import HEAD, MIGRATIONS, upgrade
 from tools.store.tables import metadata
 
 
-def test_migrated_database_equals_the_tables_in_code(tmp_path: Path) -> None:
-    stores = open_stores(tmp_path)
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_migrated_database_equals_the_tables_in_code(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    stores = open_stores(tmp_path, request.getfixturevalue("empty_postgres") if kind == "postgres" else None)
     with stores.database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     stores.close()

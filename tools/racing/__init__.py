@@ -2,6 +2,7 @@
 
 from tools.racing.book import RaceBook
 from tools.racing.events import Event, Receipt
+from tools.racing.feed import take_events
 from tools.racing.ledger import RaceStopped
 from tools.racing.pick import pick_finals
 from tools.racing.race import Decision, Race, RaceRules, open_race
@@ -21,4 +22,5 @@ __all__ = [
     "Receipt",
     "open_race",
     "pick_finals",
+    "take_events",
 ]

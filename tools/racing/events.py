@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 KINDS = frozenset({"impression", "click", "adoption", "spend"})
 MAX_ID = 128
 MAX_CONTEXT = 2_000
+MOST, LATEST = 10**9, 10**11
+"""Bounds of counts and amounts, and of times: seconds until the year 5138, so that milliseconds are noticed."""
 CONTEXT = ("placement", "device", "audience", "line")
 """Circumstances that events may name; `line` is the business line."""
 
@@ -62,29 +63,34 @@ def read_event(raw: Any, arms: Collection[str]) -> Event | str:
 
 
 def _context(raw: Any) -> Any:
-    """A mapping as JSON text; anything else as it came, for `_fault` to judge."""
+    """A mapping as JSON text, escaped, as no database takes every character; else what `_fault` refuses."""
+    if raw is None:
+        return None
     return (
-        json.dumps(raw, ensure_ascii=False, sort_keys=True, default=repr)
-        if raw is not None and isinstance(raw, Mapping)
-        else raw
+        json.dumps({str(name): value for name, value in raw.items()}, default=repr) if isinstance(raw, Mapping) else 0
     )
 
 
 def _fault(event: Event, arms: Collection[str]) -> str | None:
-    if type(event.id) is not str or not 0 < len(event.id) <= MAX_ID:
+    if not _is_name(event.id):
         return "no usable id"
     if type(event.kind) is not str or event.kind not in KINDS:
         return "unknown kind"
     if type(event.arm_id) is not str or event.arm_id not in arms:
         return "unknown arm"
-    if type(event.times) is not int or not 0 < event.times < 10**9:
+    if type(event.times) is not int or not 0 < event.times < MOST:
         return "bad count"
-    if type(event.amount) not in (int, float) or not math.isfinite(event.amount) or event.amount < 0:
+    if type(event.amount) not in (int, float) or not 0 <= event.amount < MOST:
         return "bad amount"
-    if event.at is not None and (type(event.at) not in (int, float) or not math.isfinite(event.at)):
+    if event.at is not None and (type(event.at) not in (int, float) or not -LATEST < event.at < LATEST):
         return "bad time"
-    if event.decision_id is not None and (type(event.decision_id) is not str or len(event.decision_id) > MAX_ID):
+    if event.decision_id is not None and not _is_name(event.decision_id):
         return "bad decision id"
     if event.context is not None and (type(event.context) is not str or len(event.context) > MAX_CONTEXT):
         return "bad context"
     return None
+
+
+def _is_name(value: Any) -> bool:
+    """A text of 1 to 128 characters, none of which a database refuses (NUL, lone surrogates) or hides."""
+    return type(value) is str and 0 < len(value) <= MAX_ID and value.isprintable()

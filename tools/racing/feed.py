@@ -20,22 +20,28 @@ UNREADABLE = "unreadable row"
 _ALIASES = {"arm_id": ("arm_id", "title_id"), "id": ("id", "event_id"), "kind": ("kind", "event")}
 
 
-def take_events(store: RaceStore, events: Sequence[Any], seed: int = 0) -> Receipt:
+def take_events(
+    store: RaceStore, events: Sequence[Any], seed: int = 0, *, accounts: Sequence[str] | None = None
+) -> Receipt:
     """Count events, each in its `race_id` or else the newest race of its arm; repeated ones count once.
 
     Order and delay do not matter. What cannot be counted is quarantined with its race; an event that belongs to no
-    race is only counted in the receipt, as there is nowhere to keep it.
+    race is only counted in the receipt, as there is nowhere to keep it. With `accounts` only races of these
+    advertisers are known.
     """
     groups: dict[str, list[Any]] = {}
     reasons: Counter[str] = Counter()
-    home = store.newest_of(list({str(event.get("arm_id")) for event in events if isinstance(event, Mapping)}))
-    known = set(store.ids())
+    named = (event.get("arm_id") for event in events if isinstance(event, Mapping))
+    arms = {arm for arm in named if isinstance(arm, str) and arm.isprintable()}  # others no database can be asked for
+    known = set(store.ids(accounts))
+    home = store.newest_of(list(arms), known)
     for event in events:
-        named = event.get("race_id") if isinstance(event, Mapping) else None
-        arm = str(event.get("arm_id")) if isinstance(event, Mapping) else ""
-        race_id = home.get(arm) if named is None else named
-        if race_id in known:
-            groups.setdefault(str(race_id), []).append(event)
+        race_id = event.get("race_id") if isinstance(event, Mapping) else None
+        arm = event.get("arm_id") if isinstance(event, Mapping) else None
+        if race_id is None and isinstance(arm, str):
+            race_id = home.get(arm)
+        if isinstance(race_id, str) and race_id in known:
+            groups.setdefault(race_id, []).append(event)
         else:
             reasons[NO_RACE] += 1
     accepted = duplicates = 0

@@ -247,7 +247,7 @@ def open_race(
     chosen = make_policy(policy)
     name = race_id or uuid4().hex[:16]
     if isinstance(store, (str, Path)):
-        store = RaceStore.at(Path(store))
+        store = RaceStore.at(store)
     rows = [new_arm(arm_id, (prior or {}).get(arm_id)) for arm_id in ids]
     if store is not None:
         kept = store.open(name, rows)

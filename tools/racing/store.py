@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from tools.racing.ledger import PAUSED, ArmCounts, Deed, Picks, RaceStopped, kep
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
 from tools.store.schema import upgrade
-from tools.store.tables import race_arms, race_audit, race_decisions, race_events, race_quarantine, races
+from tools.store.tables import race_arms, race_audit, race_decisions, race_events, race_quarantine, races, titles
 
 EVENT_COLUMNS = ("race_id", *Event._fields)
 DECISION_COLUMNS = ("race_id", "number", "arm_id", "propensity", "holdout", "snapshot")
@@ -31,10 +31,11 @@ class RaceStore:
         self._clock = clock
 
     @classmethod
-    def at(cls, path: Path) -> RaceStore:
-        """Races in an SQLite file, made or migrated if need be."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        database = Database(f"sqlite:///{path}")
+    def at(cls, where: Path | str) -> RaceStore:
+        """Races in an SQLite file or in the database of a URL, made or migrated if need be."""
+        if "://" not in str(where):
+            Path(where).parent.mkdir(parents=True, exist_ok=True)
+        database = Database(str(where) if "://" in str(where) else f"sqlite:///{where}")
         upgrade(database)
         return cls(database)
 
@@ -58,10 +59,14 @@ class RaceStore:
         with self._database.write() as connection:
             connection.execute(update(races).where(races.c.id == race_id).values(rules=rules))
 
-    def ids(self) -> list[str]:
-        """Every race, oldest first."""
+    def ids(self, accounts: Sequence[str] | None = None) -> list[str]:
+        """Every race, oldest first; with `accounts` those with a title of one of these advertisers."""
+        query = select(races.c.id).order_by(races.c.created_at, races.c.id)
+        if accounts is not None:
+            theirs = select(race_arms.c.race_id).join(titles, titles.c.id == race_arms.c.arm_id)
+            query = query.where(races.c.id.in_(theirs.where(titles.c.advertiser_id.in_(accounts))))
         with self._database.read() as connection:
-            return list(connection.execute(select(races.c.id).order_by(races.c.created_at, races.c.id)).scalars())
+            return list(connection.execute(query).scalars())
 
     def arm_ids(self, race_id: str) -> list[str]:
         """Arms of a race in their order, those taken out too; none for an unknown race."""
@@ -69,12 +74,13 @@ class RaceStore:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def newest_of(self, arm_ids: Sequence[str]) -> dict[str, str]:
-        """The newest race of each of these arms, by arm id; those in none are left out."""
+    def newest_of(self, arm_ids: Sequence[str], among: Collection[str] | None = None) -> dict[str, str]:
+        """The newest race (of those `among`, if given) of each of these arms, by arm id; those in none are left out."""
         query = select(race_arms.c.arm_id, races.c.id).join(races, races.c.id == race_arms.c.race_id)
         query = query.where(race_arms.c.arm_id.in_(arm_ids)).order_by(races.c.created_at, races.c.id)
         with self._database.read() as connection:
-            return {row.arm_id: row.id for row in connection.execute(query)}
+            rows = connection.execute(query).all()
+        return {row.arm_id: row.id for row in rows if among is None or row.id in among}
 
     def close(self) -> None:
         self._database.close()

@@ -78,7 +78,8 @@ class TurnStore:
     def begin(self, thread_id: str, user: str) -> int:
         """Write the message down before anything is done about it; returns the turn's number, from 0."""
         with self._database.write() as connection:
-            if connection.execute(select(threads.c.id).where(threads.c.id == thread_id)).first() is None:
+            thread = select(threads.c.id).where(threads.c.id == thread_id).with_for_update()  # its turns are numbered
+            if connection.execute(thread).first() is None:
                 raise NotFound("thread", thread_id)
             last = connection.execute(select(func.max(turns.c["index"])).where(turns.c.thread_id == thread_id)).scalar()
             index = 0 if last is None else int(last) + 1

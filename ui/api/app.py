@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent.session import Assistant
 from agent.settings import Settings
-from ui.api import chat, races, titles
+from ui.api import chat, events, races, titles
 from ui.api.access import Services, services_of
 from ui.api.conversations import Conversations
 from ui.api.errors import MESSAGES, ApiError, ErrorReply, add_handlers, language_of, respond
@@ -49,7 +49,7 @@ def build_api(assistant: Assistant, settings: Settings, *, limiter: RateLimiter 
         metrics=metrics,
     )
     add_handlers(app)
-    for router in (titles.router, races.router, chat.router):
+    for router in (titles.router, races.router, events.router, chat.router):
         app.include_router(router)
     app.get("/metrics", include_in_schema=False)(_metrics)
     app.add_middleware(BodyLimit, refuse=_too_large)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import APIRouter, Body
 from pydantic import BaseModel
 
-from tools.racing import Receipt
+from tools.racing import RaceStore, take_events
+from ui.api.access import Authenticated
 
 MAX_EVENTS = 5_000
-Take = Callable[[Sequence[dict[str, Any]]], Receipt]
-"""Counts events; `RaceBook.take`."""
+router = APIRouter(prefix="/api/v1", tags=["races"])
 
 
 class EventsReply(BaseModel):
@@ -24,16 +23,13 @@ class EventsReply(BaseModel):
     reasons: dict[str, int]
 
 
-def events_router(take: Take, *, authenticate: Callable[..., Any]) -> APIRouter:
-    """`POST /api/v1/events` with a list of events; safe to send again, as each id counts once.
+@router.post("/events")
+def events(batch: Annotated[list[dict[str, Any]], Body(max_length=MAX_EVENTS)], caller: Authenticated) -> EventsReply:
+    """Count events of the key's own races; safe to send again, as each id counts once.
 
-    `authenticate` is a FastAPI dependency that refuses callers without a key.
+    Each has id, kind (impression, click, adoption, spend) and arm_id (the title's id); count, amount (yuan), at
+    (seconds since 1970), decision_id, race_id and context (placement, device, audience, line) may be absent.
     """
-    router = APIRouter(prefix="/api/v1", tags=["races"], dependencies=[Depends(authenticate)])
-
-    @router.post("/events")
-    def events(batch: Annotated[list[dict[str, Any]], Body(max_length=MAX_EVENTS)]) -> EventsReply:
-        """Count events. Each has id, kind (impression, click, adoption, spend) and arm_id (the title's id)."""
-        return EventsReply(**take(batch)._asdict())
-
-    return router
+    races = RaceStore(caller.assistant.stores.database)
+    receipt = take_events(races, batch, caller.services.settings.seed, accounts=caller.key.advertisers)
+    return EventsReply(**receipt._asdict())
