@@ -24,6 +24,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from models.pipeline.build import load_examples
 from models.pipeline.pairs import Example, edit_examples, native_examples, popular_examples
+from models.pipeline.patterned import keyword_sets, patterned_examples
 from models.pipeline.written import written_examples
 
 LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -31,14 +32,16 @@ IGNORED = -100
 
 
 def build_examples(
-    data: Path, seed: int, popular: int, native_passes: int, edits: int, written_passes: int = 1
+    data: Path, seed: int, popular: int, native_passes: int, edits: int, written_passes: int = 1, patterned: int = 0
 ) -> list[Example]:
-    """Examples in training order: hand-written ones several times with other constraints, real ones between."""
+    """Examples in training order: hand-written ones several times with other constraints, the others between."""
     import jieba.analyse
 
     rng = random.Random(seed)
     examples = [one for _ in range(native_passes) for one in native_examples(data, rng)]
     examples += [one for _ in range(written_passes) for one in written_examples(rng)]
+    filled = patterned_examples(keyword_sets(data), rng)
+    examples += rng.sample(filled, min(patterned, len(filled)))
     rewrites = edit_examples(data, rng)
     examples += rng.sample(rewrites, min(edits, len(rewrites)))
     nouns = ("n", "nz", "vn", "ns", "nr", "eng")
@@ -100,7 +103,7 @@ def train(arguments: argparse.Namespace) -> None:
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
     base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
-    model, step = _adapter(base, out, arguments.rank, arguments.first_layer)
+    model, step = _adapter(base, arguments)
     examples = (
         load_examples(arguments.examples)
         if arguments.examples
@@ -111,6 +114,7 @@ def train(arguments: argparse.Namespace) -> None:
             arguments.native_passes,
             arguments.edits,
             arguments.written_passes,
+            arguments.patterned,
         )
     )
     print(f"{len(examples)} examples", flush=True)
@@ -136,19 +140,20 @@ def train(arguments: argparse.Namespace) -> None:
     _save(model, out, step)
 
 
-def _adapter(base: Any, out: Path, rank: int, first_layer: int) -> tuple[Any, int]:
-    """A new adapter, or the newest saved one, and the step it had reached."""
-    state = out / "state.json"
+def _adapter(base: Any, arguments: argparse.Namespace) -> tuple[Any, int]:
+    """The newest saved adapter of this run and the step it had reached; else `--start`, else a new one, at step 0."""
+    state = arguments.out / "state.json"
     if state.exists():
-        return PeftModel.from_pretrained(base, out / "adapter", is_trainable=True), json.loads(state.read_text())[
-            "step"
-        ]
+        saved = PeftModel.from_pretrained(base, arguments.out / "adapter", is_trainable=True)
+        return saved, int(json.loads(state.read_text())["step"])
+    if arguments.start:
+        return PeftModel.from_pretrained(base, arguments.start, is_trainable=True), 0
     config = LoraConfig(
-        r=rank,
-        lora_alpha=2 * rank,
+        r=arguments.rank,
+        lora_alpha=2 * arguments.rank,
         target_modules=LINEAR,
         task_type="CAUSAL_LM",
-        layers_to_transform=list(range(first_layer, base.config.num_hidden_layers)),
+        layers_to_transform=list(range(arguments.first_layer, base.config.num_hidden_layers)),
     )
     return get_peft_model(base, config), 0
 
@@ -169,6 +174,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with the title sets")
     parser.add_argument("--examples", type=Path, help="a set built by `miaoti data build`, instead of --data")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, log and adapter")
+    parser.add_argument("--start", type=Path, help="adapter of an earlier run to go on from")
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this long, whatever the steps")
     parser.add_argument("--batch", type=int, default=16)
@@ -177,6 +183,7 @@ def main() -> None:
     parser.add_argument("--popular", type=int, default=4000, help="so many real titles")
     parser.add_argument("--native-passes", type=int, default=3)
     parser.add_argument("--written-passes", type=int, default=2, help="passes over the project's own rows")
+    parser.add_argument("--patterned", type=int, default=4200, help="so many filled sentence patterns")
     parser.add_argument("--edits", type=int, default=2000, help="so many rewrites of a base title")
     parser.add_argument("--first-layer", type=int, default=0, help="lower layers stay as they are: a shorter backward")
     parser.add_argument("--save-every", type=float, default=240.0, help="seconds between checkpoints")

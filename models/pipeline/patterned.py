@@ -1,0 +1,60 @@
+"""Examples made from the hand-written sentence patterns: what a sensible sentence about these keywords sounds like.
+
+A model of this size learns sense from sentences whose frame people wrote; filled for many keyword sets, a few hundred
+frames teach it how a keyword fits into one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from models.generator.bank import load_bank
+from models.generator.patterns import Filled, load_patterns
+from models.generator.prompt import build_prompt
+from models.generator.request import TitleRequest
+from models.pipeline.pairs import Example, hand_written, limit_for
+from models.pipeline.rows import written_rows
+from models.splits import part_of_keywords
+
+TRIED = 12  # patterns filled for a set before the least used are taken
+
+
+def keyword_sets(data: Path) -> list[tuple[str, ...]]:
+    """Every keyword set of the hand-written titles outside the test part, in a fixed order."""
+    sets = {tuple(words) for words, _title, _angle in hand_written(data, "native")}
+    sets |= {tuple(row["keywords"]) for row in written_rows() if part_of_keywords(row["keywords"]) != "test"}
+    return sorted(sets)
+
+
+def patterned_examples(
+    sets: Sequence[tuple[str, ...]], rng: random.Random, each: int = 2, most: int = 40
+) -> list[Example]:
+    """Up to `each` filled patterns a keyword set, the least used patterns first and none more than `most` times.
+
+    A set of no known product class is left out: a pattern would fit it by chance only.
+    """
+    patterns, uses = load_patterns(load_bank()), Counter[str]()
+    found: list[Example] = []
+    for words in rng.sample(sets, len(sets)):
+        request = TitleRequest(keywords=words, seed=rng.randrange(10**6))
+        if not patterns.class_of(request):
+            continue
+        rare = sorted(patterns.fill(request, TRIED), key=lambda one: uses[one.pattern.text])
+        for one in islice((one for one in rare if uses[one.pattern.text] < most), each):
+            uses[one.pattern.text] += 1
+            found.append(Example(_prompt(words, one, rng), one.text, "pattern"))
+    return found
+
+
+def _prompt(words: Sequence[str], filled: Filled, rng: random.Random) -> str:
+    inside = [word for word in words if word in filled.text]
+    return build_prompt(
+        rng.sample(words, len(words)) if rng.random() < 0.3 else words,
+        hook=filled.pattern.hook if rng.random() < 0.4 else None,
+        must_include=rng.sample(inside, 1) if inside and rng.random() < 0.3 else (),
+        max_chars=limit_for(filled.text, rng) if rng.random() < 0.5 else None,
+    )
