@@ -73,7 +73,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
     if words.singles > 1 and count in (None, 1):
         count = words.singles
     if revised := read_revised_lengths(message, context.brief.min_chars, context.brief.max_chars):
-        count, lengths = None, revised
+        count, lengths = (count if count not in (revised.low, revised.high) else None), revised
     pick, cues = read_pick(message), read_cues(message)
     if pick and keeps_so_many(message) and (words.include or words.include_any or lengths.low or lengths.high):
         pick, count = None, pick  # “留5条就够，每条带夜宵” writes on, it takes no finals

@@ -15,7 +15,12 @@ _EMOJI = (
 )
 _CONCEPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"感叹号|叹号|惊叹号|exclamation(?: marks?| points?)?", re.I | re.A), ("！", "!")),
-    (re.compile(r"emojis?|表情(?:符号|包)?|小表情|颜文字|emoji表情", re.I | re.A), tuple(_EMOJI)),
+    (
+        re.compile(
+            r"emojis?|(?:小?(?:表情|图标|贴纸|黄脸|黄豆|符号)(?:符号|包)?(?:和|跟|、)?)+|颜文字|emoji表情", re.I | re.A
+        ),
+        tuple(_EMOJI),
+    ),
     (
         re.compile(r"英文(?:字母|单词)?|外文|字母|洋文|英语|english(?: words?| letters?)?", re.I | re.A),
         tuple("abcdefghijklmnopqrstuvwxyz"),

@@ -8,39 +8,41 @@ from collections.abc import Collection
 
 from agent.readers.message import Message
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
+from agent.readers.vocabulary import CHOOSE, ORDER, ORDERED, PARTICLE
 
 MAX_COUNT = 50
-_UNIT = r"(?:条|句|款|版|组|则|份|支|题)"
-_VERB = r"(?:来|写|出|给|要|整|搞|弄|想|生成|凑|铺|补|加|做|憋|再|多|共|发|改|起|取|编|搓|排|弄出|整出|凑够)"
 _ME = r"(?:上|个|我|我们|咱|你|出|它|他们)?"
 _TITLE = r"(?:广告|新|中文|短|好|爆款|视频)*(?:标题|标提|文案|题目|titles?|options?)"
-_END = r"(?=$|[,。;!?~\s]|吧|呗|就|行|啊|呀|看|哈|哦|嘛|先|即|够|谢)"
+_END = rf"(?=$|[,。;!?~\s]|{PARTICLE}|就|行|看|先|即|够|谢)"
 # From the surest form to the loosest; the first that matches decides, and within a form the last mention.
 _FORMS = (
-    re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{_UNIT}{_END}"),
-    re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{_UNIT}(?!都|全|里|不|太|挺|还|有)"),
-    re.compile(rf"{_VERB}{_ME}\s?({NUMBER})\s?{_UNIT}(?!\s*(?:线|件|道|命|路|街|腿|狗|鱼|裤|裙|里|中的))"),
+    re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{ORDERED}{_END}"),
+    re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{ORDERED}(?!都|全|里|不|太|挺|还|有)"),
+    re.compile(rf"{ORDER}{_ME}\s?({NUMBER})\s?{ORDERED}(?!\s*(?:线|件|道|命|路|街|腿|狗|鱼|裤|裙|里|中的))"),
     re.compile(rf"(?<![第前后这哪头末另几\d.、余])({NUMBER})\s*个?{_TITLE}", re.I | re.A),
-    re.compile(rf"(?:{_VERB}|接|续|换|找)(?:写)?{_ME}({NUMBER})(?:个|种|版)(?:接法|写法|版本|变体|改法|说法|不同)?{_END}"),
-    re.compile(rf"(?:{_VERB}|接|续|换|找)({NUMBER})(?:个|种)(?:不同的?)?(?:接法|写法|版本|说法)"),
-    re.compile(rf"(?:^|[,。;!?~:\s])({NUMBER})[个种]$"),
+    re.compile(rf"(?:{ORDER}|接|续|换|找)(?:写)?{_ME}({NUMBER})(?:个|种|版)(?:接法|写法|版本|变体|改法|说法|不同)?{_END}"),
+    re.compile(rf"(?:{ORDER}|接|续|换|找)({NUMBER})(?:个|种)(?:不同的?)?(?:接法|写法|版本|说法)"),
+    re.compile(rf"(?:^|[,。;!?~:\s])({NUMBER})[个种](?=$|[,。;])"),
+    re.compile(r"(?:来|写|整|弄|搞|出|给我|憋|凑)([俩仨])(?!字|人|词|月|小时|点|字|礼拜)"),
     re.compile(rf"(?:^|[,。;!?~\s])({NUMBER})个?(?:就)?(?:够了?|行了?|可以了|好了?|足够)(?=$|[,。;!?~\s])"),
     re.compile(r"(?:^|[,。;!?~\s])([俩仨])(?=$|[,。;!?~\s])"),
     re.compile(rf"数量(?:是|为|:)?\s?({NUMBER})"),
-    re.compile(rf"{_VERB}{_ME}([俩仨])(?=$|[,。;!?~\s吧呗标]|新|别|{_TITLE})"),
+    re.compile(rf"{ORDER}{_ME}([俩仨])(?=$|[,。;!?~\s吧呗标]|新|别|{_TITLE})"),
     re.compile(rf"(?:^|[,。;!?~:\s])(?:一共|总共|共|各)({NUMBER})\s?(?:个|条){_END}"),
     re.compile(
         rf"\b({ENGLISH})\s+(?:[a-z]+y\s+|more\s+|new\s+|other\s+|different\s+|chinese\s+|short\s+|ad\s+|bilibili\s+|good\s+|fresh\s+|of\s+)*"
         r"(?:titles?|options?|headlines?|ideas?|versions?|ways|variants?|ones|lines|suggestions|candidates|continuations|more)\b",
         re.I | re.A,
     ),
-    re.compile(rf"(?<![第前后那这哪头末另几\d.])({NUMBER})\s?{_UNIT}(?=的|给|要|别|标|都|\d)"),
+    re.compile(rf"(?<![第前后那这哪每头末另几\d.])({NUMBER})\s?{ORDERED}(?=的|给|要|别|标|都|\d)"),
     re.compile(rf"(?<![第前后那这哪头末另几\d.一、余和跟])((?!一){NUMBER})\s?条(?!全|都|对比|里|线|件|命|路|街|腿|狗|鱼|裤|裙|里|中|小|大|长|进|上|一起|合|之)"),
 )  # fmt: skip
 _DOZEN = re.compile(r"(半|一|两)打")
-_ABOUT_TEN = re.compile(r"([一二三四五六七八九]?十)[来几多](?:条|个)")
+_ABOUT_TEN = re.compile(r"([一二三四五六七八九]?十)[来几多](?:条|个(?!字))")
 _RANGE = re.compile(rf"({NUMBER})\s*(?:-|到|至|~)\s*({NUMBER})\s*(?:条|个标题|titles?)", re.I | re.A)
-_LOOSE_PAIR = re.compile(r"(?<![一二三四五六七八九十第])([一二两三四五六七八])([二三四五六七八九])(?:条|个)")
+_LOOSE_PAIR = re.compile(
+    r"(?<![一二三四五六七八九十第])([一二两三四五六七八])([二三四五六七八九])(?:条(?!都|也)|个(?!字))"
+)
 _TIMES = re.compile(r"(?<![\d\s])\s?[x×*]\s?(\d{1,2})(?=$|[\s,。])|(?<!\d)(\d{1,2})\s?(?:pcs|ge)\b", re.I | re.A)
 _BARE = re.compile(
     r"(?<!number)(?<!no)(?<!#)(?<!to)(?<!and)(?<!top)(?<!like)(?<!max)(?<!under)(?<!within)(?<!第)(?:^|\s)(\d{1,2})(?=$|\s(?![-+*/x×到至和跟与、a-z]))",
@@ -49,15 +51,15 @@ _BARE = re.compile(
 _AGAIN = re.compile(rf"(?:^|[,。;!?~\s])再(?:来|写|给|出)?({NUMBER})$")
 _ONE_SET = re.compile(r"一(?:版|组|批|份|轮|套|拨|波)$")
 # “一条都不行” judges; it orders nothing.
-_NOT_ONE = re.compile(rf"\s?(?:{_UNIT}|个)(?:都|也)(?:不|没|别)")
+_NOT_ONE = re.compile(rf"\s?(?:{ORDERED}|个)(?:都|也)(?:不|没|别)")
 _TIMES_AS_MANY = (
     (2.0, re.compile(r"(?:条数|数量|个数|总数|标题数)(?:给我|再|都|直接|先)*(?:翻(?:一)?[倍番]|加倍|乘(?:以)?[2二]|双倍|多一倍)|翻(?:一)?倍(?:的)?(?:条数|数量)|(?:double|twice) (?:the (?:count|number)|as many)|\bdouble (?:it|them|that)\b", re.I | re.A)),
     (0.5, re.compile(r"(?:条数|数量|个数|总数|标题数)(?:给我|再|都|直接|先)*(?:减半|砍半|砍一半|少一半|减一半|对半砍)|只?(?:要|留)一半(?:就|的|$)|\bhalf (?:as many|the (?:count|number))", re.I | re.A)),
     (1.0, re.compile(r"再(?:来|写|给|出|整)(?:我)?(?:一倍|同样多|这么多|一样多)|\bas many (?:more|again)\b", re.I | re.A)),
 )  # fmt: skip
-_CHOOSING = re.compile(r"(?:挑|选|留|筛|定|拣|pick|choose|select|keep)(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
+_CHOOSING = re.compile(rf"{CHOOSE}(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
 _DENIED = re.compile(r"(?:没说|没让|不是|不要|别)(?:要|来|写|给)?\s?$")
-_IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通)")
+_IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通|统一|各|分别|挨个)")
 _POINTED = re.compile(
     r"(?:最早|一开始|最初|开头|刚才|刚刚|上面|上述|之前|原来|另外|其余|剩下|余下|剩余|上次|上一轮|上轮|the last|the first|those|these)(?:的|那|这)?\s?$",
     re.I | re.A,

@@ -11,31 +11,36 @@ from agent.readers.message import Message
 from agent.readers.operands import bare_words, trim
 from agent.readers.style import is_manner
 from agent.readers.values import answer_of, names_a_fact, value_of
+from agent.readers.vocabulary import DIGIT, MUST, PARTICLE, PUT
 from models.catalog import Product
 from models.text import contains
 
 _CLAUSE = re.compile(r"[^,。;!?\n~…、:]+")
 _SPACED = re.compile(r"\S+(?:(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])\S+)*")
-_N = r"[\d一二两三四五六七八九十]{1,3}"
+_N = rf"{DIGIT}{{1,3}}"
 _TITLES = (
     rf"(?:每一?[条个句](?:标题)?|标题|第{_N}[条个句](?:标题)?|{_N}[条个句]|一[条个]|最后一?[条个]|开头|结尾|末尾|正文)"
 )
 _PLACE = rf"(?:{_TITLES}(?:里面?|里头|中|上)?(?:都|全)?)"
-_MODAL = r"(?:必须要?|务必|一定要?|都?得|都?要|需要|应该|最好|尽量|至少|记得|记着|别忘了?|别落下|麻烦|千万要|必)"
-_LEAD = rf"(?:(?:嗯|哦|对了|好(?:的|吧|嘞)?|行吧?|那个|那就|那|就|只|再|还|还要|另外|然后|并且|而且|同时|请|给我|给它|把它|顺便|顺带|也|都|全部?|统一|换成|改成|改|没有?[^,]{{0,4}}就|要是|如果|假如|能不能|可不可以|能否|想要?|希望|能|可以|算了|行|里面?|里头|其中|{_PLACE}|{_MODAL}|麻烦|你)\s?)"
+_LEAD = rf"(?:(?:嗯|哦|对了|好(?:的|吧|嘞)?|行吧?|那个|那就|那|就|只|再|还|还要|另外|然后|并且|而且|同时|请|给我|给它|把它|顺便|顺带|也|都|全部?|统一|换成|改成|改|没有?[^,]{{0,4}}就|要是|如果|假如|能不能|可不可以|能否|想要?|希望|能|可以|算了|行|里面?|里头|其中|{_PLACE}|{MUST}|麻烦|你)\s?)"
 _SURE = r"(?:带上|带有|包含|含有|写明|写上|写进去?|写到|提到|提一下|提一?嘴|提一?句|说一?句|点一?下|提及|加上|加入|加进去?|补上|补一?[句个]|放上|放进去?|塞上|塞进去?|用上|附上|附带|标注|体现出?|保留|留住|注明|标明|标上)(?:个|一下)?"
 _WEAK = r"(?:带|有|写|加|提|含|出现|用)"
 _BEFORE = (
     re.compile(rf"^{_LEAD}{{0,4}}{_SURE}(?P<word>.+)$"),
+    re.compile(rf"^{_LEAD}{{0,4}}{PUT}(?:个|一下)?(?P<word>.+)$"),
     re.compile(rf"^{_LEAD}{{1,4}}{_WEAK}(?P<word>.+)$"),
     re.compile(r"^(?:带|含|加|写)(?P<word>(?!长|急|班|油|深|强|速|粗|倍|购|点|个).+)$"),
 )
 _INTO = rf"(?:上|进|进去|进来|到|到里面|在|着|里|去|出来|一下)?(?:{_PLACE}|里面?|里头)?(?:里面?|中|都)?(?:吧|呗|啊|哈|哦|了)?"
+# 把X写进去, anywhere in a clause, unless it goes to the library or a race.
+_HANDLED = re.compile(
+    rf"(?:把|将)(?P<word>[^,。;把将]{{1,10}}?)(?:也|都|给我|给俺|给它|一起|统统|全|再|能){{0,3}}{PUT}(?![^,。;]{{0,4}}(?:库|赛马|收藏|素材|测))"
+)
 _AFTER = (
-    re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|给我|可以|还是|这次|也可以|再|统统|全都?){{0,3}}{_MODAL}(?:写|带|出现|提|放|加|有|在|保留|留|体现|露出?){_INTO}$"),
+    re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|给我|可以|还是|这次|也可以|再|统统|全都?){{0,3}}{MUST}(?:{PUT}|(?:写|带|出现|提|放|加|有|在|保留|留|体现|露出?){_INTO})$"),
     re.compile(rf"^{_LEAD}{{0,3}}?(?:把|将)(?P<word>.+?)(?:也|都|给我|一起){{0,3}}(?:写|带|放|加|塞|体现|标){_INTO}$"),
     re.compile(rf"^(?P<word>.+?)(?:也|都|给我|可以|还是|一起){{0,3}}(?:写进去?|写上|放进去?|放上|带上|加上|加进去?|塞进去?|写|放|加|带|塞){_PLACE}(?:吧|呗|啊|哈|哦|了)?$"),
-    re.compile(r"^(?:把|将)?(?P<word>.+?)(?:也|都|还是|这[俩两]?个?词?|给我){0,3}(?:保留|留着|别丢|不能少|不能丢|不可少|别漏|不要漏|别忘|照写|写上|写进去|放进去|加进去|塞进去|带进去|写明|带上|加上|放上|必带|必写|必有)(?:着|了|吧|啊|哈)?$"),
+    re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|还是|这[俩两]?个?词?|给我|给俺|给它|再|一起|统统){{0,3}}(?:保留|留着|别丢|不能少|不能丢|不可少|别漏|不要漏|别忘|照写|写上|写进去|放进去|加进去|塞进去|带进去|写明|带上|加上|放上|必带|必写|必有|{PUT}(?:{_PLACE}|里头?|里面)?)(?:着|了|哈|{PARTICLE}|才行|就得了)?$"),
 )  # fmt: skip
 _AS_FOR = re.compile(
     rf"(?:^|[,。;!?\s])(?:那|还有|对了|那么)*(?P<word>[^\s,。;!?]{{2,8}}?)呢[,?。!\s]*(?:也|就|再)?(?:来|写|出|加|补|给|整)(?:我|个)?(?:{_N}[条个句])?(?:带上|写上|加上|写进去?|放上|提一?下|带)"
@@ -49,6 +54,13 @@ _AMOUNT = re.compile(
 )
 _LACKING = re.compile(
     r"(?:少了|缺了?|漏了|没写|没提|没带|没有)(?P<word>[^\s,。;!?]{2,8}?)[,\s](?:给我|都|帮我|也|要)?(?:补|加|写|带)(?:上|进去?|一下)"
+)
+_MISSING = re.compile(
+    r"(?:^|[,。;!?\s])(?P<word>[^\s,。;!?]{2,8}?)(?:啷个|咋|怎么|为啥|居然|竟然|这[个点块])?(?:都|也|还|一个|一条|压根|又)*(?:没|冇|忘了?|漏了?)(?:写|提|带|见|出现|有|加)?[^\s,。;!?]{0,3}[,!。\s]+(?:给我|都|帮我|也|要|再)*(?:补|加|写|带|添|放|安)(?:上|进去?|一下|起)"
+)
+# A word of the account before “写上”, whatever follows.
+_GROUNDED = re.compile(
+    rf"(?:^|[,。;!?\s]|每一?条|都)(?P<word>[^\s,。;!?把将]{{2,10}}?)(?:也|都|给我|给俺|再|得|要)*{PUT}"
 )
 _WHY = re.compile(r"为啥|为什么|为何|怎么(?:老|总|又|还|都|全)|干嘛|凭啥")
 _ASKED_AND_WANTED = re.compile(
@@ -66,12 +78,13 @@ _NO_WORD = re.compile(
     rf"^(?:{_N}(?:[条个句款版组种批]|$)|[一几]?[点些]|得|给|完|清楚|明白|明确|到|什么|啥|哪|谁|怎么|几|这|那|它|他|她|我|你|咱|大家|别|就|都|也|还|的|了|过|着|更|再|错|同样|一样|其[他它余]|原来|之前|刚才|上面|下面|全部|所有|第|[进到上](?:标题|每|里|第)|[套用换带加写挑选拿]上|一句|一版|一下|一遍|上去|进去|多少)"
     r"|^(?:(?:短|长|多|少|好|新|对|反|重|下|成|出|活|太|不|没|和|跟|与|每)$|[短长多少]一?[点些]|[多少](?:来|写)|好(?:的|看|玩|听|笑|了)|新(?:的|一)|重(?:新|写)|对的|反正|下(?:面|次|个|一)|成(?:为|了|一)|出(?:来|现|彩)|活泼|太(?!空|阳|湖)|不(?:要|能|行|太|够|是|同|错|对|变)|没(?:有|关系|事)|[和跟与](?:前|上|第|其|之)|每(?:一?[条个句]|次都))"
     r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢|里|中|里面)?$"
+    r"|^(?:and|but|also|please|must|can|could|to|it|them|should|just|then|so|we|you|i|the|needs?)$"
     r"|(?:感|(?<![口风美原香酸甜辣百])味|风|劲|点儿?|些|得|着|吗|呢|么|条|一下|起来|出来|看看|标题|文案|的话|意思|样子|篇|方式|版本?|路线|手法|句式?)$"
     r"|(?:场景|角度|方向|主题|话题|视角|情节|故事|画面|氛围|状态|口吻|语气|心情|感受|方面)$"
     rf"|的人|给.*看|像|最[好差]|它|[这那][个条些]|第{_N}"
 )  # fmt: skip
 _TAIL = re.compile(
-    r"(?:就(?:更|最)?(?:好|完美|可以|行|棒)(?:了|啦)?|进去|进来|上去|在里面?|里面|就行|就好|即可|就可以|就成|这个?(?:词|点|卖点|事儿?|信息)|[俩两二三四]个?字|字样|的(?:字样|标题|信息)|每一?条(?:里)?|一下|吧|呗|哈|啊|呀|哦|嘛|啦|了|呢|哒|嗷|喔|～|的)+$"
+    rf"(?:就(?:更|最)?(?:好|完美|可以|行|棒)(?:了|啦)?|进去|进来|上去|在里面?|里面|就行|就好|即可|就可以|就成|这个?(?:词|点|卖点|事儿?|信息)|[俩两二三四]个?字|字样|的(?:字样|标题|信息)|每一?条(?:里)?|一下|～|的|呢|{PARTICLE})+$"
 )
 _STATED = re.compile(r"^[\u4e00-\u9fff]{1,5}?(\d+(?:\.\d+)?(?:个月|小时|分钟|公里|[A-Za-z%℃]{1,4}|[\u4e00-\u9fff])?)$")
 _STATED_FIRST = re.compile(
@@ -87,18 +100,21 @@ def demanded_words(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Words and where each was read. A fact asked for by its kind is given by its value, and left out when unknown."""
     known = (*(product.facts if product else ()), *((product.name, product.price or "") if product else ()))
-    for match in (*_AS_FOR.finditer(message.text), *_LACKING.finditer(message.text)):
+    for match in (*_AS_FOR.finditer(message.text), *_LACKING.finditer(message.text), *_MISSING.finditer(message.text)):
         for word in _words(match["word"], known, True):
             for final in _final(word, product, (message.raw, *said), known, brand):
                 yield message.as_typed(final), match.span("word")
     for match in _PUT_IN.finditer(message.text):
         if amount := _AMOUNT.search(match[1]):
             yield amount[0], (match.start(1) + amount.start(), match.start(1) + amount.end())
+    for match in _GROUNDED.finditer(message.text):
+        if any(contains(text, match["word"]) for text in known) and not _NEGATION.search(match["word"]):
+            yield message.as_typed(match["word"]), match.span("word")
     if asked := _ASKED_AND_WANTED.search(message.text):
         for value in answer_of(asked[1], product):
             yield value, asked.span(1)
     for text, start in _clauses(message.text):
-        if len(text) > _MAX_CLAUSE or _WHY.search(text):
+        if _WHY.search(text):
             continue
         for phrase, loose in _phrases(text):
             span = (start + text.find(phrase), start + text.find(phrase) + len(phrase))
@@ -138,12 +154,16 @@ def _clauses(text: str) -> Iterator[tuple[str, int]]:
 
 def _phrases(text: str) -> Iterator[tuple[str, bool]]:
     """Candidates of one clause, the surest first; loose ones follow a verb that much else can follow."""
+    if (match := _HANDLED.search(text)) and not _NEGATION.search(match["word"]):
+        yield match["word"], False
+    if len(text) > _MAX_CLAUSE:
+        return
     for pattern in _AFTER:
         if (match := pattern.match(text)) and not _NEGATION.search(match["word"]):
             yield match["word"], False
     for number, pattern in enumerate(_BEFORE):
         if (match := pattern.match(text)) and not _denies(text[: match.start("word")]):
-            yield match["word"], number > 0
+            yield match["word"], number > 1
 
 
 def _denies(lead: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from agent.readers.message import Message
 from agent.readers.numerals import NUMBER, to_number
+from agent.readers.vocabulary import AT_MOST, LIMIT_TO, PARTICLE, WIDEN_TO, WITHIN
 
 MIN_LIMIT, MAX_LIMIT = 4, 200
 _WORD = r"(?:个)?(?:汉)?(?:字符|字儿|字|chars?\b|characters?\b)"
@@ -22,7 +23,7 @@ _BETWEEN = re.compile(
 )
 _NOT_LENGTHS = re.compile(r"岁|年龄|年纪|价|预算|客单")
 _MIN = [
-    re.compile(rf"(?:至少|最少|起码|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I | re.A),
+    re.compile(rf"(?:至少|最少|起码|(?:写|凑|够|撑)够|(?:起码|至少|最少)(?:要|得|写|有|写够|凑够)|不少于|不低于|不能少于|别少于|多于|超过|大于|≥|>=|at least|min(?:imum)?)\s*({NUMBER})\s*{_WORD}", re.I | re.A),
     re.compile(rf"({NUMBER})\s*{_WORD}\s*(?:以上|起步|起|打底|or more|minimum|往上)", re.I | re.A),
 ]  # fmt: skip
 _NEGATED_OVER = re.compile(r"(?:不|别|勿|莫|不要|不能|不许|不可|不得|没)$")
@@ -36,9 +37,7 @@ _UNITLESS = re.compile(
     rf"(?:max|≤|<=|under|within)\s*({NUMBER})(?!\s*(?:titles|条|元|%))(?=\s|$|[,。])",
     re.I | re.A,
 )
-_CAPPED = re.compile(
-    rf"(?:最多|至多|顶多|顶天|撑死|上限|封顶|别超过?|不超过?)(?:就|是|到)?\s?({NUMBER})(?=$|[,。;!?~\s吧])"
-)
+_CAPPED = re.compile(rf"{AT_MOST}(?:就|是|到)?\s?({NUMBER})(?=$|[,。;!?~\s]|{PARTICLE})")
 _REVISED = re.compile(
     rf"^(?:不对|不是|不|算了|嗯|哦|啊|那|要不|还是|就|改成|改回|换成|,|\s)+({NUMBER})(?:吧|好了|算了|行了)?[。!~]*$"
 )
@@ -46,7 +45,8 @@ _REVISED_RANGE = re.compile(
     rf"(?:反|错|应该|不对|改成|改到|还是)[^\d]{{0,6}}?({NUMBER})\s*(?:到|-|至|~)\s*({NUMBER})(?:之间)?(?:吧)?$"
 )
 _SQUEEZED = re.compile(
-    rf"(?:缩|压|控制|砍|减|限|卡)(?:到|在|成|进|至)\s?({NUMBER})\s?个?(?:以内|之内|内)?(?=$|[,。;!?\s吧])|(?:不超过?|别超过?|不要超过?|不能超过?)\s?({NUMBER})(?=$|[,。;!?\s吧])"
+    rf"{LIMIT_TO}\s?({NUMBER})\s?个?{WITHIN}?(?=$|[,。;!?\s]|{PARTICLE})|(?:{AT_MOST})\s?({NUMBER})(?=$|[,。;!?\s]|{PARTICLE})",
+    re.I | re.A,
 )
 _CORRECTED = re.compile(
     rf"(?:字|长|短)[^。;]{{0,8}}?(?:改成|改到|改为|换成|调到|调成|缩到|压到|放到|放宽到|还是|变成)\s?({NUMBER})(?=$|[,。;!?~\s吧字个])"
@@ -115,11 +115,20 @@ def _maximum(text: str, whole: str) -> int | None:
     return None
 
 
+# “13放宽到20”: the number left of the verb is the limit that stands.
+_WIDENED = re.compile(
+    rf"(?<!\d)({NUMBER})(?:个?字)?(?:给我|再|可以|也|都|就|的上限|的限制)*{WIDEN_TO}\s?({NUMBER})(?!\s*(?:条|元|块|折|%|岁|天|\d))"
+)
+
+
 def read_revised_lengths(message: Message, low: int | None, high: int | None) -> Lengths | None:
     """Bare numbers that revise the standing limits: “不对，还是18吧”, “搞反了 12到15”."""
     if (low or high) and (match := _REVISED_RANGE.search(message.text)):
         numbers = sorted(value for value in (_limit(match[1]), _limit(match[2])) if value)
         return Lengths(numbers[0], numbers[1]) if len(numbers) == 2 else None
+    match = _WIDENED.search(message.text)
+    if match and (value := _limit(match[2])) and to_number(match[1]) in (low, high):
+        return Lengths(high=value) if to_number(match[1]) == high else Lengths(low=value)
     match = _REVISED.search(message.text)
     value = _limit(match[1]) if match else None
     return Lengths(high=value) if value and high and value >= 8 and abs(value - high) <= 12 else None

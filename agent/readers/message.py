@@ -30,6 +30,20 @@ _GIVEN = re.compile(
 )
 
 
+# “X两个字” names X by its length; “就三个字X” announces it.
+_COUNTED = re.compile(
+    r"(?:[这那](?:个)?)?(?:(?<=就)|(?<=就是))?(?<![十百一二两三四五六七八九\d])(?P<size>[俩两二仨三四五])个?字(?!以|之|内|左|封|数|眼|母|符|多|少|长|短|够|起|顶|打|的(?=标|就|吧))(?P<next>(?<=就.字)(?=\S)|(?<=就.个字)(?=\S))?"
+)
+# “X这个词”, at the head of a clause.
+_CALLED = re.compile(
+    r"(?:^|(?<=[,。;!?\s把]))(?P<word>[\u4e00-\u9fffA-Za-z0-9]{2,5}?)(?=(?:这|那)个?(?:词儿?|字眼儿?|称呼|词语)(?!换|改))"
+)
+_SIZES = {"俩": 2, "两": 2, "二": 2, "仨": 3, "三": 3, "四": 4, "五": 5}
+_NO_NAME = re.compile(
+    r"^(?:再|更|写|要|有|用|带|改|换|缩|减|删|去|少|多|超|差|短|长|这|那|哪|就|最|控|压|砍|各)|[了的在着到上下掉成出个条约过短长多少减缩写加删带有]$|字|[前后]面?$|^(?:不|没|别|和|跟|就|都|也|还|的|我|你|他|它|把|里面?|上面|标题)"
+)
+
+
 @dataclass(frozen=True)
 class Message:
     """`text` is folded with quotes masked; `quotes[i]` is what the i-th mask character stands for.
@@ -89,11 +103,33 @@ def read_message(raw: str) -> Message:
         quotes.append(folded[position + 1 : end].strip())
         position = end + 1
     typed = "".join(out)
-    text = fold_script(typed)
+    text, typed = _quote_counted(fold_script(typed), typed, quotes)
     if not quotes and (head := _GIVEN.match(text)):
         quotes.append(typed[head.end() :].strip())
         text, typed = head[0] + chr(_FIRST), typed[: head.end()] + chr(_FIRST)
     return Message(raw=raw, text=text, quotes=tuple(quotes), typed=typed)
+
+
+def _quote_counted(text: str, typed: str, quotes: list[str]) -> tuple[str, str]:
+    """“要有桂花两个字”: so many characters before their number are quoted as surely as by marks."""
+    for match in reversed(list(_COUNTED.finditer(text))):
+        size = _SIZES[match["size"]]
+        start, end = match.start() - size, match.start()
+        if match["next"] is not None:
+            start, end = match.start("next"), match.start("next") + size
+        word = typed[start:end] if start >= 0 else ""
+        if len(word) < size or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]+", word) or _NO_NAME.search(text[start:end]):
+            continue
+        mask = chr(_FIRST + len(quotes))
+        quotes.append(word)
+        text, typed = text[:start] + mask + text[end:], typed[:start] + mask + typed[end:]
+    for match in reversed(list(_CALLED.finditer(text))):
+        if not _NO_NAME.search(match["word"]):
+            start, end = match.span("word")
+            mask = chr(_FIRST + len(quotes))
+            quotes.append(typed[start:end])
+            text, typed = text[:start] + mask + text[end:], typed[:start] + mask + typed[end:]
+    return text, typed
 
 
 def _quote_end(text: str, start: int) -> int | None:

@@ -12,10 +12,10 @@ from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.message import Message
 from agent.readers.numerals import CHINESE, NUMBER, to_number
 from agent.readers.remainder import read_remainder
+from agent.readers.vocabulary import CHANGE, POINTED
 
-_UNIT = r"(?:条|个|句|款|版|题|则)"
 _ORDINAL = re.compile(
-    rf"第\s?({NUMBER})(?:\s?(?:{_UNIT}|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|还行|还可以|不错|可以|好|留|收|存|进|那|都|more|$))",
+    rf"第\s?({NUMBER})(?:\s?(?:{POINTED}|种|号)(?!月|星期|礼拜|小时|证)|(?=再|改|短|长|换|加|太|更|里|也|最|和|跟|、|第|,第|的|还行|还可以|不错|可以|好|留|收|存|进|那|都|more|$))",
     re.I | re.A,
 )
 _LIST = re.compile(rf"第\s?({NUMBER}(?:(?:\s?[、,和跟与及&]\s?|\s)(?:第)?{NUMBER}(?![字天月点个]))+)")
@@ -24,7 +24,7 @@ _NUMBERED = re.compile(
     re.I | re.A,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿就用选挑投测跑赛比])((?:\d{{1,2}}|{CHINESE})(?:\s?[、,和跟与&+]\s?(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|赛|比|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
+    rf"(?:^|[\s,。把将拿就用选挑投测跑赛比])((?:\d{{1,2}}|{CHINESE})(?:(?:\s?[、,和跟与&+]\s?|(?<=\d)\s(?=\d))(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|存|收|记|囤|揉|捏|拼|并|凑|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|赛|比|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
 )
 _WORDS = {
     "first": 1,
@@ -42,28 +42,30 @@ _ENGLISH = re.compile(
 )  # fmt: skip
 _ENGLISH_LIST = re.compile(r"(?<![\d#])\b(\d{1,2}(?:\s?,\s?\d{1,2})*,?\s(?:and|&)\s\d{1,2})\b(?!\s?char)", re.I | re.A)
 _ENGLISH_TAKE = re.compile(r"\b(?:the\s)?(first|last|top|best)\s(two|three|four|five|\d{1,2})\b", re.I | re.A)
-_LAST = re.compile(rf"(?:最后|末尾|最末|最底下|末|结尾|收尾|压轴)(?:那|的)?(?:一)?(?:{_UNIT})")
+_LAST = re.compile(rf"(?:最后|末尾|最末|老末|最底下|末|结尾|收尾|压轴|垫后|殿后)(?:那|的)*(?:一)?(?:{POINTED})")
 _AND_LAST = re.compile(
-    rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{_UNIT})(?=[和跟与、及])"
+    rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{POINTED})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{POINTED})(?=[和跟与、及])"
 )
 _OTHERS = re.compile(
     r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|也|全|全部|统统|给我|再|,)*(?:换|缩|弄|短|长|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|除了?第|除外|不算第|\bexcept\b|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
     re.I | re.A,
 )
 _PRAISED = re.compile(r"(?<!不)(?:ok|不错|可以|挺好|很好|还行|留|保留|满意|喜欢|good|great|nice|fine|perfect)", re.I)
-_CHANGED = re.compile(r"改|换|重来|重写|重新|再写|缩|短|长|不ok|不行|不好|太|加|去掉|删|把", re.I)
+_CHANGED = re.compile(CHANGE, re.I)
 _KEPT = re.compile(rf"(?:重了|重复|差不多|雷同|撞了|太像|一样)[^。;]{{0,6}}留(?:下|着)?第?\s?({NUMBER})")
 _EITHER = re.compile(r"(?:换|改|重写|去)(?:掉)?(?:其中)?(?:一[个条]|1[个条]|后一[个条]|后面那[个条])")
-_OPENING = re.compile(rf"(?:首|头|打头|开头|最上面|最前面|最上头)(?:的|那)?(?:一)?(?:{_UNIT})(?!新闻)")
-_MIDDLE = re.compile(rf"(?:正?中间|当中|正当中)(?:的|那)?(?:一)?(?:{_UNIT})|\b(?:the )?middle one\b", re.I | re.A)
-_BARE_ONE = re.compile(
-    rf"(?:^|[\s,。;!?]|把|将)({NUMBER})(?:那|这)(?:一)?{_UNIT}|(?:^|[,。;!?]\s?|把)(\d{{1,2}})\s?(?=(?:再|改|换|太|也|还|最|有点|不够|可以|不错|重写|重来|短|长|缩|好|号)(?!\d))"
+_OPENING = re.compile(
+    rf"(?:首|头|打头|开头|起头|领头|最上面|最前面|最上头|最前头)(?:的|那)*(?:一)?(?:{POINTED})(?!新闻)"
 )
-_FROM_END = re.compile(rf"倒数第?\s?({NUMBER})(?:{_UNIT})?")
-_HEAD = re.compile(rf"(?:前|头)(?:面)?\s?({NUMBER})(?:名|强)?\s?({_UNIT})?(?!年|天|次|集|秒|分钟|月)")
-_TAIL = re.compile(rf"(?:后|最后)(?:面)?\s?({NUMBER})\s?{_UNIT}")
+_MIDDLE = re.compile(rf"(?:正?中间|当中|正当中)(?:的|那)?(?:一)?(?:{POINTED})|\b(?:the )?middle one\b", re.I | re.A)
+_BARE_ONE = re.compile(
+    rf"(?:^|[\s,。;!?]|把|将)({NUMBER})(?:那|这)(?:一)?{POINTED}|(?:^|[,。;!?]\s?|把)(\d{{1,2}})\s?(?=(?:再|改|换|太|也|还|最|有点|不够|可以|不错|重写|重来|短|长|缩|好|号)(?!\d))"
+)
+_FROM_END = re.compile(rf"倒数第?\s?({NUMBER})(?:{POINTED})?")
+_HEAD = re.compile(rf"(?:前|头)(?:面)?\s?({NUMBER})(?:名|强)?\s?({POINTED})?(?!年|天|次|集|秒|分钟|月)")
+_TAIL = re.compile(rf"(?:后|最后)(?:面)?\s?({NUMBER})\s?{POINTED}")
 _SIZED = re.compile(
-    rf"(?:那|这|刚才|刚刚|最早|一开始|原来|开头|最初|最开始|上面)(?:的|那|这)?\s?({NUMBER})\s?{_UNIT}(?!字)"
+    rf"(?:那|这|刚才|刚刚|最早|一开始|原来|开头|最初|最开始|上面)(?:的|那|这)?\s?({NUMBER})\s?{POINTED}(?!字)"
 )
 _OLDEST = re.compile(
     r"最早|一开始|最初|最开始|开头那|最先|第一批|第一轮|第一次(?:给|写|出)|一上来|very first|original(?:ly)?|at the start|first batch|the first list",
@@ -80,7 +82,7 @@ _SUPERLATIVE = (
 _BEST = rf"{_SUPERLATIVE}|第一名|赢(?:的|了)|领先的|跑前面的|最能打|最(?:有潜力|稳|出彩|亮眼|满意|喜欢)(?:的|那)|\b(?:best|highest)\b|\btop(?=\s|\d|$)"
 _WORST = rf"(?:最低|最弱){_OF_ALL}|最差|最烂|最拉|最不行|垫底|输的|拖后腿|\b(?:worst|lowest|weakest)\b"
 _BY = re.compile(
-    rf"(?:分(?:数)?|得分|质量分?|风格分?|流畅度?分?|评分|score|quality|style|fluency)?(?:\s)?({_BEST}|{_WORST})(?:分)?(?:的)?(?:那)?({NUMBER})?\s?(?:{_UNIT})?", re.I | re.A
+    rf"(?:分(?:数)?|得分|质量分?|风格分?|流畅度?分?|评分|score|quality|style|fluency)?(?:\s)?({_BEST}|{_WORST})(?:分)?(?:的)?(?:那)?({NUMBER})?\s?(?:{POINTED})?", re.I | re.A
 )  # fmt: skip
 _HIGHER = re.compile(
     r"(?:分|得分|评分)(?:数)?(?:比较)?(高|低)的(?:那)?(?:一)?(?:[几条个])?|(高|低)分(?:的)?(?:那)?(?:条|个|几条)?"
@@ -93,7 +95,7 @@ _ALL = re.compile(
     re.I | re.A,
 )
 _THIS = re.compile(
-    rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{_UNIT}|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
+    rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{POINTED}|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
     re.I | re.A,
 )
 _ONE_OF = re.compile(

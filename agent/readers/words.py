@@ -13,20 +13,19 @@ from agent.readers.concepts import banned_strings
 from agent.readers.demands import asks_why, complains_at, contradicted_words, demanded_words
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
+from agent.readers.quoted import quoted_wishes
 from agent.readers.values import value_of
+from agent.readers.vocabulary import EACH, FEW, FORBID, FORBID_MIDST, FORBID_SURE, HOLD, HOLD_SURE, MUST, WEARY
 from models.catalog import Product
 from models.text import contains
 
 MAX_WORD = 14
-_NUMBER_OF = r"(?:[\d一二两三四五六七八九十几]+[条个]|俩|仨)"
-_NOT = r"(?:别|不要|不许|不能|不得|不准|不可以?|不必|甭|莫|勿|禁止?|切忌|避开|避免|拒绝|杜绝|少|不想|不希望|不)"
-_HOLD = r"(?:出现|写进?|提到?及?|说到?|带上?|用|碰|含有?|包含|放进?|使用|沾|加|塞|有|谈|讲|露)"
-_HOLD_SURE = r"(?:出现|写|提到?及?|说|带|碰|含有?|包含|放|使用|沾|谈|讲|露出?)"
+_NUMBER_OF = rf"(?:{FEW}+[条个]|俩|仨)"
 _BARES = rf"{BARE}(?:\s?[、/]\s?{BARE})*"
 _AVOID = (
     re.compile(rf"(?:^|[\s,。;!?])(?:标题|文案|平台|我们|公司|品牌)?(?:的)?(?:禁用词?汇?|禁词|禁忌词?|屏蔽词|黑名单|避雷词?|雷区|忌讳|违禁词|(?:不能|不要|别|不许|不可)(?:出现|用|写|碰)的(?:词语?|字眼?|东西|话)?)(?:是|有|包括|如下)?\s?[:：]?\s?((?:{QUOTE}|{BARE})(?:\s?[、/和,]?\s?{QUOTE})*(?:\s?[、/]\s?{BARE})*)"),
-    re.compile(rf"{_NOT}(?:给我|再|真|总是?|老是?|一直|动不动就?|每次都?|全是|都是|就是|又是|净是|要|让|在标题里|直接|把)*{_HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
-    re.compile(rf"(?:别|不要|不许|不能|不得|不准|禁止|避免|避开|甭|勿|莫|不)(?:给我|再|真|总|老|要|让)*(?:{_HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?\s?({_BARES})"),
+    re.compile(rf"{FORBID}{FORBID_MIDST}*{HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
+    re.compile(rf"{FORBID_SURE}(?:给我|再|真|总|老|要|让)*(?:{HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?\s?({_BARES})"),
     re.compile(rf"(?:^|[\s,。;]|都|结尾|末尾|开头|里面?|全部?|统统|一律|统一)(?:禁|忌|不要|避开|拒绝|避免|禁止|不想要|不想看到?)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来|管|限|急)({_BARES})"),
     re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I | re.A),
 )  # fmt: skip
@@ -36,11 +35,11 @@ _AVOID_AFTER = (
     re.compile(rf"除了?({QUOTED}|{BARE}?)(?:[俩两二三]?个?字)?(?:以外|之外)?,?(?:别的|其[他它]|剩下)?(?:的|词)?(?:都|随便|全)(?:行|可以|能|好|写|成|没问题)"),
     re.compile(rf"谁(?:再|要是|敢)?(?:写|用|提|说)({QUOTED}|{BARE})(?:我|谁|就)"),
     re.compile(rf"({QUOTED})[^。;{QUOTE[1:-1]}]{{0,10}}?,?(?:避开|绕开|跳过|躲开|别碰|不要碰|禁了|别再写|别写|别用)(?=$|[,。;!?\s了吧])"),
-    re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:一律|统统|通通|全部?|都)(?:不要|禁止|不许|免了|禁用)(?=$|[,。;!?\s])"),
+    re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:一律|统统|通通|一[个丢点]都|全部?|都)(?:不要|甭要|别有|莫要|不想要|别放|禁止|不许|免了|禁用)(?=$|[,。;!?\s])"),
     re.compile(rf"({QUOTED})[^,。;!?{QUOTE[1:-1]}]{{0,6}}?(?:都|就|也|统统|一律|通通)?(?:免了|就免|省了|少来|就算了|别来|拉黑|打住)(?=$|[,。;!?\s吧啊哈])"),
     re.compile(rf"({QUOTED})(?:也|都|同样|还是)(?:不行|不可以|不能用?|不要|别用?|不许|免了)(?=$|[,。;!])"),
-    re.compile(rf"({QUOTED})[^,。;]{{0,5}}(?:太多|太泛滥|用烂|听腻|看腻|腻了|烂大街|满天飞|太俗|俗气)[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
-    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{_NOT}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
+    re.compile(rf"({QUOTED})[^,。;]{{0,5}}{WEARY}[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
+    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{FORBID}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三仨]?个?字|这?个?词)(?:你|也|都|就|一律|统统)*(?:不许|别|不要|不能|不得|不准|禁止)(?:再)?(?:出现|写|提|用|有|带)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说|放|用|加|露)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
@@ -48,10 +47,9 @@ _AVOID_AFTER = (
 _RATHER_NOT = re.compile(
     r"^(?:那|那就|那么|算了|嗯+|哦|额|好吧|行吧|,|\s)*(?:还是|干脆|就|先)+(?:别|不|甭|不要|别再)(?:再)?(?:提|写|带|加|说|放)(?:它|这个|这点|那个|上|进去)?(?:了|吧|啦|呗|好了)*[。!~\s]*$"
 )
-_MUST = r"(?:必须要?|一定要?|务必|都?得|都?要|需要|应该|记得|记着|最好|请)"
-_EACH = r"(?:每一?条(?:标题)?(?:里)?(?:面|头)?|都|全部|标题|里面?|里头|全)"
 _INCLUDE = (
-    re.compile(rf"(?:{_MUST}|{_EACH}){{0,3}}(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
+    re.compile(rf"(?:{MUST}|{EACH}){{0,3}}(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
+    re.compile(r"([\u4e00-\u9fff]{1,8})\s(?:has|have|must|needs?|should)\s(?:to\s)?(?:be|appear|stay)\b", re.I | re.A),
     re.compile(rf"({QUOTED})\s(?:in|into|on|to)\s(?:one|each|every|all|them|there|the|number|#|no)", re.I | re.A),
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
@@ -163,6 +161,9 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
         _take(message, words, _INCLUDE, words.include, known)
     _read_demands(message, words, brief, product, brand)
     _read_only(message, words, brief, known)
+    if not asks_why(message):
+        for quoted, wanted in quoted_wishes(message, list(words.spans), words.avoid):
+            (words.include if wanted else words.avoid).extend(quoted)
     words.avoid += [match[1] for match in _PRESUMED.finditer(message.text)]
     words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product, brand))
     words.drop[:] = dict.fromkeys(words.drop)

@@ -1,0 +1,88 @@
+"""Families of phrasings in voices of all kinds: dialect, chatty, run-on, hurried, half English."""
+
+import pytest
+
+from agent.brief import Brief
+from agent.readers.counts import read_count
+from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
+from agent.readers.message import read_message
+from agent.readers.words import Words, read_words
+from models.catalog import Product
+
+PRODUCT = Product(name="洱畔小院两晚套餐", category="民宿", facts=("含早餐", "院里三只猫"), price="398元")
+
+
+def words(message: str) -> Words:
+    return read_words(read_message(message), Brief(), PRODUCT)
+
+
+@pytest.mark.parametrize(
+    ("message", "include"),
+    [
+        ("“30小时”给我露出来，别藏着", ["30小时"]),
+        ("“夜市”植入一下，自然点", ["夜市"]),
+        ("嗯第三个能不能嗯把通勤俩字加进去", ["通勤"]),
+        ("第二句挺中，就差个“上门”，给安上", ["上门"]),
+        ("“泥点子”这词儿好，别给我弄丢了", ["泥点子"]),
+        ("小龙虾三个字都给俺整上", ["小龙虾"]),
+        ("就三个字体验课，放开头", ["体验课"]),
+        ("要点到“胃”，别的照旧", ["胃"]),
+        ("老末那条再把阳台带一笔", ["阳台"]),
+        ("洱海啷个都没写喃，给我写上撒", ["洱海"]),
+        ("三只猫写上去显得热闹", ["三只猫"]),
+        ("we want 早餐 in there, 早餐 has to be in every one", ["早餐"]),
+        ("再短两个字", []),
+        ("控制在二十二个字", []),
+        ("“油皮有救了”这句能不能写进去", []),
+        ("把第二条写进赛马", []),
+    ],
+)
+def test_a_word_is_put_in(message: str, include: list[str]) -> None:
+    assert words(message).include == include
+
+
+@pytest.mark.parametrize(
+    ("message", "avoid"),
+    [
+        ("“仙气”pass掉，太假", ["仙气"]),
+        ("“炸裂”“封神”全ban了", ["炸裂", "封神"]),
+        ("忌“养生”，客户过敏", ["养生"]),
+        ("“逆袭”拉黑，“涨薪”也是", ["逆袭", "涨薪"]),
+        ("“贴心”唔好用", ["贴心"]),
+        ("主子这个词咱别再用了行不", ["主子"]),
+        ("神器两个字给我掐了", ["神器"]),
+        ("lose the “姐妹们” plz", ["姐妹们"]),
+        ("“逆袭”敢不敢写", []),
+        ("这个词儿好", []),
+    ],
+)
+def test_a_word_is_kept_out(message: str, avoid: list[str]) -> None:
+    assert words(message).avoid == avoid
+
+
+@pytest.mark.parametrize(
+    ("message", "high"),
+    [
+        ("莫超过18个字哈", 18),
+        ("字数卡死16", 16),
+        ("都给我摁在17个字以里", 17),
+        ("别过二十字", 20),
+        ("顶多十六个字", 16),
+    ],
+)
+def test_upper_limits(message: str, high: int) -> None:
+    assert read_lengths(read_message(message)) == Lengths(high=high)
+
+
+def test_a_limit_is_widened_from_where_it_stands() -> None:
+    said = read_message("13放宽到20，其他不变")
+    assert read_revised_lengths(said, None, 13) == Lengths(high=20)
+    assert read_revised_lengths(said, None, 15) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [("整俩补胎的", 2), ("四个，15到20字", 4), ("每一条都写上", None), ("五条统一改", None), ("十几个字就好", None)],
+)
+def test_counts(message: str, count: int | None) -> None:
+    assert read_count(read_message(message), (5,)) == count
