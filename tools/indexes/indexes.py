@@ -211,7 +211,7 @@ class Indexes:
 
     def _apply_rows(self, consumer: str, rows: list[OutboxRow]) -> None:
         for kind, ref_ids in group(rows).items():
-            documents = self._loader.load(kind, ref_ids)
+            documents = self._loader.load(kind, ref_ids, judged=consumer == "text")
             gone = sorted(set(ref_ids) - {document.id for document in documents})
             name = COLLECTION_OF[kind]
             if consumer == "text":

@@ -33,11 +33,13 @@ class DocumentLoader:
         self._check_many = check_many
         self._head = head
 
-    def load(self, kind: str, ref_ids: Sequence[str]) -> list[Document]:
-        """Documents of those rows that still exist."""
+    def load(self, kind: str, ref_ids: Sequence[str], *, judged: bool = True) -> list[Document]:
+        """Documents of those rows that still exist. Not `judged`, they say only whose they are, for the vectors."""
         if kind == "meme":
             return [meme_document(meme) for meme in self._stores.memes.many(ref_ids).values()]
         rows = index_rows(self._stores.database, kind, ref_ids)
+        if not judged:
+            return [Document(row.id, row.text, row.text, scope=self._scope(row)) for row in rows]
         texts = [row.text for row in rows]
         verdicts = self._check_many(texts, [row.industry for row in rows]) if rows else []
         return [
@@ -45,13 +47,16 @@ class DocumentLoader:
                 id=row.id,
                 text=row.text,
                 passage=row.text,
-                scope=SHARED if row.account is None or row.id in self._public else row.account,
+                scope=self._scope(row),
                 rank=rank(row),
                 sketch=sketch,
                 withheld=verdict.verdict is Verdict.VIOLATION,
             )
             for row, verdict, sketch in zip(rows, verdicts, sketches(self._head, texts), strict=True)
         ]
+
+    def _scope(self, row: IndexRow) -> str:
+        return SHARED if row.account is None or row.id in self._public else row.account
 
     @cached_property
     def _public(self) -> frozenset[str]:

@@ -30,11 +30,14 @@ class TitleStore:
         with self._database.write() as connection:
             if connection.execute(select(advertisers.c.id).where(advertisers.c.id == advertiser_id)).first() is None:
                 raise NotFound("advertiser", advertiser_id)
-            for title in items:
-                values = {"text": title.text, "payload": title.model_dump(mode="json", exclude_defaults=True)}
-                row = {"id": title.id, "advertiser_id": advertiser_id, "thread_id": thread_id}
-                upsert = self._database.insert(titles).values(**row, **values, created_at=self._clock())
-                connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
+            common = {"advertiser_id": advertiser_id, "thread_id": thread_id, "created_at": self._clock()}
+            rows = [
+                {"id": one.id, "text": one.text, "payload": one.model_dump(mode="json", exclude_defaults=True)} | common
+                for one in items
+            ]
+            upsert = self._database.insert(titles)
+            new = {"text": upsert.excluded.text, "payload": upsert.excluded.payload}
+            connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=new), rows)
             note(connection, "title", [title.id for title in items])
 
     def get(self, title_id: str) -> Title:
