@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from langgraph.checkpoint.sqlite import SqliteSaver
@@ -14,22 +14,22 @@ from langgraph.graph.state import CompiledStateGraph
 from agent.approval import settle
 from agent.branching import amend_brief, copy_turns, propose, put_edited
 from agent.brief import Brief, BriefEdit
-from agent.checkpoints import prune
-from agent.graph import RECURSION_LIMIT
-from agent.plan import Intent, Plan
 from agent.recommend import recommend_titles
+from agent.running import Running, ThreadBusy
 from agent.runtime import Parts, TurnContext
-from agent.state import State, Work
+from agent.state import State
 from agent.steps import Step
 from agent.toolbox import ToolRun
-from agent.turn import Event, PendingAction, ToolCall, Turn, TurnEvent
+from agent.turn import Event, PendingAction, Turn, TurnEvent
+from agent.turning import TurnRunner, pending_actions, restored
+from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title
 from tools.base import Scorer, ToolContext
-from tools.store import NotFound, Stores, ThreadRecord, TurnRecord
+from tools.store import NotFound, Stores, ThreadRecord
 
+__all__ = ["Assistant", "Library", "Thread", "ThreadBusy"]
 
-class ThreadBusy(RuntimeError):
-    """A turn is already running on this conversation."""
+SLOW_TOOLS = ("generate_titles",)
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,6 @@ class Library:
     check: Callable[[str, str | None], Compliance]
     complete: Callable[[str, int, str | None], list[str]]
     publish: Callable[[], None]
-
-
-@dataclass
-class _Running:
-    """Turns in progress, by conversation."""
-
-    guard: threading.Lock = field(default_factory=threading.Lock)
-    cancels: dict[str, threading.Event] = field(default_factory=dict)
-
-    def start(self, thread_id: str) -> threading.Event:
-        with self.guard:
-            if thread_id in self.cancels:
-                raise ThreadBusy("上一条消息还在处理，请等它完成或先停止。")
-            self.cancels[thread_id] = threading.Event()
-            return self.cancels[thread_id]
-
-    def end(self, thread_id: str) -> None:
-        with self.guard:
-            self.cancels.pop(thread_id, None)
 
 
 class Assistant:
@@ -78,7 +59,8 @@ class Assistant:
         self._saver = saver
         self._library = library
         self._close = close
-        self._running = _Running()
+        self._running = Running(Turnstile(parts.settings.turns_at_once))
+        self._runner = TurnRunner(parts, graph, saver, self._running, self._finished)
         self.on_turn: list[Callable[[Turn], None]] = []
         """Told of every finished turn, on the thread that ran it; must not raise."""
 
@@ -131,9 +113,18 @@ class Assistant:
         return self.stores.library.list(advertiser_id)
 
     def run_tool(
-        self, name: str, args: dict[str, Any], advertiser_id: str, *, thread_id: str = "", user_text: str = ""
+        self,
+        name: str,
+        args: dict[str, Any],
+        advertiser_id: str,
+        *,
+        thread_id: str = "",
+        user_text: str = "",
+        party: str | None = None,
     ) -> ToolRun:
         """Run one tool outside a turn. Numbers in a title may come from `user_text`; a tool's failure is in the result.
+
+        A tool that keeps the processor busy waits in the line of turns, for `party` or else for the account.
 
         Raises:
             NotFound: there is no such advertiser, or `title_ids` or `base_ids` in `args` are not this account's.
@@ -145,14 +136,19 @@ class Assistant:
         for title_id in named:
             if title_id not in {title.id for title in shown}:
                 raise NotFound("title", title_id)
-        context = ToolContext(
-            advertiser=self.advertisers.get(advertiser_id),
-            thread_id=thread_id,
-            shown=shown,
-            user_text=user_text,
-            deadline=time.monotonic() + self.parts.settings.turn_seconds,
-        )
-        return self.parts.toolbox.run(Step(name, args), context)
+        with self._running.place(party or advertiser_id) if name in SLOW_TOOLS else nullcontext():
+            context = ToolContext(
+                advertiser=self.advertisers.get(advertiser_id),
+                thread_id=thread_id,
+                shown=shown,
+                user_text=user_text,
+                deadline=time.monotonic() + self.parts.settings.turn_seconds,
+            )
+            return self.parts.toolbox.run(Step(name, args), context)
+
+    def _finished(self, turn: Turn) -> None:
+        self._library.publish()
+        self._tell(turn)
 
     def _tell(self, turn: Turn) -> None:
         for listener in self.on_turn:
@@ -167,20 +163,18 @@ class Thread:
 
     def __init__(self, assistant: Assistant, record: ThreadRecord) -> None:
         self._assistant = assistant
+        self._record = record
         self.id = record.id
         self.advertiser_id = record.advertiser_id
         self.name = record.name
 
     def history(self) -> list[Turn]:
         """Turns so far, oldest first; a turn that was cut off says so in `status`."""
-        return [_restored(self.id, row) for row in self._stores.turns.history(self.id)]
+        return [restored(self.id, row) for row in self._stores.turns.history(self.id)]
 
     def pending(self) -> list[PendingAction]:
         """Actions that wait for `resume`."""
-        return [
-            PendingAction.model_validate(action, from_attributes=True)
-            for action in self._stores.actions.pending(self.id)
-        ]
+        return pending_actions(self._stores, self.id)
 
     def send(self, text: str) -> Turn:
         """Send a message and wait for the whole turn."""
@@ -194,24 +188,21 @@ class Thread:
     def stream(self, text: str) -> Iterator[Event]:
         """Send a message; events come as they happen, the whole turn last.
 
-        Leaving the iterator early cancels the turn.
+        Where other turns go first, the events begin with its place in the line. Leaving the iterator early cancels
+        the turn.
 
         Raises:
             ThreadBusy: a turn is running on this conversation.
         """
-        cancel = self._assistant._running.start(self.id)
+        lane = self._assistant._running.start(self.id)
         try:
-            yield from self._run(text, cancel)
+            yield from self._assistant._runner.run(self._record, text, lane)
         finally:
-            cancel.set()
             self._assistant._running.end(self.id)
 
     def cancel(self) -> bool:
-        """Stop the running turn; what was written by then is kept. False when none runs."""
-        event = self._assistant._running.cancels.get(self.id)
-        if event is not None:
-            event.set()
-        return event is not None
+        """Stop the turn, running or waiting; what was written by then is kept. False when there is none."""
+        return self._assistant._running.cancel(self.id)
 
     def resume(self, approve: bool, action_id: str | None = None) -> Turn:
         """Answer a pending action, the newest when none is named; it takes effect once.
@@ -270,7 +261,7 @@ class Thread:
 
     def recover(self) -> None:
         """Mark a turn that a dead process left half done as cut off."""
-        if self.id not in self._assistant._running.cancels:
+        if self.id not in self._assistant._running.lanes:
             self._stores.turns.cut_off(self.id)
 
     def _brief(self) -> Brief:
@@ -282,52 +273,3 @@ class Thread:
     @property
     def _stores(self) -> Stores:
         return self._assistant.stores
-
-    def _run(self, text: str, cancel: threading.Event) -> Iterator[Event]:
-        started = time.perf_counter()
-        index = self._stores.turns.begin(self.id, text)
-        settings = self._assistant.parts.settings
-        context = TurnContext(
-            thread_id=self.id,
-            advertiser=self._assistant.advertisers.get(self.advertiser_id),
-            deadline=time.monotonic() + settings.turn_seconds,
-            cancel=cancel,
-        )
-        config: Any = {"configurable": {"thread_id": self.id}, "recursion_limit": RECURSION_LIMIT}
-        graph, first = self._assistant._graph, None
-        given: State = {"work": {"index": index, "message": text}}
-        for event in graph.stream(given, config, context=context, stream_mode="custom", durability="exit"):
-            first = first if first is not None else time.perf_counter() - started
-            yield event  # type: ignore[misc]
-        work: Work = graph.get_state(config).values["work"]
-        timings = {"first_event": round(first or 0.0, 4), "total": round(time.perf_counter() - started, 4)}
-        turn = self._finish(index, work, timings)
-        prune(self._assistant._saver, self.id)
-        yield TurnEvent(turn=turn)
-
-    def _finish(self, index: int, work: Work, timings: dict[str, float]) -> Turn:
-        titles = self._stores.titles.many(work["accepted"])
-        turn = Turn(
-            thread_id=self.id,
-            index=index,
-            user=work["message"],
-            reply=work["reply"],
-            intent=Plan.model_validate(work["plan"]).intent,
-            titles=titles,
-            tool_calls=[ToolCall.model_validate(call) for call in work["calls"]],
-            brief=Brief.model_validate(work["brief"]),
-            pending=self.pending(),
-            timings={**work["timings"], **timings},
-            notices=[*work["notes"], *work["failures"]],
-        )
-        self._stores.turns.finish(self.id, index, turn.model_dump(mode="json"))
-        self._stores.threads.touch(self.id)
-        self._assistant._library.publish()
-        self._assistant._tell(turn)
-        return turn
-
-
-def _restored(thread_id: str, row: TurnRecord) -> Turn:
-    if row.payload:
-        return Turn.model_validate(row.payload)
-    return Turn(thread_id=thread_id, index=row.index, user=row.user, reply="", intent=Intent.CLARIFY, status="cut_off")

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
         default="readers", description="`model` lets a capable chat model read messages, checked by the readers"
     )
     parallel: int = Field(default=16, ge=1, le=64, description="titles decoded at once")
+    turns_at_once: int = Field(default=2, ge=1, le=64, description="turns that run at once; others wait in a fair line")
     threads: int | None = Field(default=None, ge=1, description="processor threads of the embedded model")
     seed: int = 0
     max_chars: int = Field(default=30, ge=4, le=200, description="a title's length limit when none is asked for")

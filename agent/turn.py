@@ -37,7 +37,8 @@ class PendingAction(BaseModel):
 class Turn(BaseModel):
     """One message and everything it led to. `titles` holds only titles offered in this turn.
 
-    `timings` are seconds: first_event, plan, tools, total. `notices` name fallbacks and limits that were met.
+    `timings` are seconds: queue (where it had to wait), first_event, plan, tools, total. `notices` name fallbacks and
+    limits that were met.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +55,13 @@ class Turn(BaseModel):
     timings: dict[str, float] = Field(default_factory=dict)
     notices: list[str] = Field(default_factory=list)
     status: Literal["done", "cut_off"] = "done"
+
+
+class QueuedEvent(BaseModel):
+    """Other turns go first: `ahead` is how many of them still wait; told again whenever it changes."""
+
+    type: Literal["queued"] = "queued"
+    ahead: int
 
 
 class TokenEvent(BaseModel):
@@ -85,6 +93,6 @@ class TurnEvent(BaseModel):
 
 
 Event = Annotated[
-    TokenEvent | ToolStartedEvent | ToolFinishedEvent | TitleEvent | TurnEvent,
+    QueuedEvent | TokenEvent | ToolStartedEvent | ToolFinishedEvent | TitleEvent | TurnEvent,
     Field(discriminator="type"),
 ]

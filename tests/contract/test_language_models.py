@@ -143,6 +143,19 @@ def test_cancel_returns_within_half_a_second(model: LanguageModel) -> None:
     assert any(completion.finish == "cancelled" for completion in completions)
 
 
+def test_cancelled_streams_are_free_for_the_next_call(model: LanguageModel) -> None:
+    started = time.monotonic()
+    model.complete([CAPITAL], GREEDY)
+    alone = time.monotonic() - started
+    cancel = threading.Event()
+    threading.Timer(0.3, cancel.set).start()
+    prompts = [f"Once upon {number}" for number in range(8)]
+    model.complete(prompts, Sampling(max_tokens=220, stop=()), grammar="root ::= [a-z] root", cancel=cancel)
+    started = time.monotonic()
+    assert model.complete([CAPITAL], GREEDY)[0].tokens == 8
+    assert time.monotonic() - started < 3 * alone + 0.7, "what was cancelled was still being drawn"
+
+
 def test_a_call_that_is_cancelled_beforehand_draws_nothing(model: LanguageModel) -> None:
     cancel = threading.Event()
     cancel.set()

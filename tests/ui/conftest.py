@@ -18,7 +18,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SHOTS = Path("reports") / "ui"
-WAIT_MS = 20_000
+WAIT_MS = int(os.environ.get("MIAOTI_TEST_WAIT_MS", "20000"))
 TURN_MS = int(os.environ.get("MIAOTI_TEST_TURN_MS", "120000"))
 
 

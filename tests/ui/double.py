@@ -17,6 +17,7 @@ from agent.session import ThreadBusy
 from agent.turn import (
     Event,
     PendingAction,
+    QueuedEvent,
     TitleEvent,
     TokenEvent,
     ToolCall,
@@ -25,12 +26,14 @@ from agent.turn import (
     Turn,
     TurnEvent,
 )
+from agent.turnstile import Turnstile
 from models.catalog import Advertiser, Product
 from models.types import Compliance, Finding, Provenance, Scores, Title, Verdict
 from tools.compliance import check
 from tools.store import NotFound, open_stores
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+SLOW = 90.0  # seconds that “慢” takes when nobody stops it
 NOW = datetime.datetime(2026, 1, 2, 3, 4)
 
 
@@ -91,12 +94,13 @@ class Accounts:
 class DoubleAssistant:
     """Answers every message with its own words as titles; “存” asks for approval, “慢” waits to be stopped."""
 
-    def __init__(self, accounts: list[Advertiser] | None = None, pause: float = 0.0) -> None:
+    def __init__(self, accounts: list[Advertiser] | None = None, pause: float = 0.0, places: int = 64) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.stores = open_stores(Path(self.folder.name))
         self.advertisers = Accounts(accounts or [advertiser(1), advertiser(2, "霁橙测试", "霁橙唇釉")])
         self.entries: dict[str, Entry] = {}
         self.pause = pause
+        self.turnstile = Turnstile(places)
 
     def open(self, advertiser_id: str, thread_id: str | None = None, owner: str | None = None) -> DoubleThread:
         self.advertisers.get(advertiser_id)
@@ -148,7 +152,7 @@ class DoubleThread:
 
     def cancel(self) -> bool:
         self._entry.cancel.set()
-        return True
+        return self._entry.busy
 
     def rename(self, name: str) -> None:
         self._entry.name = name
@@ -189,15 +193,20 @@ class DoubleThread:
         if self._entry.busy:
             raise ThreadBusy("busy")
         self._entry.busy, self._entry.cancel = True, threading.Event()
+        line = self._assistant.turnstile
+        ticket = line.ticket(self._entry.owner or self.id)
         try:
+            for ahead in line.waiting(ticket, self._entry.cancel):
+                yield QueuedEvent(ahead=ahead)
             yield from self._answer(text)
         finally:
+            line.leave(ticket)
             self._entry.busy = False
 
     def _answer(self, text: str) -> Iterator[Event]:
         yield ToolStartedEvent(name="generate_titles")
         if "慢" in text:
-            self._entry.cancel.wait(20)
+            self._entry.cancel.wait(SLOW)
         titles = [title(len(self._entry.turns) * 10 + k, f"{text}的第{k}个标题") for k in range(1, 4)]
         titles.append(title(99, f"最好{text}", Verdict.VIOLATION))
         for one in titles:

@@ -72,7 +72,7 @@ class Caller:
 
     def run(self, tool: str, args: dict[str, Any], advertiser_id: str, **more: str) -> ToolRun:
         """Run a tool; what it could not do is an error in its own words."""
-        run = self.assistant.run_tool(tool, args, advertiser_id, **more)
+        run = self.assistant.run_tool(tool, args, advertiser_id, party=self.key.owner, **more)
         self.services.metrics.saw_tool(run)
         if run.crashed:
             raise ApiError("internal")

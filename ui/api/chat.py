@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from agent.session import Thread
-from agent.turn import Event, TitleEvent, TokenEvent, ToolFinishedEvent, ToolStartedEvent, Turn, TurnEvent
+from agent.turn import Event, QueuedEvent, TitleEvent, TokenEvent, ToolFinishedEvent, ToolStartedEvent, Turn, TurnEvent
 from tools.store import NotFound
 from ui.api.access import Authenticated, Caller
 from ui.api.chat_schemas import (
@@ -177,10 +177,10 @@ async def _stream(talk: Talk, feed: TurnFeed, first: Event, base: dict[str, Any]
 
 
 def _piece(base: dict[str, Any], event: Event) -> dict[str, Any]:
-    """Tokens are text; tool steps and titles ride along in our own field."""
+    """Tokens are text; the place in the line, tool steps and titles ride along in our own field."""
     if isinstance(event, TokenEvent):
         return chunk(base, {"content": event.text})
-    if isinstance(event, ToolStartedEvent | ToolFinishedEvent | TitleEvent):
+    if isinstance(event, QueuedEvent | ToolStartedEvent | ToolFinishedEvent | TitleEvent):
         return chunk(base, {}, **event.model_dump(mode="json"))
     return chunk(base, {})
 

@@ -29,6 +29,7 @@ HINT_FROM = 2
 MESSAGE_LIMIT = 4_000
 NAME_LENGTH = 24
 FRAME_SECONDS = 0.05
+STOP_TRIES = 8
 
 Values = tuple[Any, ...]
 
@@ -38,6 +39,7 @@ class Handlers:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._talking: dict[str, ThreadLike] = {}
 
     def arrive(self, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """The page opens: on the conversation named in its address if it is the visitor's own."""
@@ -66,12 +68,12 @@ class Handlers:
         if not message.strip():
             yield (*_same(seat), message)
             return
-        for number, values in enumerate(self.turn(message, seat, owner_of(request))):
+        for number, values in enumerate(self.turn(message, seat, request)):
             yield (*values, "" if number == 0 else gr.skip())
 
     def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
         """A message sent by a button of a card."""
-        yield from self.turn(text_of(event, "text"), seat, owner_of(request))
+        yield from self.turn(text_of(event, "text"), seat, request)
 
     def answer(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """Approve or decline a pending action of the visitor's own conversation."""
@@ -88,7 +90,16 @@ class Handlers:
         return self.screen(owner, seat).values()
 
     def stop(self, seat: Seat, request: gr.Request) -> None:
+        """Stop the turn; one that is only about to begin is waited for."""
         thread = self.desk.thread(owner_of(request), seat.thread_id)
+        for _ in range(STOP_TRIES):
+            if thread is None or thread.cancel():
+                return
+            time.sleep(FRAME_SECONDS)
+
+    def gone(self, request: gr.Request) -> None:
+        """The tab was closed: its turn is stopped, so that others get the place."""
+        thread = self._talking.get(str(request.session_hash))
         if thread is not None:
             thread.cancel()
 
@@ -124,9 +135,9 @@ class Handlers:
         seat = replace(seat, language="en" if seat.language == "zh" else "zh")
         return self.screen(owner, seat, ideas=True).values()
 
-    def turn(self, message: str, seat: Seat, owner: str) -> Iterator[Values]:
+    def turn(self, message: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """Stream one turn: a sign of life first, the settled screen last, whatever happens."""
-        say = words(seat.language)
+        owner, session, say = owner_of(request), str(request.session_hash), words(seat.language)
         live = LiveTurn(user=message[:MESSAGE_LIMIT])
         try:
             thread = self.desk.thread_to_write(owner, seat)
@@ -135,6 +146,7 @@ class Handlers:
             seat = seat.at(seat.advertiser_id, thread.id)
             before = self.screen(owner, seat, ideas=True)
             told = before.talk if thread.history() else f'<div data-thread="{thread.id}"></div>'
+            self._talking[session] = thread
             yield seat, told, self._live(live, seat), before.brief, before.threads, before.tray
             for _ in _stream(thread, live):
                 yield seat, gr.skip(), self._live(live, seat), gr.skip(), gr.skip(), gr.skip()
@@ -145,6 +157,8 @@ class Handlers:
         except Exception as error:  # the page must come back to rest; the log has the whole story
             log.exception("a turn failed")
             gr.Warning(say.failed.format(error))
+        finally:
+            self._talking.pop(session, None)
         yield self.screen(owner, seat).values()
 
     def _live(self, live: LiveTurn, seat: Seat) -> str:

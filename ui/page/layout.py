@@ -19,7 +19,8 @@ from ui.page.title_handlers import TitleHandlers
 from ui.page.views import Views, wire_views
 from ui.ports import AssistantLike
 
-TURNS_AT_ONCE = 16
+QUICK_AT_ONCE = 16
+TURNS_AT_ONCE = 200  # running or in the line; each holds a worker thread of the server
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def build_page(
     with gr.Blocks(title="妙题", analytics_enabled=False, fill_width=True, fill_height=True) as page:
         parts = _lay_out(Seat(language=language), say)
         _wire(page, parts, Handlers(desk), _lay_out_tabs(page, parts, desk))
-    page.queue(default_concurrency_limit=TURNS_AT_ONCE)
+    page.queue(default_concurrency_limit=QUICK_AT_ONCE)
     return page
 
 
@@ -135,13 +136,14 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
 
 def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> None:
     quiet = QUIET
+    talking = {**quiet, "concurrency_limit": TURNS_AT_ONCE}
     seat, screen = [parts.seat], parts.screen
     page.load(handlers.arrive, seat, [*screen, parts.advertiser, parts.brand], **quiet)
     parts.advertiser.input(handlers.choose, [parts.advertiser, *seat], screen, **quiet)
     parts.new.click(handlers.begin, seat, screen, **quiet)
-    _wire_threads(parts, ThreadHandlers(handlers), quiet)
+    _wire_threads(parts, ThreadHandlers(handlers), quiet, talking)
     _wire_titles(parts, TitleHandlers(handlers), quiet)
-    parts.talk.submit(handlers.say, seat, screen, **quiet)
+    parts.talk.submit(handlers.say, seat, screen, **talking)
     parts.brief.edit(handlers.amend, seat, screen, **quiet)
     parts.talk.apply(handlers.answer, seat, screen, **quiet)
     gr.on(
@@ -149,9 +151,10 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
         handlers.send,
         [parts.message, *seat],
         [*screen, parts.message],
-        **quiet,
+        **talking,
     )
     parts.stop.click(handlers.stop, seat, None, queue=False, **quiet)
+    page.unload(handlers.gone)
     parts.hints.input(handlers.hint, seat, parts.hints, trigger_mode="multiple", **quiet)
     parts.language.click(handlers.switch, seat, screen, **quiet).then(
         _reword,
@@ -161,13 +164,13 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
     ).then(views.reword, seat, [parts.views, *views.outputs], **quiet)
 
 
-def _wire_threads(parts: Parts, handlers: ThreadHandlers, quiet: dict[str, Any]) -> None:
+def _wire_threads(parts: Parts, handlers: ThreadHandlers, quiet: dict[str, Any], talking: dict[str, Any]) -> None:
     seat, screen = [parts.seat], parts.screen
     gr.on([parts.threads.select, parts.talk.select], handlers.open, seat, screen, **quiet)
     parts.threads.edit(handlers.rename, seat, screen, **quiet)
     parts.threads.delete(handlers.delete, seat, screen, **quiet)
     parts.threads.like(handlers.pin, seat, screen, **quiet)
-    parts.talk.retry(handlers.branch, seat, screen, **quiet)
+    parts.talk.retry(handlers.branch, seat, screen, **talking)
     parts.talk.undo(handlers.back, seat, screen, **quiet)
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+WORKERS = 256  # turns that wait in the line hold one each; Gradio's own 40 would hide the line from the rest
 SIGN_IN = "妙题：请登录。连续输错 5 次会锁定 15 分钟。"
 
 
@@ -45,6 +46,7 @@ def launch(
         prevent_thread_lock=True,
         ssr_mode=False,
         enable_monitoring=False,
+        max_threads=WORKERS,
         auth=verify,
         auth_message=SIGN_IN if verify else None,
     )

@@ -11,6 +11,7 @@ from agent.branching import RECORDED
 from agent.turn import (
     Event,
     PendingAction,
+    QueuedEvent,
     TitleEvent,
     TokenEvent,
     ToolCall,
@@ -49,8 +50,10 @@ class LiveTurn:
     limit: int | None = None
     titles: list[Title] = field(default_factory=list)
     turn: Turn | None = None
+    ahead: int | None = None
 
     def take(self, event: Event) -> None:
+        self.ahead = event.ahead if isinstance(event, QueuedEvent) else None
         if isinstance(event, TokenEvent):
             self.reply += event.text
         elif isinstance(event, ToolStartedEvent):
@@ -67,13 +70,18 @@ class LiveTurn:
 
 def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
     """The turn being answered: a sign of life, finished steps, titles as they pass their checks."""
-    doing = words.working.format(words.tools.get(live.running, live.running)) if live.running else words.thinking
     cards = _cards(live.titles, Reading(live.limit or limit), words)
     text = Markup('<p class="reply">{}</p>').format(live.reply) if live.reply else _EMPTY
     sign = Markup(
         '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}</p>'
-    ).format(doing)
+    ).format(_doing(live, words))
     return _turn(live.user, steps_html(live.calls, words, "live") + text + cards + sign, words)
+
+
+def _doing(live: LiveTurn, words: Words) -> str:
+    if live.ahead is not None:
+        return words.queued.format(live.ahead) if live.ahead else words.next_in_line
+    return words.working.format(words.tools.get(live.running, live.running)) if live.running else words.thinking
 
 
 def turns_html(turns: Sequence[Turn], reading: Reading, words: Words, pending: Sequence[PendingAction] = ()) -> Markup:

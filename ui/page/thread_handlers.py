@@ -60,7 +60,7 @@ class ThreadHandlers:
         if found is None or not text:
             yield self._base.screen(owner, seat).values()
             return
-        yield from self._base.turn(text, found, owner)
+        yield from self._base.turn(text, found, request)
 
     def back(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """Take the last message back: go on in a branch without it, on the first screen when nothing was before."""

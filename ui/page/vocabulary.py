@@ -35,6 +35,8 @@ class Words:
     facts: str
     lift: str
     thinking: str
+    queued: str
+    next_in_line: str
     working: str
     steps_done: str
     step_failed: str
