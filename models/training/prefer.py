@@ -24,7 +24,8 @@ from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from models.pipeline.judged import Judged, judged_titles, preference_pairs
-from models.pipeline.written import WRITTEN, written_examples
+from models.pipeline.rows import WRITTEN
+from models.pipeline.written import written_examples
 from models.training import losses
 from models.training.sft import IGNORED, collate, encode_pair
 
