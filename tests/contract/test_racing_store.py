@@ -94,14 +94,23 @@ def test_a_race_opened_again_is_bound_by_its_rules(database_url: str) -> None:
 def test_memory_and_store_count_alike(database_url: str) -> None:
     rows = [{"id": str(i), "kind": ("impression", "click", "spend")[i % 3], "arm_id": "ab"[i % 2]} for i in range(60)]
     rows = [row | {"amount": i / 7, "decision_id": "x.1h"} for i, row in enumerate(rows)]
-    kept = open_race(ARMS, store=database_url, race_id="r", seed=2)
-    gone = open_race(ARMS, race_id="r", seed=2)
+    rows = [
+        row | {"context": {"device": ("ios", "android")[i % 4 // 2]}, "count": 1 + i % 5} for i, row in enumerate(rows)
+    ]
+    kept = open_race(ARMS, store=database_url, race_id="r", seed=2, policy="lints")
+    gone = open_race(ARMS, race_id="r", seed=2, policy="lints")
     for race in (kept, gone):
         race.record(rows[:40])
         race.choose(n=10)
         race.record(rows[20:])
         race.leave("c")
+        race.join("d")
     assert kept.status() == gone.status()
+    viewers = [{"device": "ios"}, {"device": "android"}, {}] * 5
+    assert kept.choose(viewers) == gone.choose(viewers)
+    again = open_race(ARMS, store=database_url, race_id="r", seed=2, policy="lints")
+    chances = {d.arm_id: d.propensity for d in gone.choose({"device": "ios"}, n=200)}
+    assert {d.arm_id: d.propensity for d in again.choose({"device": "ios"}, n=200)} == pytest.approx(chances)
 
 
 def test_two_processes_feed_one_race(database_url: str) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tools.racing.beliefs import Beliefs, anytime_interval, expected_loss, sample_ratio_p
-from tools.racing.policies import POLICIES, TopTwoThompson, floored, make_policy, top_two
+from tools.racing.policies import TopTwoThompson, floored, top_two
+from tools.racing.registry import POLICIES, make_policy
 
 
 def beliefs(shown: list[float], clicks: list[float]) -> Beliefs:

@@ -5,7 +5,8 @@ from tools.racing.events import Event, Receipt
 from tools.racing.feed import take_events
 from tools.racing.ledger import RaceStopped
 from tools.racing.pick import pick_finals
-from tools.racing.race import Decision, Race, RaceRules, open_race
+from tools.racing.race import Decision, Race, open_race
+from tools.racing.rules import RaceRules
 from tools.racing.status import ArmStatus, RaceStatus
 from tools.racing.store import RaceStore
 

@@ -12,7 +12,8 @@ from models.types import Title
 from tools.racing.events import Receipt
 from tools.racing.feed import take_events
 from tools.racing.pick import pick_finals
-from tools.racing.race import Prior, Race, RaceRules, open_race
+from tools.racing.race import Race, open_race
+from tools.racing.rules import Prior, RaceRules
 from tools.racing.status import RaceStatus
 from tools.racing.store import RaceStore
 from tools.store import ActionRecord, Stores

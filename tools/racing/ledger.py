@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array
+from tools.racing.contextual import CellCounts, cell_sums
+from tools.racing.drift import followed
 from tools.racing.events import Event
 
 PAUSED = "paused by hand"
@@ -41,9 +43,11 @@ class ArmCounts:
     """Impressions that name the decision they came from."""
     holdout_shown: int = 0
     holdout_clicks: int = 0
+    history: str = ""
+    """Its rate over time, see `drift.py`."""
 
 
-COUNTED = tuple(field.name for field in fields(ArmCounts))[4:]
+COUNTED = tuple(field.name for field in fields(ArmCounts))[4:-1]
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,10 @@ class Picks:
     propensity: Array
     holdout: NDArray[np.bool_]
     chances: Array
-    """The distribution drawn from, (arms,)."""
+    """The distribution drawn from, (arms,), or where it depends on the viewer (decisions, arms)."""
     snapshot: int
+    contexts: Sequence[str] | None = None
+    """The viewers' circumstances, for each decision; see `contextual.key_of`."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,9 @@ class Ledger(Protocol):
 
     def decisions(self) -> int: ...
     def quarantined(self) -> int: ...
+    def cells(self) -> CellCounts:
+        """Counts by arm and circumstances, of the events that name any."""
+
     def audit(self) -> list[Deed]:
         """What was done by hand, oldest first."""
 
@@ -119,6 +128,7 @@ class MemoryLedger:
         self._pinned: str | None = None
         self._declared: str | None = None
         self._audit: list[Deed] = []
+        self._cells: CellCounts = {}
 
     def arms(self) -> list[ArmCounts]:
         return [replace(arm) for arm in self._arms.values()]
@@ -154,6 +164,12 @@ class MemoryLedger:
         for arm_id, delta in deltas.items():
             for name, value in delta.items():
                 setattr(self._arms[arm_id], name, getattr(self._arms[arm_id], name) + value)
+        for key, (shown, clicks) in cell_sums(fresh).items():
+            held = self._cells.get(key, (0, 0))
+            self._cells[key] = (held[0] + shown, held[1] + clicks)
+        for change in followed({arm_id: arm.history for arm_id, arm in self._arms.items()}, deltas):
+            vars(self._arms[change.arm_id]).update(change.columns())
+            self._audit.extend(Deed(change.what, change.arm_id, change.note) for _ in [0] if change.what)
         return len(fresh)
 
     def stop(self, reason: str, by: str = "") -> None:
@@ -197,11 +213,15 @@ class MemoryLedger:
     def audit(self) -> list[Deed]:
         return list(self._audit)
 
+    def cells(self) -> CellCounts:
+        return dict(self._cells)
+
 
 def tallied(picks: Picks) -> Iterable[tuple[str, int, float]]:
     """(arm id, decisions, sum of propensities) for each arm that could be chosen."""
     counts = np.bincount(picks.index, minlength=len(picks.arm_ids))
-    return zip(picks.arm_ids, counts.tolist(), (picks.chances * len(picks.index)).tolist(), strict=True)
+    expected = picks.chances.sum(axis=0) if picks.chances.ndim == 2 else picks.chances * len(picks.index)
+    return zip(picks.arm_ids, counts.tolist(), expected.tolist(), strict=True)
 
 
 def unseen(events: Sequence[Event], seen: set[str]) -> list[Event]:

@@ -6,7 +6,6 @@ decision is drawn from that very estimate: the propensity logged is exactly the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,25 +77,6 @@ class Uniform:
 
     def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
         return np.full(len(beliefs), 1 / len(beliefs))
-
-
-POLICIES: dict[str, Callable[[], Policy]] = {
-    "ttts": TopTwoThompson,
-    "thompson": Thompson,
-    "ucb1": Ucb1,
-    "epsilon_greedy": EpsilonGreedy,
-    "greedy": lambda: EpsilonGreedy(0.0),
-    "uniform": Uniform,
-}
-
-
-def make_policy(policy: str | Policy) -> Policy:
-    """A policy by name, or the one given. Raises ValueError naming the choices."""
-    if not isinstance(policy, str):
-        return policy
-    if policy not in POLICIES:
-        raise ValueError(f"no policy {policy!r}; choose one of {', '.join(POLICIES)}")
-    return POLICIES[policy]()
 
 
 def top_two(best: Array, leader_share: float) -> Array:

@@ -5,47 +5,25 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.types import Title
-from tools.racing.beliefs import DEFAULT_RATE, DEFAULT_WEIGHT, Array, to_array
+from tools.racing.beliefs import Array, to_array
+from tools.racing.contextual import Cells, Judge, Personal, key_of, vectors_of
 from tools.racing.events import Event, Receipt, read_event
-from tools.racing.gain import Gain, clicks_gained
-from tools.racing.ledger import PAUSED, ArmCounts, Deed, Ledger, MemoryLedger, Picks, RaceStopped
-from tools.racing.policies import Policy, floored, make_policy, mixed
+from tools.racing.gain import Gain, clicks_gained, clicks_lost
+from tools.racing.ledger import PAUSED, Deed, Ledger, MemoryLedger, Picks, RaceStopped
+from tools.racing.policies import Policy, floored, mixed
+from tools.racing.registry import make_policy
+from tools.racing.rules import Prior, RaceRules, new_arm
 from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
 from tools.racing.store import RaceStore
-
-Prior = tuple[float, float]
-"""(rate 0..1, impressions it is worth): what is believed of an arm before anyone saw it. What counts is how the
-arms' rates compare; the level of all of them is learned from the race."""
-
-
-@dataclass(frozen=True)
-class RaceRules:
-    """What bounds a race, whatever its policy."""
-
-    floor: float = 0.002
-    """Least chance of each arm."""
-    holdout: float = 0.0
-    """Share of decisions spread evenly, as the control."""
-    budget: float | None = None
-    """Spend (yuan) at which the race stops by itself."""
-    max_decisions: int | None = None
-    """Decisions after which the race stops by itself."""
-    half_life: float = 200_000.0
-    """Impressions of the race after which evidence counts half."""
-    two_arms: Literal["even", "policy"] = "even"
-    """Two arms are split evenly, which tells them apart soonest, unless the policy shall decide."""
-
-    def __post_init__(self) -> None:
-        if not (0 <= self.floor <= 1 and 0 <= self.holdout <= 1 and self.half_life > 0):
-            raise ValueError("floor and holdout lie in 0..1 and half_life is positive")
 
 
 class Decision(NamedTuple):
@@ -71,20 +49,29 @@ class Race:
         self._cumulative: Array = np.zeros(0)
         self._refresh()
 
-    def choose(self, context: Mapping[str, Any] | None = None, n: int = 1) -> list[Decision]:
+    def choose(
+        self, context: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None, n: int = 1
+    ) -> list[Decision]:
         """`n` independent decisions on the current beliefs, logged before they are returned.
 
-        `context` is accepted for contextual policies; those here do not use it. Fewer than `n` come back
-        when `max_decisions` is reached. Raises RaceStopped.
+        `context` holds a viewer's circumstances (placement, hour, device, audience, line); a list of them asks for one
+        decision for each, in place of `n`. Only personal policies look at them, all are logged. Fewer decisions come
+        back when `max_decisions` is reached. Raises RaceStopped.
         """
-        n = self._allowed(n)
+        viewers = None if context is None else [context] * n if isinstance(context, Mapping) else list(context)
+        n = self._allowed(n if viewers is None else len(viewers))
+        keys = None if viewers is None else [key_of(viewer) for viewer in viewers[:n]]
         chances, arm_ids = self._distribution(), self._playing
-        index = np.minimum(np.searchsorted(self._cumulative, self._rng.random(n), side="right"), len(arm_ids) - 1)
+        free = self._cumulative  # of the draws that are not held out
+        if keys is not None and self._judge is not None:
+            free, chances = self._personal(keys)
+        index = self._drawn(free, n)
         holdout = self._rng.random(n) < self._rules.holdout
         index = np.where(holdout, self._rng.integers(len(arm_ids), size=n), index)
-        picks = Picks(arm_ids, index, chances[index], holdout, chances, self._snapshot)
+        propensity = chances[np.arange(n), index] if chances.ndim == 2 else chances[index]
+        picks = Picks(arm_ids, index, propensity, holdout, chances, self._snapshot, keys)
         first = self._ledger.log(picks)
-        rows = zip(index.tolist(), picks.propensity.tolist(), holdout.tolist(), strict=True)
+        rows = zip(index.tolist(), propensity.tolist(), holdout.tolist(), strict=True)
         return [
             Decision(arm_ids[i], p, f"{self.race_id}.{number}{'h' if held else ''}")
             for number, (i, p, held) in enumerate(rows, first)
@@ -94,7 +81,7 @@ class Race:
         """Count each event once, whatever its order or delay; what cannot be counted is set aside with a reason.
 
         A mapping needs id, kind (impression, click, adoption, spend) and arm_id; count, amount (yuan), at
-        (seconds since 1970) and decision_id may be absent.
+        (seconds since 1970), decision_id and context (the viewer's circumstances, as in `choose`) may be absent.
         """
         good: list[Event] = []
         bad: list[tuple[Any, str]] = []
@@ -184,6 +171,8 @@ class Race:
         self._playing = [arm.arm_id for arm in self._arms if arm.active]
         self._pinned = self._ledger.pinned()
         self._chances: Array | None = None
+        self._judge: Judge | None = None
+        self._judged: dict[str, Array] = {}
         self._snapshot += 1
 
     def _distribution(self) -> Array:
@@ -198,9 +187,28 @@ class Race:
                 # Seeded by the evidence: the same counts give the same chances, other counts other draws.
                 rng = np.random.default_rng([self._seed, sum(arm.shown for arm in self._arms)])
                 chances = floored(self._policy.distribution(beliefs, rng), self._rules.floor)
+                if isinstance(self._policy, Personal):
+                    self._judge = self._policy.learn(beliefs, Cells.of(self._ledger.cells(), self._playing), rng)
             self._chances = mixed(chances, self._rules.holdout)
             self._cumulative = np.cumsum(chances)
         return self._chances
+
+    def _personal(self, keys: Sequence[str]) -> tuple[Array, Array]:
+        """(cumulative chances without the holdout, chances with it) of viewers, each (viewers, arms)."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._judged]
+        if new and self._judge is not None:
+            rows = self._judge(vectors_of(new))
+            self._judged.update((key, floored(row, self._rules.floor)) for key, row in zip(new, rows, strict=True))
+        chances = np.array([self._judged[key] for key in keys])
+        return chances.cumsum(axis=1), np.array([mixed(row, self._rules.holdout) for row in chances])
+
+    def _drawn(self, cumulative: Array, n: int) -> NDArray[np.intp]:
+        draws = self._rng.random(n)
+        if cumulative.ndim == 1:
+            index = np.searchsorted(cumulative, draws, side="right")
+        else:
+            index = (cumulative <= draws[:, None]).sum(axis=1)
+        return np.minimum(index, cumulative.shape[-1] - 1)
 
     def _allowed(self, n: int) -> int:
         if n < 1:
@@ -223,6 +231,9 @@ class Race:
         budget, spend = self._rules.budget, sum(arm.spend for arm in self._arms)
         if budget is not None and spend >= budget:
             self.stop(f"budget of {budget:g} spent ({spend:g})")
+        cap = self._rules.max_loss
+        if cap is not None and (lost := clicks_lost(self._arms, self._seed)) >= cap:
+            self.stop(f"loss of {cap:g} clicks reached ({lost:.1f})")
 
 
 def open_race(
@@ -260,13 +271,6 @@ def open_race(
     for row in rows:
         ledger.join(row)
     return Race(name, ledger, chosen, rules or RaceRules(), seed)
-
-
-def new_arm(arm_id: str, prior: Prior | None) -> ArmCounts:
-    rate, weight = prior or (DEFAULT_RATE, DEFAULT_WEIGHT)
-    if not (0 < rate < 1 and weight > 0):
-        raise ValueError(f"the prior of {arm_id!r} needs a rate inside 0..1 and a positive weight")
-    return ArmCounts(arm_id, rate, weight)
 
 
 def arm_id_of(arm: str | Title) -> str:

@@ -12,15 +12,26 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from tools.racing.bulk import held_ids, insert_many
+from tools.racing.contextual import CellCounts, cell_sums
+from tools.racing.drift import followed
 from tools.racing.events import Event
 from tools.racing.ledger import PAUSED, ArmCounts, Deed, Picks, RaceStopped, kept_share, summed, tallied, unseen
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
 from tools.store.schema import upgrade
-from tools.store.tables import race_arms, race_audit, race_decisions, race_events, race_quarantine, races, titles
+from tools.store.tables import (
+    race_arms,
+    race_audit,
+    race_cells,
+    race_decisions,
+    race_events,
+    race_quarantine,
+    races,
+    titles,
+)
 
 EVENT_COLUMNS = ("race_id", *Event._fields)
-DECISION_COLUMNS = ("race_id", "number", "arm_id", "propensity", "holdout", "snapshot")
+DECISION_COLUMNS = ("race_id", "number", "arm_id", "propensity", "holdout", "snapshot", "context")
 
 
 class RaceStore:
@@ -131,7 +142,11 @@ class SqlLedger:
                 raise RaceStopped(stopped)
             connection.execute(update(races).where(self._race).values(decisions=first + count))
             numbered = enumerate(rows, first)
-            chosen = [(self.race_id, n, picks.arm_ids[i], p, held, picks.snapshot) for n, (i, p, held) in numbered]
+            who = picks.contexts or [None] * count
+            chosen = [
+                (self.race_id, n, picks.arm_ids[i], p, held, picks.snapshot, who[n - first])
+                for n, (i, p, held) in numbered
+            ]
             insert_many(connection, race_decisions, DECISION_COLUMNS, chosen)
             totals = {arm: {"decided": decided, "expected": share} for arm, decided, share in tallied(picks)}
             self._add(connection, totals)
@@ -144,6 +159,7 @@ class SqlLedger:
             if fresh:
                 insert_many(connection, race_events, EVENT_COLUMNS, [(self.race_id, *event) for event in fresh])
                 self._count(connection, summed(fresh), half_life)
+                self._add_cells(connection, cell_sums(fresh))
             if rejected:
                 self._quarantine(connection, rejected)
         return len(fresh)
@@ -227,6 +243,36 @@ class SqlLedger:
         faded = {name: race_arms.c[name] * kept for name in ("recent_shown", "recent_clicks")}
         connection.execute(update(race_arms).where(self._arms).values(**faded))
         self._add(connection, deltas)
+        self._follow(connection, deltas)
+
+    def _follow(self, connection: Connection, deltas: dict[str, dict[str, float]]) -> None:
+        """Keep the arms' rates over time; where one has changed, what was before is forgotten for choices."""
+        rows = connection.execute(select(race_arms.c.arm_id, race_arms.c.history).where(self._arms))
+        changes = list(followed({row.arm_id: row.history for row in rows}, deltas))
+        this = update(race_arms).where(self._arms, race_arms.c.arm_id == bindparam("which"))
+        kept = [{"which": change.arm_id, "kept": change.history} for change in changes]
+        connection.execute(this.values(history=bindparam("kept")), kept)
+        for change in changes:
+            if change.what:
+                connection.execute(this.values(**change.columns()), {"which": change.arm_id})
+                self._note(connection, change.what, change.arm_id, change.note)
+
+    def _add_cells(self, connection: Connection, sums: CellCounts) -> None:
+        if not sums:
+            return
+        upsert = self._database.insert(race_cells)
+        more = {name: race_cells.c[name] + upsert.excluded[name] for name in ("shown", "clicks")}
+        keys = ["race_id", "arm_id", "context"]
+        rows = [
+            {"race_id": self.race_id, "arm_id": arm, "context": context, "shown": shown, "clicks": clicks}
+            for (arm, context), (shown, clicks) in sums.items()
+        ]
+        connection.execute(upsert.on_conflict_do_update(index_elements=keys, set_=more), rows)
+
+    def cells(self) -> CellCounts:
+        with self._database.read() as connection:
+            rows = connection.execute(select(race_cells).where(race_cells.c.race_id == self.race_id)).all()
+        return {(row.arm_id, row.context): (row.shown, row.clicks) for row in rows}
 
     def _add(self, connection: Connection, deltas: dict[str, dict[str, float]]) -> None:
         """Add to the counts of arms; all deltas name the same counts."""

@@ -247,6 +247,17 @@ race_arms = Table(
     Column("answered", BigInteger, nullable=False),
     Column("holdout_shown", BigInteger, nullable=False),
     Column("holdout_clicks", BigInteger, nullable=False),
+    Column("history", Text, nullable=False, server_default=""),
+)
+
+race_cells = Table(
+    "race_cells",
+    metadata,
+    Column("race_id", String(64), _owner("races"), primary_key=True),
+    Column("arm_id", String(128), primary_key=True),
+    Column("context", String(512), primary_key=True),
+    Column("shown", BigInteger, nullable=False),
+    Column("clicks", BigInteger, nullable=False),
 )
 
 race_decisions = Table(
@@ -258,6 +269,7 @@ race_decisions = Table(
     Column("propensity", Float, nullable=False),
     Column("holdout", Boolean, nullable=False),
     Column("snapshot", Integer, nullable=False),
+    Column("context", Text),
 )
 
 race_events = Table(

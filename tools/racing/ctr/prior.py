@@ -13,7 +13,7 @@ from tools.racing.beliefs import Array
 from tools.racing.ctr.log import UNKNOWN
 from tools.racing.ctr.model import CtrModel, rows_for
 from tools.racing.events import CONTEXT
-from tools.racing.race import Prior
+from tools.racing.rules import Prior
 
 WORTH = np.geomspace(30, 30_000, 40)
 
