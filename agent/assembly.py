@@ -26,6 +26,7 @@ from tools.compliance import check, check_request
 from tools.demo import load_demo
 from tools.generate_titles import GenerateTitles
 from tools.indexes import TITLES, Indexes, open_indexes
+from tools.library.placements import Placements
 from tools.lookup_entities import LookupEntities
 from tools.memes import MemeSearch
 from tools.race_titles import RaceTitles
@@ -34,6 +35,7 @@ from tools.save_titles import SaveTitles
 from tools.score_titles import ScoreTitles
 from tools.search_memes import SearchMemes
 from tools.store import ActionRecord, Stores, open_stores
+from tools.store.changes import ChangeLog
 
 __all__ = ["Assistant", "Settings", "Thread", "ThreadBusy", "build_assistant"]
 
@@ -85,6 +87,7 @@ def build_assistant(
             reason=lambda title: _reason(scorers, title),
             is_racing=book.is_racing,
             carry_out=lambda action, advertiser_id: _carry_out(stores, book, action, advertiser_id),
+            placements=Placements(ChangeLog(stores.database)).limits,
         )
         library = Library(
             scorer=scorers,

@@ -11,6 +11,7 @@ from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from agent.amending import amend, asks_about_refused
 from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
+from agent.placing import fit_placement
 from agent.plan import Intent, Plan, PlannerContext, ShownList
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
@@ -34,7 +35,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     asked = claims or (refused if named else [])
     if asked and asks_about_refused(plan, message, asked):
         plan, claims = Plan(intent=Intent.EXPLAIN, confidence=plan.confidence), asked
-    plan = amend(plan, message, context.brief, claims)
+    plan = fit_placement(amend(plan, message, context.brief, claims), message, parts.placements())
     brief = apply_edit(context.brief, plan.edit)
     if claims and plan.intent is not Intent.EXPLAIN:
         brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})

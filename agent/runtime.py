@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from agent.plan import Planner
@@ -17,7 +17,8 @@ from tools.store import ActionRecord, Stores
 @dataclass(frozen=True)
 class Parts:
     """Everything composed at start. `claims` reads illegal claims out of a message; `reason` explains a score;
-    `carry_out` does what an approved action promised, for an advertiser, and returns how many titles it touched.
+    `carry_out` does what an approved action promised, for an advertiser, and returns how many titles it touched;
+    `placements` gives the lengths that fit them, by name.
     """
 
     settings: Settings
@@ -28,6 +29,7 @@ class Parts:
     reason: Callable[[Title], str]
     is_racing: Callable[[str], bool]
     carry_out: Callable[[ActionRecord, str], int]
+    placements: Callable[[], Mapping[str, int]]
 
 
 @dataclass(frozen=True)

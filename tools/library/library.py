@@ -66,7 +66,8 @@ class MaterialLibrary:
 
     def tune(self, settings: AdmissionSettings, *, by: str = "") -> None:
         """Keep new settings; the change is logged and can be undone (`tools.store.changes`)."""
-        self._log.set(SETTINGS_KEY, settings.model_dump(mode="json"), by=by, note="准入规则")
+        changed = settings.model_dump(mode="json", exclude_defaults=True)
+        self._log.set(SETTINGS_KEY, changed, by=by, note="准入规则")
 
     def import_file(
         self, path: Path, *, advertiser_id: str | None, by: str, kind: str = "title", progress: Progress | None = None

@@ -142,14 +142,15 @@ def reasons(title: Title, words: Words, *, settled: bool = False) -> Markup:
     compliance = title.compliance
     if compliance is None or not compliance.findings:
         return _EMPTY
-    items = Markup("").join(_reason(one, words) for one in compliance.findings)
+    items = Markup("").join(finding_html(one, words) for one in compliance.findings)
     fix = _EMPTY
     if settled and compliance.verdict is Verdict.VIOLATION:
         fix = button("title", words.fix, style="ghost fix", what="fix", id=title.id)
     return Markup('<ul class="reasons">{}</ul>{}').format(items, fix)
 
 
-def _reason(finding: Finding, words: Words) -> Markup:
+def finding_html(finding: Finding, words: Words) -> Markup:
+    """One finding: the words, why, the article, and what could stand there."""
     rewrite = (
         Markup(' <span class="rewrite">{} “{}”</span>').format(words.rewrite, finding.rewrite)
         if finding.rewrite

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
+from ui.page.console import tab as console
 from ui.page.desk import Desk, MaySee, Operates, Seat
 from ui.page.handlers import MESSAGE_LIMIT, Handlers
 from ui.page.panels import brand_html
@@ -76,8 +77,11 @@ def build_page(
 
 def _lay_out_tabs(page: gr.Blocks, parts: Parts, desk: Desk) -> Views:
     """The views beside the conversation. Each says what fills it when it is opened."""
-    races = racing.lay_out()
-    views = Views(desk, {"races": (racing.wire(races, desk, parts.seat), races)})
+    tabs = {"races": racing, "console": console}
+    laid_out = {name: tab.lay_out() for name, tab in tabs.items()}
+    views = Views(
+        desk, {name: (tab.wire(laid_out[name], desk, parts.seat), laid_out[name]) for name, tab in tabs.items()}
+    )
     wire_views(page, parts.views, views, parts.seat)
     return views
 

@@ -115,6 +115,29 @@
     looking = setTimeout(() => { scores.dataset.asked = "1"; trigger("input", { id: scores.dataset.why, why: true }); }, TYPING_PAUSE);
   }
 
+  /* A form that is followed while it is typed in. */
+  function follows(event, trigger) {
+    const form = event.target.closest("[data-live]");
+    if (!form) return;
+    clearTimeout(looking);
+    looking = setTimeout(() => trigger("input", { ...form.dataset, ...fields(form) }), TYPING_PAUSE);
+  }
+
+  function changed(event, trigger) {
+    const { target } = event;
+    if (target.matches("[data-all]")) target.closest("[data-form]").querySelectorAll("[name=ids]").forEach((one) => { one.checked = target.checked; });
+    if (target.matches("[data-change]")) trigger("select", { ...target.closest("[data-form]").dataset, ...fields(target) });
+  }
+
+  /* A form that is drawn afresh says what the server said: a node that is used again would keep what was typed before. */
+  function restoreFields(element) {
+    element.querySelectorAll("[data-form] [name], [data-form] [data-all]").forEach((one) => {
+      if (one.type === "checkbox") one.checked = one.defaultChecked;
+      else if (one.tagName === "SELECT") one.selectedIndex = Math.max(0, [...one.options].findIndex((option) => option.defaultSelected));
+      else one.value = one.defaultValue;
+    });
+  }
+
   const checked = () => [...document.querySelectorAll("#tray input:checked")].map((one) => one.dataset.id);
 
   function seek(text) {
@@ -214,15 +237,17 @@
       if (folded?.dataset.key) opened[folded.open ? "delete" : "add"](folded.dataset.key);
     });
     element.addEventListener("change", (event) => {
+      changed(event, trigger);
       if (event.target.matches(".note")) trigger("like", { what: "note", id: event.target.dataset.id, text: event.target.value });
     });
-    element.addEventListener("input", (event) => { if (event.target.matches(".seek")) seek(sought = event.target.value); });
+    element.addEventListener("input", (event) => { follows(event, trigger); if (event.target.matches(".seek")) seek(sought = event.target.value); });
     for (const kind of ["pointerover", "focusin"]) element.addEventListener(kind, (event) => {
       const scores = event.target.closest("[data-why]");
       if (scores) explain(scores, trigger);
     });
     watch("value", () => {
       restoreOpened(element);
+      if (element.closest(".view")) restoreFields(element);
       if (element.closest("#views")) return restoreView();
       if (element.closest("#sheet")) return place(element);
       if (query("#threads .seek")) { query("#threads .seek").value = sought; seek(sought); }

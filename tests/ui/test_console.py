@@ -1,0 +1,251 @@
+"""The operator console: operators only; every section; every change logged and undone; in a browser and by events."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from double import HOSTILE, DoubleAssistant
+from test_ownership import event, request
+
+from tools.library import AdmissionSettings, State
+from tools.memes.mining import Proposal
+from tools.memes.queue import ProposalQueue
+from ui.page.console import bench
+from ui.page.console.form import Form
+from ui.page.console.handlers import SECTIONS, ConsoleHandlers
+from ui.page.console.phrases import contexts
+from ui.page.console.words import WORDS, Say
+from ui.page.desk import Desk, Seat
+
+PHONE = {"width": 390, "height": 844}
+TITLES = ["打开就能写的便签，开会再也不慌", "全国最好的便签", HOSTILE, "便签"]
+
+
+class Tags:
+    """The tagger that ships takes seconds to load and is tested where it lives."""
+
+    def tag(self, titles: Sequence[str]) -> list[dict[str, float]]:
+        return [{"痛点": 0.8} for _ in titles]
+
+
+@pytest.fixture
+def assistant(monkeypatch: pytest.MonkeyPatch) -> DoubleAssistant:
+    monkeypatch.setattr(bench, "_tagger", Tags)
+    made = DoubleAssistant()
+    for account in made.advertisers.list():
+        made.stores.advertisers.put(account)
+    return made
+
+
+@pytest.fixture
+def handlers(assistant: DoubleAssistant) -> ConsoleHandlers:
+    return ConsoleHandlers(Desk(assistant, operates=lambda owner: owner == "user:boss"))
+
+
+def do(handlers: ConsoleHandlers, section: str, what: str = "", who: str | None = "boss", **data: Any) -> str:
+    return "".join(
+        str(value) for value in handlers.do(Seat("t01"), event(section=section, what=what, **data), request(who))
+    )
+
+
+def ids(assistant: DoubleAssistant, state: State | None = None) -> list[str]:
+    return [one.id for one in bench.Bench(Desk(assistant)).library.materials.find(state=state)]
+
+
+def proposals(assistant: DoubleAssistant) -> None:
+    more: dict[str, Any] = {"texts": 12, "background_texts": 1, "burst": None}
+    found = [
+        Proposal(term="泰裤辣", kind="phrase", z=6.1, examples=(f"今天也泰裤辣{HOSTILE}",), **more),
+        Proposal(term="X的尽头是Y", kind="pattern", z=4.2, examples=("宇宙的尽头是铁岭",), **more),
+    ]
+    ProposalQueue(assistant.stores).add(found, by="挖掘")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("who", ["ann", None], ids=["advertiser", "nobody"])
+def test_who_is_no_operator_sees_and_changes_nothing(
+    assistant: DoubleAssistant, handlers: ConsoleHandlers, who: str | None
+) -> None:
+    do(handlers, "library", "add", texts="\n".join(TITLES))
+    proposals(assistant)
+    waiting = ProposalQueue(assistant.stores).list()[0].id
+    before = (ids(assistant), handlers._bench.log.list())
+    step = f"batch:{handlers._bench.library.materials.batches()[0].batch}"
+    sent = {
+        "ids": ids(assistant),
+        "id": waiting,
+        "meaning": "x",
+        "name": "x",
+        "limit": "20",
+        "texts": "y",
+        "step": step,
+    }
+    for section in SECTIONS.values():
+        for what in ("", *section.acts):
+            html = do(handlers, section.name, what, who, **sent)
+            assert "只给运营人员" in html and TITLES[0] not in html and "泰裤辣" not in html
+        assert handlers.live(Seat(), event(section=section.name, text="最好", template="x"), request(who)) == ""
+    assert (ids(assistant), handlers._bench.log.list()) == before
+    assert len(ProposalQueue(assistant.stores).list()) == 2
+    assert "只给运营人员" in handlers.show(Seat(), request(who))[1]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_candidates_go_through_the_queue_and_back(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
+    do(handlers, "library", "add", texts="\n".join([*TITLES, "", TITLES[0]]), to="t01")
+    queue = do(handlers, "queue")
+    assert "第 9(3) 条" in queue and "2 字，应为 4 到 30 字" in queue and "<script>" not in queue
+    do(handlers, "queue", "admit", ids=ids(assistant))
+    admitted = ids(assistant, State.ADMITTED)
+    assert [one.text for one in handlers._bench.library.materials.many(admitted)] == [TITLES[0]]
+    assert TITLES[0] in do(handlers, "library", state="admitted", account="t01", containing="开会")
+    assert TITLES[0] not in do(handlers, "library", state="admitted", account="t02")
+    do(handlers, "library", "retire", ids=ids(assistant))
+    assert ids(assistant, State.RETIRED) == admitted
+    batch = handlers._bench.library.materials.batches()[0]
+    assert batch.by == "boss"
+    do(handlers, "journal", "undo", step=f"batch:{batch.batch}")
+    assert ids(assistant, State.ADMITTED) == admitted and "已撤销" in do(handlers, "journal")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_rules_are_tuned_within_their_ranges(handlers: ConsoleHandlers) -> None:
+    values = {"min_chars": "6", "max_chars": "24", "min_fluency": "0.5", "min_quality": "0.3"}
+    values |= {"duplicate_overlap": "0.9", "brand_words": "甲牌、乙牌"}
+    do(handlers, "rules", "save", **values, on=["length", "brand", "fluency", "quality"])
+    wanted = AdmissionSettings(
+        min_chars=6, max_chars=24, min_fluency=0.5, min_quality=0.3, duplicate_overlap=0.9,
+        brand_words=("甲牌", "乙牌"), off=("duplicate",),
+    )  # fmt: skip
+    assert handlers._bench.library.settings == wanted
+    for bad in ({"min_fluency": "2"}, {"max_chars": "x"}, {"min_chars": "30"}, {"min_quality": "nan"}):
+        do(handlers, "rules", "save", **(values | bad), on=["length"])
+    assert handlers._bench.library.settings == wanted, "a value out of range was saved"
+    change = handlers._bench.log.list()[0]
+    assert change.by == "boss"
+    do(handlers, "journal", "undo", step=f"change:{change.seq}")
+    assert handlers._bench.library.settings == AdmissionSettings()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_memes_placements_and_phrases_are_changed_and_undone(
+    assistant: DoubleAssistant, handlers: ConsoleHandlers
+) -> None:
+    proposals(assistant)
+    slang = ProposalQueue(assistant.stores).list()[0]
+    assert "不要用" in do(handlers, "memes") and "<script>" not in do(handlers, "memes")
+    do(handlers, "memes", "take", id=slang.id, meaning="")
+    assert not assistant.stores.memes.all(), "a meme without a meaning"
+    do(handlers, "memes", "take", id=slang.id, meaning="太酷了", risk="mild")
+    assert [(one.term, one.risk) for one in assistant.stores.memes.all()] == [("泰裤辣", "mild")]
+    do(handlers, "placements", "put", name="信息流小图", limit="18")
+    do(handlers, "placements", "put", name="坏", limit="一")
+    do(handlers, "phrases", "keep", name="nickname", source="city", values="上海=魔都", default="")
+    assert handlers._bench.placements.limits() == {"信息流小图": 18}
+    typed = event(section="phrases", template="{nickname}的便签，打开就能写，一天到晚都够用", placement="信息流小图")
+    html = handlers.live(Seat(), typed, request("boss"))
+    assert "超过 18 字" in html and "没有能用的写法" in html
+    typed = event(section="phrases", template="{nickname}便签", fallback="随手便签", placement="信息流小图")
+    html = handlers.live(Seat(), typed, request("boss"))
+    assert "魔都便签" in html and "随手便签" in html and "用了备用标题" in html
+    assert "没有动态词" in handlers.live(Seat(), event(section="phrases", template="{moon}"), request("boss"))
+    for change in handlers._bench.log.list():
+        do(handlers, "journal", "undo", step=f"change:{change.seq}")
+    assert not assistant.stores.memes.all() and not handlers._bench.placements.limits()
+    assert not handlers._bench.phrases.own() and len(ProposalQueue(assistant.stores).list()) == 2
+
+
+def test_a_title_is_tried_against_the_law(handlers: ConsoleHandlers) -> None:
+    html = handlers.live(Seat(), event(section="law", text="全国最好的便签", industry="教育"), request("boss"))
+    assert "有违规风险" in html and "第 9(3) 条" in html and "可改为" in html
+    assert "合规" in handlers.live(Seat(), event(section="law", text="打开就能写"), request("boss"))
+    assert "<img" not in handlers.live(Seat(), event(section="law", text=HOSTILE), request("boss"))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_odd_events_do_no_harm(handlers: ConsoleHandlers) -> None:
+    for section in SECTIONS.values():
+        for what in section.acts:
+            odd: dict[str, Any] = {"ids": [1, None, ["x"]], "id": 5, "step": "change:x", "texts": {}, "name": "n" * 999}
+            assert do(handlers, section.name, what, **odd)
+            assert do(handlers, section.name, what, ids=["nothing"], id="nothing", step="batch:nothing", to="nobody")
+    assert do(handlers, "nowhere", "nothing") and not handlers._bench.log.list()
+    assert Form({"a": 1, "b": ["x", 2, "x"]}).chosen("b") == ["x"]
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    assert all(chinese and english for chinese, english in WORDS.values())
+    assert all(chinese.count("{}") == english.count("{}") for chinese, english in WORDS.values())
+    assert all(Say(language)(section) for language in ("zh", "en") for section in SECTIONS)
+
+
+def test_previews_stand_before_the_next_holiday() -> None:
+    day = datetime.date(2026, 9, 22)
+    found = contexts(None, "2026-10-01", Say("zh"), day)
+    assert [one.today.isoformat() for one in found] == ["2026-09-22", "2026-09-26", "2026-09-22", "2026-09-22"]
+    assert "中秋" in found[2].label and found[0].deadline == datetime.date(2026, 10, 1) and found[3].city is None
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 860}, PHONE], ids=["desktop", "phone"])
+def test_an_operator_works_through_the_sections(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    proposals(assistant)
+    name = "phone" if size is PHONE else "desktop"
+    visitor = visit(serve(assistant).url, **size, dark=size is PHONE).arrive()
+    visitor.tab.click("#views [data-view=console]")
+    visitor.tab.fill("#console-below textarea[name=texts]", "\n".join(TITLES))
+    visitor.tab.click("#console-below [data-what=add]")
+    visitor.tab.wait_for_selector("#console-shown li:nth-child(4)")
+    for section in ("queue", "library", "rules", "memes", "phrases", "law", "placements", "journal"):
+        visitor.tab.click(f"#console-names [data-section={section}]")
+        visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
+        _work(visitor, section)
+        visitor.shot(f"console-{name}-{section}")
+        assert visitor.tab.evaluate("document.documentElement.scrollWidth") <= size["width"], section
+    visitor.tab.click("#console-shown [data-what=undo] >> nth=0")
+    visitor.tab.wait_for_selector("#console-shown .state:has-text('已撤销')")
+    assert not visitor.errors and not visitor.outside and not visitor.dialogs
+
+
+def _work(visitor: Any, section: str) -> None:
+    tab = visitor.tab
+    if section == "queue":
+        tab.wait_for_selector("#console-shown .rule.failed")
+        tab.check("#console-shown [data-all]")
+        tab.click("#console-shown [data-what=admit]")
+        tab.wait_for_selector("#console-shown .quiet:has-text('没有等待的候选')")
+    if section == "library":
+        tab.select_option("#console-shown [name=state]", "rejected")
+        tab.wait_for_function("document.querySelectorAll('#console-shown .rows > li').length === 3")
+        assert HOSTILE in visitor.texts("#console-shown .title")
+    if section == "rules":
+        tab.fill("#console-shown [name=min_fluency]", "0.6")
+        tab.click("#console-shown [data-what=save]")
+        tab.wait_for_selector("#console-shown [name=min_fluency][value='0.6']")
+        tab.fill("#console-shown [name=min_quality]", "7")
+        tab.click("#console-shown [data-what=save]")
+        tab.wait_for_selector("text=有的数不在范围内")
+        assert tab.input_value("#console-shown [name=min_quality]") == "7", "what was typed was lost with the error"
+    if section == "memes":
+        tab.fill("#console-shown li:first-child [name=meaning]", "太酷了")
+        tab.click("#console-shown li:first-child [data-what=take]")
+        tab.wait_for_function("document.querySelectorAll('#console-shown .proposal').length === 1")
+        assert tab.input_value("#console-shown [name=meaning]") == "", "the next meme got this one's meaning"
+    if section == "phrases":
+        tab.locator("#console-shown [name=template]").fill("{weekday}的便签，等你写")
+        tab.wait_for_selector("#console-live .title:has-text('周六的便签')")
+        assert tab.input_value("#console-shown [name=template]") == "{weekday}的便签，等你写", "typing was lost"
+    if section == "law":
+        tab.fill("#console-shown [name=text]", "全国最好的便签")
+        tab.wait_for_selector("#console-live .verdict.violation")
+        tab.click("#console-below summary >> nth=0")
+    if section == "placements":
+        tab.fill("#console-below [name=name]", "信息流小图")
+        tab.fill("#console-below [name=limit]", "18")
+        tab.click("#console-below [data-what=put]")
+        tab.wait_for_selector("#console-shown .rows .title:has-text('信息流小图')")
+        assert tab.input_value("#console-below [name=name]") == ""

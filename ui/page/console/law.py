@@ -1,0 +1,100 @@
+"""Section 合规: a title tried against the rules while it is typed, and the rules themselves."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from markupsafe import Markup
+
+from models.text import title_length
+from models.types import Verdict
+from tools.compliance import check, load_checker, rewrite
+from tools.compliance.rules import Rule
+from ui.page.cards import finding_html, marked, verdict_badge
+from ui.page.console.bench import NOTHING, Section, Shown, Visit
+from ui.page.console.form import Form
+from ui.page.console.html import area, entry, form, head, joined
+from ui.page.console.words import Say
+
+LONGEST = 200
+_SOURCE = re.compile(r"（[^（）]*）$")
+EXAMPLES = 2
+
+
+def show(visit: Visit, asked: Form) -> Shown:
+    say = visit.say
+    industries = sorted({one.industry for one in visit.bench.desk.assistant.advertisers.list() if one.industry})
+    known = joined(Markup('<option value="{}">').format(one) for one in industries)
+    fields = joined(
+        (
+            area(say("test_text"), "text", asked.text("text", most=LONGEST), 2, maxlength=str(LONGEST)),
+            entry(
+                say("industry"),
+                "industry",
+                asked.text("industry"),
+                list="industries",
+                placeholder=say("industry_hint"),
+                maxlength="60",
+            ),
+            Markup('<datalist id="industries">{}</datalist>').format(known),
+        )
+    )
+    return Shown(head(say("law")) + form("law", fields, live=True), live(visit, asked), rules_html(say))
+
+
+def live(visit: Visit, asked: Form) -> Markup:
+    """Verdict, marked words, reasons with articles, a legal version, and where the title fits."""
+    say, text = visit.say, asked.text("text", most=LONGEST).strip()
+    industry = asked.text("industry").strip() or None
+    if not text:
+        return Markup('<p class="quiet">{}</p>').format(say("law_hint"))
+    found = check(text, industry)
+    reasons = joined(finding_html(one, visit.words) for one in found.findings)
+    legal = NOTHING
+    if found.verdict is Verdict.VIOLATION:
+        better = rewrite(text, industry)
+        legal = Markup('<p class="told {}">{}</p>').format(
+            "good" if better else "warn", f"{say('legal_version')}“{better}”" if better else say("no_version")
+        )
+    places = joined(
+        Markup('<span class="rule {}">{} {}/{}</span>').format(
+            "passed" if title_length(text) <= limit else "failed", name, title_length(text), limit
+        )
+        for name, limit in visit.bench.placements.limits().items()
+    )
+    return Markup(
+        '<section class="tried" role="status"><p class="title">{} {}</p><ul class="reasons">{}</ul>{}'
+        '<p class="judging">{}</p></section>'
+    ).format(marked(text, found), verdict_badge(found, visit.words), reasons, legal, places)
+
+
+def rules_html(say: Say) -> Markup:
+    """All rules by category, folded."""
+    rules = sorted(load_checker().rules.values(), key=lambda rule: (rule.category, rule.id))
+    groups = joined(
+        Markup('<details data-key="law-{}"><summary>{} · {}</summary><ul class="rows">{}</ul></details>').format(
+            category, say.or_as_is(f"law_{category}", category), len(of), joined(_rule(rule, say) for rule in of)
+        )
+        for category, of in ((name, list(group)) for name, group in groupby(rules, key=lambda rule: rule.category))
+    )
+    return Markup('<h3>{}</h3><div class="lawbook">{}</div>').format(say("rule_list", len(rules)), groups)
+
+
+def _rule(rule: Rule, say: Say) -> Markup:
+    where = [say("only", "、".join(sorted(rule.only)))] if rule.only else []
+    where += [say("never", "、".join(sorted(rule.never)))] if rule.never else []
+    excuses = "；".join(dict.fromkeys(_SOURCE.sub("", one.why) for one in rule.exempt))
+    about = " · ".join((say("article", rule.article), *where, *([say("exempts", excuses)] if excuses else [])))
+    examples = joined(
+        Markup('<li><mark class="{}">{}</mark></li>').format(kind, text)
+        for kind, texts in (("bad", rule.illegal), ("fine", rule.legal))
+        for text in texts[:EXAMPLES]
+    )
+    return Markup(
+        '<li><div><p class="title"><code>{}</code></p><p>{}</p><p class="about">{}</p>'
+        '<ul class="examples">{}</ul></div></li>'
+    ).format(rule.id, rule.reason, about, examples)
+
+
+LAW = Section("law", show, live=live)
