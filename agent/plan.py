@@ -100,6 +100,7 @@ class PlannerContext(BaseModel):
     brief: Brief = Brief()
     shown: tuple[ShownList, ...] = ()
     last_intent: Intent | None = None
+    asked: str | None = Field(default=None, description="the message before, when it asked for a fact")
     memes_shown: tuple[str, ...] = ()
     pending: bool = False
     racing: bool = False

@@ -68,11 +68,13 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
 
 def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerContext:
     last = memory.get("last_intent")
+    texts = memory.get("user_texts", [])
     return PlannerContext(
         advertiser=turn.advertiser,
         brief=Brief.model_validate(memory.get("brief") or {}),
         shown=tuple(ShownList.model_validate(one) for one in memory.get("shown", [])),
         last_intent=Intent(last) if last else None,
+        asked=texts[-1] if texts and last == Intent.ENTITY else None,
         memes_shown=tuple(memory.get("memes", [])),
         pending=bool(parts.stores.actions.pending(turn.thread_id)),
         racing=parts.is_racing(turn.thread_id),

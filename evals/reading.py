@@ -67,6 +67,7 @@ def read_case(case: Case, planner: Planner) -> list[Reading]:
                 "brief": brief,
                 "shown": shown,
                 "last_intent": intent,
+                "asked": turn.user if intent is Intent.ENTITY else None,
                 "racing": context.racing or intent is Intent.RACE,
                 "memes_shown": ("摸鱼", "打工人", "绝绝子") if intent is Intent.MEME else context.memes_shown,
             }

@@ -86,7 +86,9 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
                 and cues[best] >= _STRONG
                 and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
                 and not (intent is Intent.GENERATE and reading.fact_wishes)
-                and not (intent is Intent.GENERATE and best is Intent.RACE and not _PUTS_LIVE.search(part))
+                and not (
+                    intent in (Intent.GENERATE, Intent.SAVE) and best is Intent.RACE and not _PUTS_LIVE.search(part)
+                )
             ):
                 wanted.add(best)
     shown = any(one.title_ids for one in context.shown)

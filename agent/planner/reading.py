@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from agent.plan import Intent, PlannerContext, TitleRef
+from agent.readers.anaphora import read_told_fact
 from agent.readers.corrections import read_correction
 from agent.readers.counts import read_count, read_multiple
 from agent.readers.cues import is_garbage, read_cues
@@ -67,6 +68,10 @@ def read(raw: str, context: PlannerContext) -> Reading:
         standing = context.advertiser.products[0]
     replace = read_replacements(message) or _corrected(message, context)
     words = read_words(message, context.brief, standing, context.advertiser.name)
+    ref = read_reference(message, context.shown, context.last_intent)
+    if told := read_told_fact(message, context.asked, standing):
+        words.include[:] = list(dict.fromkeys([*words.include, told]))
+    _restore(words, ref, message, context)
     sizes = {len(one.title_ids) for one in context.shown}
     _without_exchanged(words, replace)
     count, lengths = count_of_each(message) or read_count(message, sizes), read_lengths(message)
@@ -90,7 +95,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
         garbage=is_garbage(message),
         count=count or multiple,
         lengths=lengths,
-        ref=read_reference(message, context.shown, context.last_intent),
+        ref=ref,
         words=words,
         replace=replace,
         tone=read_tone(rest),
@@ -105,6 +110,16 @@ def read(raw: str, context: PlannerContext) -> Reading:
         status=asks_status(message),
         standing=standing,
     )
+
+
+def _restore(words: Words, ref: TitleRef | None, message: Message, context: PlannerContext) -> None:
+    """“回到最早种田那几条”: a word forbidden since may be said again when an earlier list is named by it."""
+    if ref is None or (ref.which == "latest" and ref.size is None):
+        return
+    for word in context.brief.avoid:
+        if len(word) > 1 and contains(message.plain, word) and word not in (*words.avoid, *words.drop):
+            words.allow.append(word)
+            words.include.append(word)
 
 
 def _corrected(message: Message, context: PlannerContext) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,16 @@ import re
 
 from agent.plan import Intent, PlannerContext
 from agent.planner.manner import has_same_feel
+from agent.planner.questions import (
+    ABOUT_FACTS,
+    OTHER_MATTER,
+    QUESTION,
+    TALKS_OF_ADS,
+    WISHES_DEGREE,
+    asks_a_fact,
+    asks_for_titles,
+    shares_a_fact,
+)
 from agent.planner.reading import Reading
 
 _SUM = re.compile(r"\d+(?:\.\d+)?\s*[*×xX+÷/-]\s*\d+(?:\.\d+)?(?!\s*(?:条|个|字|号))")
@@ -35,12 +45,7 @@ _VARIANTS = re.compile(
 _MORE = re.compile(
     r"再(?:来|写|出|给|整|搞|弄|补|要|凑|想|多|[\d一两俩三四五六七八九十])|多(?:来|写|给)|\bmore\b|another", re.I | re.A
 )
-_TALKS_OF_ADS = re.compile(r"标题|标提|文案|每一?条|titles?\b|headlines?", re.I | re.A)
 _STRONG_REFUSAL = 3.4
-_QUESTION = re.compile(
-    r"[?]|([\u4e00-\u9fff])不\1|有没有|是不是|能不能|支不支持|可不可以|会不会|吗$|么$|呢$|多少|几(?!条)|什么|啥|为何|怎么|咋|哪|how|what|which",
-    re.I | re.A,
-)
 _GREETING = re.compile(
     r"^[^,。!?\s]{0,4}(?:你好|您好)[啊呀哈!~。\s]*$|^(?:6{2,}|牛+[逼啊b]?|绝了|好嘞|收到|ok了|nb|yyds|好|好的|行|可以|ok|okay|没问题|懂了|明白了?|了解|知道了|确认)[啊呀哈吧!~。\s]*$",
     re.I | re.A,
@@ -49,12 +54,6 @@ _NOW = re.compile(
     r"^(?:那|对了)?(?:现在|目前|这会儿?|今天|到现在)?(?:呢|咋样|怎么样|如何|啥情况|什么情况|结果|有结果|出结果|谁赢|数据)*[了没吗呢啊?。!~\s]*$"
 )
 _REASON = re.compile(r"理由|原因|为什么|为啥|为何|依据|咋打|怎么(?:打|算|来)的|\bwhy\b", re.I | re.A)
-_SPECIFICATION = re.compile(
-    r"\b(?:speed|weight|size|battery|price|noise|capacity|warranty|material|colou?rs?|dimensions?|power|range|length|width|height|ingredients|calories|volume|features?|specs?|selling points?)\b",
-    re.I | re.A,
-)
-_ABOUT_FACTS = (Intent.ENTITY, Intent.GENERATE, Intent.REFINE, Intent.CLARIFY)
-_OTHER_MATTER = 2.2
 _OTHERS = re.compile(
     r"(?:再|换|多)(?:换|来|找|搜|给|推荐|看)?(?:几|一些|点|些|一批|批|别的|其[他它])(?![条句题])|还有(?:别的|其[他它]|吗|没)|(?:no|any) others?\b",
     re.I | re.A,
@@ -70,17 +69,9 @@ _NOT_YET = re.compile(
     r"(?:先|暂时)(?:别|不要|不用|不急着?)(?:写|出|给|生成)|(?:不用|别|不要)(?:写|出|给)(?:标题|文案)|no titles|don'?t write|not? (?:titles )?yet",
     re.I | re.A,
 )
-_HOW_MUCH = re.compile(
-    r"^(?!再|来|多|给|要|写|换|算|明|今|后天|昨)[^,。;?\s]{1,8}(?:几|多少|多大|多高|多长|多重|多久|多宽|多厚|多快|多远)[^条标句字分点号,。;]{0,4}[?啊呀呢的]*$"
-)
 # “为啥不让写最好”: about the law, whatever title the words could point at.
 _WHY_FORBIDDEN = re.compile(
     r"(?:为(?:啥|什么|何)|凭(?:啥|什么)|怎么|咋)(?:就|还|都)?(?:不让|不能|不可以|不许|不准|不给)(?:写|用|说|提|发)|\bwhy (?:can'?t|not|am i not)\b",
-    re.I | re.A,
-)
-_EITHER = re.compile(r"是[^,。;!?是]{1,8}还是[^,。;!?好]{1,8}[?吗呢啊来着]*$")
-_ABOUT_GOODS = re.compile(
-    r"\bwhat(?:'s| is| are)? (?:it |they )?(?:included|inside|made of|in (?:it|the)|comes? (?:with|in))|\bwhat(?:'s| is) it made of|^(?:\w+,? )?(?:does|is|can|has) (?:it|the (?!second|first|last|title))\b.*\?|\b(?:do|does) (?:we|they) (?:have|offer|include|come)",
     re.I | re.A,
 )
 # Words of the work itself; a question without any of them, and without a word of the account's, is about something else.
@@ -92,26 +83,6 @@ _EMPTY_QUESTION = re.compile(
     r"怎么样|咋样|怎样|如何|什么|啥|多少|怎么|为何|吗|呢|么|啊|呀|吧|了|你|我|的|觉得|[?\s,。!]"
 )
 _DOUBTFUL = 0.6
-_COMMON = (
-    "适合",
-    "可以",
-    "需要",
-    "一个",
-    "支持",
-    "使用",
-    "我们",
-    "不用",
-    "随时",
-    "每天",
-    "全部",
-    "大概",
-    "时间",
-    "自己",
-    "一次",
-    "免费",
-    "就能",
-    "不能",
-)
 _WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 _DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚快])(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
 _CHANGES = re.compile(r"改(?!好|完|过|的)|重写|换(?!季)")
@@ -138,14 +109,14 @@ def settle(chances: dict[Intent, float], reading: Reading, context: PlannerConte
 def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
     text = reading.message.plain
     if (_SUM.search(text) and _RECKON.search(text)) or (
-        _OTHER_WORK.search(text) and not _TALKS_OF_ADS.search(text) and not reading.product.word
+        _OTHER_WORK.search(text) and not TALKS_OF_ADS.search(text) and not reading.product.word
     ):
         return Intent.REFUSE
-    if _GREETING.search(text) or (_FAREWELL.search(text) and not _asks_for_titles(reading)):
+    if _GREETING.search(text) or (_FAREWELL.search(text) and not asks_for_titles(reading)):
         return Intent.SMALLTALK
     if context.last_intent is Intent.MEME and _OTHERS.search(text) and not reading.words.include:
         return Intent.MEME
-    if _WHY_FORBIDDEN.search(text) and not _asks_for_titles(reading):
+    if _WHY_FORBIDDEN.search(text) and not asks_for_titles(reading):
         return Intent.EXPLAIN
     if _HOW_SCORED.search(text) or (reading.ref and _BY_WHAT_RIGHT.search(text)):
         return Intent.EXPLAIN
@@ -160,29 +131,13 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
     if (
         context.racing
         and (reading.status or (_NOW.search(text) and not shares_a_fact(reading)))
-        and not _asks_for_titles(reading)
+        and not asks_for_titles(reading)
         and not reading.ref
     ):
         return Intent.RACE
-    if _REASON.search(text) and context.last_intent is Intent.SCORE and not _asks_for_titles(reading):
+    if _REASON.search(text) and context.last_intent is Intent.SCORE and not asks_for_titles(reading):
         return Intent.EXPLAIN
-    return Intent.ENTITY if _asks_a_fact(reading) else _certain_writing(reading, context)
-
-
-def _asks_a_fact(reading: Reading) -> bool:
-    """A question about the product that asks for nothing else."""
-    text, cues = reading.message.plain, reading.cues
-    about = reading.product.word or shares_a_fact(reading) or _SPECIFICATION.search(text)
-    other = max((weight for intent, weight in cues.items() if intent not in _ABOUT_FACTS), default=0.0)
-    asks = (
-        bool(_QUESTION.search(text))
-        and bool(about or _HOW_MUCH.search(text) or _EITHER.search(text) or _ABOUT_GOODS.search(text))
-        and not reading.ref
-        and not reading.message.quotes
-    )
-    orders = bool(about) and bool(_TALKS_OF_ADS.search(text) or cues.get(Intent.GENERATE))
-    asks = asks and not (reading.fact_wishes or orders or cues.get(Intent.REFUSE))
-    return asks and other < _OTHER_MATTER and not _asks_for_titles(reading)
+    return Intent.ENTITY if asks_a_fact(reading) else _certain_writing(reading, context)
 
 
 def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None:
@@ -193,7 +148,7 @@ def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None
     one = ref is not None and bool(ref.numbers or ref.by)
     if one and reading.count and (_VARIANTS.search(text) or (has_same_feel(text))):
         return Intent.REFINE if _VARIANTS.search(text) else Intent.GENERATE
-    if _REDO.search(text) and not _QUESTION.search(text) and not reading.cues.get(Intent.MEME):
+    if _REDO.search(text) and not QUESTION.search(text) and not reading.cues.get(Intent.MEME):
         return Intent.REFINE if one else Intent.GENERATE
     if context.last_intent is not Intent.ASSOCIATE and reading.count and not one and _MORE.search(text):
         named = max(reading.cues.get(intent, 0) for intent in (Intent.MEME, Intent.ASSOCIATE))
@@ -207,8 +162,8 @@ def _points_elsewhere(reading: Reading) -> bool:
     """Whether something other than a rewrite is asked of the titles pointed at."""
     if reading.start or reading.status:
         return True
-    others = (intent for intent in reading.cues if intent not in _ABOUT_FACTS)
-    return bool(_QUESTION.search(reading.message.plain)) or any(reading.cues[one] >= _OTHER_MATTER for one in others)
+    others = (intent for intent in reading.cues if intent not in ABOUT_FACTS)
+    return bool(QUESTION.search(reading.message.plain)) or any(reading.cues[one] >= OTHER_MATTER for one in others)
 
 
 def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
@@ -220,15 +175,17 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
         out += [Intent.COMPLIANCE, Intent.ENTITY]
     if _CHANGES.search(reading.message.plain) and cues.get(Intent.SAVE, 0) < _STRONG_SAVE:
         out.append(Intent.SAVE)
-    if _asks_for_titles(reading):
+    if asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
     if (
         cues.get(Intent.GENERATE, 0) >= 2
         and cues.get(Intent.ENTITY, 0) < 2.4
-        and _TALKS_OF_ADS.search(reading.message.plain)
+        and TALKS_OF_ADS.search(reading.message.plain)
     ):
         out.append(Intent.ENTITY)
     shown = any(one.title_ids for one in context.shown)
+    if shown and WISHES_DEGREE.search(reading.message.plain):
+        out += [Intent.ENTITY, Intent.COMPLIANCE, Intent.CLARIFY, Intent.SMALLTALK]
     if shown and (_DEGREE.search(reading.message.plain) or (reading.ref and len(reading.message.plain) > 6)):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
     return out
@@ -237,7 +194,7 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
 def _unlikely(reading: Reading, context: PlannerContext) -> list[Intent]:
     """Intents that have words of their own, none of which the message holds."""
     cues = reading.cues
-    asks = bool(_QUESTION.search(reading.message.plain))
+    asks = bool(QUESTION.search(reading.message.plain))
     expected = {
         Intent.SCORE: asks,
         Intent.COMPLIANCE: asks,
@@ -249,18 +206,10 @@ def _unlikely(reading: Reading, context: PlannerContext) -> list[Intent]:
     return [intent for intent, hinted in expected.items() if not (hinted or cues.get(intent))]
 
 
-def _asks_for_titles(reading: Reading) -> bool:
-    words, lengths = reading.words, reading.lengths
-    return bool(
-        reading.count or lengths.low or lengths.high or lengths.clear
-        or words.include or words.include_any or words.avoid or words.drop or words.allow or reading.replace
-    )  # fmt: skip
-
-
 def _is_other_matter(reading: Reading) -> bool:
     """Whether the message asks something that has neither a word of the work nor one of the account's in it."""
     text = reading.message.plain
-    if not _QUESTION.search(text) or reading.cues or reading.change or reading.tone or _is_for_ads(reading):
+    if not QUESTION.search(text) or reading.cues or reading.change or reading.tone or _is_for_ads(reading):
         return False
     return not _WORK.search(text) and len(_EMPTY_QUESTION.sub("", text)) >= 2
 
@@ -268,18 +217,6 @@ def _is_other_matter(reading: Reading) -> bool:
 def _is_for_ads(reading: Reading) -> bool:
     """Whether the message holds anything that only somebody who works on titles types."""
     return bool(
-        _asks_for_titles(reading) or reading.ref or reading.fact_wishes or reading.product.word or reading.pick
-        or reading.status or reading.memes or _TALKS_OF_ADS.search(reading.message.plain) or shares_a_fact(reading)
+        asks_for_titles(reading) or reading.ref or reading.fact_wishes or reading.product.word or reading.pick
+        or reading.status or reading.memes or TALKS_OF_ADS.search(reading.message.plain) or shares_a_fact(reading)
     )  # fmt: skip
-
-
-def shares_a_fact(reading: Reading) -> bool:
-    """Whether the message shares two characters (or a latin word) with what the account says of its product."""
-    product, plain = reading.standing, reading.message.plain.lower()
-    if product is None:
-        return False
-    told = " ".join([*product.sources, product.category or ""]).lower()
-    for word in _COMMON:
-        plain = plain.replace(word, " ")
-    pairs = (plain[start : start + 2] for start in range(len(plain) - 1))
-    return any(re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) and pair in told for pair in pairs)

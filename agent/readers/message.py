@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from agent.readers.dialects import fold_dialect
 from agent.readers.scripts import fold_script, without_signs
 
 QUOTE = "[\ue000-\ue0ff]"
@@ -103,7 +104,7 @@ def read_message(raw: str) -> Message:
         quotes.append(folded[position + 1 : end].strip())
         position = end + 1
     typed = "".join(out)
-    text, typed = _quote_counted(fold_script(typed), typed, quotes)
+    text, typed = _quote_counted(fold_dialect(fold_script(typed)), typed, quotes)
     if not quotes and (head := _GIVEN.match(text)):
         quotes.append(typed[head.end() :].strip())
         text, typed = head[0] + chr(_FIRST), typed[: head.end()] + chr(_FIRST)

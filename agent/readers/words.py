@@ -25,7 +25,7 @@ _BARES = rf"{BARE}(?:\s?[、/]\s?{BARE})*"
 _AVOID = (
     re.compile(rf"(?:^|[\s,。;!?])(?:标题|文案|平台|我们|公司|品牌)?(?:的)?(?:禁用词?汇?|禁词|禁忌词?|屏蔽词|黑名单|避雷词?|雷区|忌讳|违禁词|(?:不能|不要|别|不许|不可)(?:出现|用|写|碰)的(?:词语?|字眼?|东西|话)?)(?:是|有|包括|如下)?\s?[:：]?\s?((?:{QUOTE}|{BARE})(?:\s?[、/和,]?\s?{QUOTE})*(?:\s?[、/]\s?{BARE})*)"),
     re.compile(rf"{FORBID}{FORBID_MIDST}*{HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
-    re.compile(rf"{FORBID_SURE}(?:给我|再|真|总|老|要|让)*(?:{HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?\s?({_BARES})"),
+    re.compile(rf"{FORBID_SURE}(?:给我|再|真|总|老|要|让)*(?:{HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?(?:\s(?![那这我你就再给第把]))?({_BARES})"),
     re.compile(rf"(?:^|[\s,。;]|都|结尾|末尾|开头|里面?|全部?|统统|一律|统一)(?:禁|忌|不要|避开|拒绝|避免|禁止|不想要|不想看到?)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来|管|限|急)({_BARES})"),
     re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I | re.A),
 )  # fmt: skip
@@ -165,6 +165,7 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
         for quoted, wanted in quoted_wishes(message, list(words.spans), words.avoid):
             (words.include if wanted else words.avoid).extend(quoted)
     words.avoid += [match[1] for match in _PRESUMED.finditer(message.text)]
+    words.avoid[:] = [message.as_typed(word) for word in words.avoid]
     words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product, brand))
     words.drop[:] = dict.fromkeys(words.drop)
     words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]

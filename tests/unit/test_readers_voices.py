@@ -3,7 +3,9 @@
 import pytest
 
 from agent.brief import Brief
+from agent.readers.anaphora import read_told_fact
 from agent.readers.counts import read_count
+from agent.readers.dialects import fold_dialect
 from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
 from agent.readers.message import read_message
 from agent.readers.words import Words, read_words
@@ -86,3 +88,40 @@ def test_a_limit_is_widened_from_where_it_stands() -> None:
 )
 def test_counts(message: str, count: int | None) -> None:
     assert read_count(read_message(message), (5,)) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("莫写得啷个文绉绉", "别写得怎么文绉绉"),
+        ("一袋好多斤嘛", "一袋多少斤嘛"),
+        ("好多人都在用", "好多人都在用"),
+        ("莫兰迪色系", "莫兰迪色系"),
+        ("为么子高", "为什么高"),
+        ("唔，再想想", "唔，再想想"),
+        ("有好长哦", "有多长哦"),
+        ("老末那条唔好", "最后那条不要"),
+    ],
+)
+def test_dialect_is_folded_to_the_same_length(typed: str, folded: str) -> None:
+    assert fold_dialect(typed) == folded
+    assert len(typed) == len(folded)
+
+
+def test_a_forbidden_word_keeps_its_dialect() -> None:
+    assert words("别写“巴适”").avoid == ["巴适"]
+    assert words("标题里别提俺家").avoid == ["俺家"]
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "told"),
+    [
+        ("把这个写进打头的那条", "院里有几只猫来着", "三只"),
+        ("这点也加上", "早餐含不含", "含早餐"),
+        ("这个先别写", "院里有几只猫来着", None),
+        ("把这个写进第一条", None, None),
+        ("把这个写进第一条", "停车要钱吗", None),
+    ],
+)
+def test_this_is_the_fact_just_asked_for(message: str, question: str | None, told: str | None) -> None:
+    assert read_told_fact(read_message(message), question, PRODUCT) == told
