@@ -36,11 +36,20 @@ def test_a_superlative_is_a_violation_with_its_place() -> None:
         ("治療糖尿病的紅薯粉", "治療糖尿病"),
         ("wen赚项目，日结", "wen赚"),
         ("弓虽效祛痘", "祛痘"),
+        ("行业第—的铁锅", "行业第—的"),
+        ("碳板跑鞋No.❶到货", "No.❶"),
+        ("亚洲「最」大的沙盘", "亚洲「最」大的沙盘"),
+        ("擦两天shī疹全消", "shī疹全消"),
     ],
 )
 def test_disguised_words_point_at_what_was_typed(title: str, shown: str) -> None:
     finding = check(title).findings[0]
     assert finding.span == shown == title[finding.start : finding.end]
+
+
+def test_a_hidden_name_is_no_excuse() -> None:
+    assert check("把羊汤做到极致，是他的念头").verdict == "exempt"
+    assert check("把羊汤做到极⭐致，是他的念头").verdict == "violation"
 
 
 def test_an_industry_changes_the_category() -> None:
@@ -190,7 +199,7 @@ def test_an_example_that_fails_is_named(tmp_path: Path, capsys: pytest.CaptureFi
     )
     assert trial(["--rules", str(tmp_path)]) == 1
     shown = capsys.readouterr().out
-    assert "does not find “好到哭的稀饭”" in shown and "“最好的炒饭” is legal, but" in shown
+    assert "“好到哭的稀饭” is no violation of absolute" in shown and "“最好的炒饭” is legal, but" in shown
     assert trial(["好到哭的汤面", "--rules", str(tmp_path)]) == 0
     assert "mine.bowl" in capsys.readouterr().out
 

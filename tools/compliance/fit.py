@@ -149,11 +149,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--own", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--extra", type=Path, nargs="*", default=(), help="more labelled files in the same format")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     shared = read(options.data / "compliance.jsonl")
     dev = [row for row in shared if hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 0]
-    rows = labelled([*read(options.own), *dev])
+    extra = [row for path in options.extra for row in read(path)]
+    rows = labelled([*read(options.own), *dev, *extra])
     hard = [*rows, *legal_versions(rows)]
     examples = [*hard, *ordinary(options.data)]
     threshold, precision, recall = choose_threshold(examples, len(hard), len(rows))

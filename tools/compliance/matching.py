@@ -79,11 +79,17 @@ class Index:
             numbers.update(self._by_gram[gram])
         for number in numbers:
             key, source, others = self._patterns[number]
-            if any(other.isdisjoint(held) for other in others):
-                continue
-            pattern = self._compiled.get(number)
-            if pattern is None:
-                pattern = self._compiled[number] = re.compile(source)
-            for match in pattern.finditer(text):
-                if match.end() > match.start():
-                    yield key, Match(text, match.start(), match.end(), held)
+            for other in others:
+                if other.isdisjoint(held):
+                    break
+            else:
+                pattern = self._compiled.get(number)
+                if pattern is None:
+                    pattern = self._compiled[number] = re.compile(source)
+                yield from _found(key, pattern, text, held)
+
+
+def _found(key: str, pattern: re.Pattern[str], text: str, held: set[str]) -> Iterator[tuple[str, Match]]:
+    for match in pattern.finditer(text):
+        if match.end() > match.start():
+            yield key, Match(text, match.start(), match.end(), held)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 KEPT = frozenset('%,。!?;:、《》〈〉()[]{}【】「」『』“”"‘’<>￥¥$℃→')
+# One character between brackets inside a phrase, and a dash in the place of the numeral that looks like it.
+_HELD_UP = re.compile('[「『【〔(（\\[［{“"]([\u4e00-\u9fff])[」』】〕)）\\]］}”"]')
+_HOLDERS = frozenset('」』】〕)）]］}”"')
+_DASHED = re.compile("(?<=第)[—–―－ー﹣-](?![0-9])")
+_UNSEEN = "\u200b"
 _MARK = "\0"  # stands for a character that needs a closer look
 DISGUISE = frozenset({"Cf", "Mn", "Me", "Zs", "So", "Sk", "Sm", "Po", "Pd", "Pc", "Cc", "Co", "Cn"})
 
@@ -45,6 +51,7 @@ class Folder:
         self._single = _Single(self._one)
 
     def __call__(self, title: str) -> Text:
+        title = _without_tricks(title)
         quick = title.translate(self._single)
         if _MARK not in quick:
             return Text(quick, range(len(title)), range(1, len(title) + 1))
@@ -63,7 +70,7 @@ class Folder:
         return folded
 
     def _fold(self, char: str) -> str:
-        parts = [self._known.get(part) or part for part in unicodedata.normalize("NFKC", char).lower()]
+        parts = [self._known.get(part) or _plain(part) for part in unicodedata.normalize("NFKC", char).lower()]
         return "".join(self._mark(part) for part in parts)
 
     @staticmethod
@@ -93,6 +100,28 @@ class Folder:
             kept.append(char)
             kept_starts.append(start)
         return Text("".join(kept), tuple(kept_starts), tuple(start + 1 for start in kept_starts))
+
+
+def _without_tricks(title: str) -> str:
+    """The title, as long as it was, without brackets around one character and with dashed numerals written out."""
+    if "第" in title:
+        title = _DASHED.sub("一", title)
+    if not _HOLDERS.isdisjoint(title):
+        title = _HELD_UP.sub(f"{_UNSEEN}\\1{_UNSEEN}", title)
+    return title
+
+
+def _plain(part: str) -> str:
+    """A Latin letter without its accents (`ü` as `v`, the way it is typed), a circled digit as the digit."""
+    if part < "\u00c0" or "\u4e00" <= part <= "\u9fff":
+        return part
+    digit = unicodedata.digit(part, None)
+    if digit is not None:
+        return str(digit)
+    apart = unicodedata.normalize("NFD", part)
+    if len(apart) == 1 or not apart[0].isascii():
+        return part
+    return "v" if apart[0] == "u" and "\u0308" in apart else apart[0]
 
 
 def _same_kind(left: str, right: str) -> bool:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def failures(checker: Checker) -> Iterator[str]:
-    """A line for each example that is not judged as its rule says, by the rules alone."""
+    """A line for each example that is not judged as its rule says, by the rules alone.
+
+    An illegal one must be a violation of the rule's category; another rule may have found the weightiest part.
+    """
     for rule in checker.rules.values():
         yield from _failures(checker, rule)
 
@@ -32,9 +35,10 @@ def _failures(checker: Checker, rule: Rule) -> Iterator[str]:
     for example in rule.illegal:
         title, industry = split(example)
         found = checker.by_rules(title, industry)
-        if not any(finding.rule == rule.id and not finding.exempt for finding in found.findings):
-            by = ", ".join(finding.rule for finding in found.findings) or "nothing"
-            yield f"{rule.id}: does not find “{title}” ({by} did)"
+        wanted = {rule.category, *(category for category, _ in rule.shift.values())}
+        if found.verdict != "violation" or found.findings[0].category not in wanted:
+            by = ", ".join(f"{f.rule} found “{f.span}”" + " (exempt)" * f.exempt for f in found.findings)
+            yield f"{rule.id}: “{title}” is no violation of {rule.category}: {by or 'nothing found'}"
     for example in rule.legal:
         title, industry = split(example)
         found = checker.by_rules(title, industry)
