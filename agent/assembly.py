@@ -95,6 +95,9 @@ def build_assistant(
             complete=lambda text, k, account: association.complete(
                 text, k, account=account, industry=stores.advertisers.industry(account)
             ),
+            similar=lambda text, k, account: association.similar(
+                text, k, account=account, industry=stores.advertisers.industry(account)
+            ),
             publish=lambda: _publish(indexes),
         )
         close = stack.pop_all().close

@@ -6,12 +6,13 @@ import datetime
 import random
 from collections.abc import Mapping, Sequence
 
-from agent.suggestions import Suggestion, keyword_sources, title_sources
+from agent.suggestions import Suggestion, keyword_sources, recall_sources, title_sources
 from models.catalog import Advertiser
 from models.types import Title
 from tools.base import Scorer
 from tools.indexes.analysis import characters, pairs
 from tools.library.adoption import log_impressions, source_counts
+from tools.recall.pool import Similar
 from tools.store import Stores
 from tools.store.clock import Clock, utc_now
 
@@ -24,14 +25,23 @@ _ALIKE = 0.5  # share of character pairs (Jaccard) beyond which two cards say th
 
 
 def first_screen(
-    stores: Stores, scorer: Scorer, advertiser: Advertiser, n: int, *, seed: int = 0, clock: Clock = utc_now
+    stores: Stores,
+    scorer: Scorer,
+    advertiser: Advertiser,
+    n: int,
+    *,
+    similar: Similar | None = None,
+    seed: int = 0,
+    clock: Clock = utc_now,
 ) -> list[Suggestion]:
     """At most `n` cards, titles and keyword suggestions, all legal and none alike; what is shown is logged.
 
-    The same account, day and seed give the same screen while nothing was shown or adopted in between.
+    `similar` finds titles alike in meaning, for recall. The same account, day and seed give the same screen while
+    nothing was shown or adopted in between.
     """
     today = clock().date()
     sources = title_sources(stores, advertiser) | keyword_sources(stores, advertiser, today)
+    sources |= recall_sources(stores, advertiser, similar)
     chosen = _screen(stores, advertiser, sources, n, seed, today)
     log_impressions(stores, advertiser.id, chosen, clock=clock)
     return _scored(chosen, scorer)

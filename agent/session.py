@@ -14,17 +14,19 @@ from langgraph.graph.state import CompiledStateGraph
 from agent.approval import settle
 from agent.branching import amend_brief, copy_turns, propose, put_edited
 from agent.brief import Brief, BriefEdit
-from agent.recommend import recommend_titles
+from agent.recommend import first_screen, recommend_titles
 from agent.running import Running, ThreadBusy
 from agent.runtime import Parts, TurnContext
 from agent.state import State
 from agent.steps import Step
+from agent.suggestions import Suggestion
 from agent.toolbox import ToolRun
 from agent.turn import Event, PendingAction, Turn, TurnEvent
 from agent.turning import TurnRunner, pending_actions, restored
 from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title
 from tools.base import Scorer, ToolContext
+from tools.library.adoption import log_adoption
 from tools.store import NotFound, Stores, ThreadRecord
 
 __all__ = ["Assistant", "Library", "Thread", "ThreadBusy"]
@@ -39,6 +41,7 @@ class Library:
     scorer: Scorer
     check: Callable[[str, str | None], Compliance]
     complete: Callable[[str, int, str | None], list[str]]
+    similar: Callable[[str, int, str | None], list[str]]
     publish: Callable[[], None]
 
 
@@ -92,6 +95,18 @@ class Assistant:
     def recommend(self, advertiser_id: str, n: int = 6) -> list[Title]:
         """First-screen suggestions: the account's best titles so far, before a word is typed."""
         return recommend_titles(self.stores, self._library.scorer, self.advertisers.get(advertiser_id), n)
+
+    def first_screen(self, advertiser_id: str, n: int = 6) -> list[Suggestion]:
+        """Titles and things to ask for, before a word is typed; each one shown is logged."""
+        account = self.advertisers.get(advertiser_id)
+        library = self._library
+        return first_screen(
+            self.stores, library.scorer, account, n, similar=lambda text, k: library.similar(text, k, account.id)
+        )
+
+    def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
+        """A card of the first screen was taken up."""
+        log_adoption(self.stores, advertiser_id, suggestion_id)
 
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
         return self._library.scorer.scores(texts, keywords)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,30 +12,37 @@ from models.types import CtrEstimate, Provenance, Title, Verdict
 from tools.compliance import check_many
 from tools.library.materials import MaterialStore, State
 from tools.memes.topics import topics
+from tools.recall import Pool, RecallDesk, recall
+from tools.recall.pool import Similar
 from tools.store import MemeRecord, Stores
+from tools.store.changes import ChangeLog
 from tools.store.hashing import content_id
 from tools.store.history import past_title_id
+from tools.store.indexable import index_rows
 
 # A title seen this often has a click-through rate worth half its own evidence; see `_shrunk`.
 PRIOR_IMPRESSIONS = 5_000
 Z90 = 1.645
 _EACH = 24  # suggestions that one source brings at most
+_A_TAKE_UP = 0.3  # of ln(1 + times a title was taken up), against quality + style
 _POINTS = 3  # selling points of a product that become suggestions
 
 
 class Suggestion(BaseModel):
     """One card. A `title` can be used as it is; without one, `message` is what to send for titles about `text`.
 
+    `via` names the recall strategies that found it;
     `propensity` is the probability with which its source was chosen for its place; `explored`: by exploration.
     """
 
     model_config = ConfigDict(frozen=True)
 
     id: str
-    source: str  # history, written, library, product, query, meme
+    source: str  # history, written, library, product, query, meme; or a recall strategy: manual, hot, ...
     text: str
     message: str = ""
     title: Title | None = None
+    via: tuple[str, ...] = ()
     propensity: float = 1.0
     explored: bool = False
 
@@ -50,9 +58,28 @@ def title_sources(stores: Stores, advertiser: Advertiser) -> dict[str, list[Sugg
         if one.kind == "title"
     ]
     written = stores.titles.of(advertiser.id, limit=200)
-    written.sort(key=lambda title: -(title.scores.quality + title.scores.style if title.scores else 0.0))
+    rows = index_rows(stores.database, "title", [title.id for title in written])
+    taken = {row.id: _A_TAKE_UP * math.log1p(row.adopted) for row in rows}
+    written.sort(key=lambda title: -(taken.get(title.id, 0.0) + _worth(title)))
     found = {"history": history, "library": library, "written": written[:_EACH]}
     return {source: _legal(source, titles, advertiser) for source, titles in found.items()}
+
+
+def recall_sources(
+    stores: Stores, advertiser: Advertiser, similar: Similar | None = None
+) -> dict[str, list[Suggestion]]:
+    """Titles that the account does not have yet, by the strategy that brought them."""
+    settings = RecallDesk(ChangeLog(stores.database)).get()
+    wanted = sum(one.quota for one in settings.strategies.values() if one.on)
+    found = recall(Pool(stores, advertiser, similar, own=False), settings, wanted, check_many)
+    by_id = {title.id: title for title in found.titles}
+    return {
+        one.strategy: [
+            card.model_copy(update={"via": found.via[card.id]})
+            for card in _legal(one.strategy, [by_id[title_id] for title_id in one.brought], advertiser)
+        ]
+        for one in found.trace
+    }
 
 
 def keyword_sources(stores: Stores, advertiser: Advertiser, today: datetime.date) -> dict[str, list[Suggestion]]:
@@ -98,6 +125,10 @@ def _legal(source: str, titles: list[Title], advertiser: Advertiser) -> list[Sug
 
 def _keyword(source: str, text: str, message: str) -> Suggestion:
     return Suggestion(id="s" + content_id(source, text), source=source, text=text, message=message)
+
+
+def _worth(title: Title) -> float:
+    return title.scores.quality + title.scores.style if title.scores else 0.0
 
 
 def _shrunk(past: PastTitle, advertiser: Advertiser) -> float:

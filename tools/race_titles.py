@@ -8,7 +8,12 @@ from pydantic import BaseModel, Field
 
 from models.types import Title
 from tools.base import Tool, ToolContext, ToolError, ToolResult
+from tools.compliance import check_many
+from tools.recall import Pool, RecallDesk, recall
+from tools.recall.recalling import NAMES
 from tools.store import Stores
+from tools.store.changes import ChangeLog
+from tools.store.hashing import content_id
 
 
 class RaceBook(Protocol):
@@ -42,15 +47,35 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         if not candidates:
             raise ToolError("还没有可以选的标题，先让我写几条。")
         candidates.sort(key=lambda title: args.title_ids.index(title.id))
+        filled, told = self._filled(candidates, args.pick or len(candidates), context)
+        candidates += filled
         finals = self._book.pick(candidates, min(args.pick or len(candidates), len(candidates)))
         summary = f"用 {len(finals)} 条标题开赛马"
         picked = tuple(title.id for title in finals)
         action = self._stores.actions.create(context.thread_id, "race", picked, summary)
         return ToolResult(
-            f"从 {len(candidates)} 条里选出 {len(finals)} 条，等待确认",
+            f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}，等待确认",
             tuple(finals),
             {"action_id": action.id, "picked": picked},
         )
+
+    def _filled(self, candidates: list[Title], wanted: int, context: ToolContext) -> tuple[list[Title], str]:
+        """What recall adds to a list that is too short, if operators let it; and what is to be said of that."""
+        short = wanted - len(candidates)
+        if short <= 0:
+            return [], ""
+        settings = RecallDesk(ChangeLog(self._stores.database)).get()
+        if not settings.fill_races:
+            return [], f"，比要的少 {short} 条"
+        found = recall(Pool(self._stores, context.advertiser), settings, wanted, check_many)
+        held = {title.text for title in candidates}
+        fresh = [title for title in found.titles if title.text not in held][:short]
+        # Shared titles become the account's own rows: a race's arms are titles of the account.
+        mine = [one.model_copy(update={"id": "r" + content_id(context.advertiser.id, one.text)}) for one in fresh]
+        self._stores.titles.add(mine, advertiser_id=context.advertiser.id, thread_id=context.thread_id or None)
+        via = "、".join(dict.fromkeys(NAMES[found.via[one.id][0]] for one in fresh))
+        short -= len(mine)
+        return mine, (f"，召回补了 {len(mine)} 条（{via}）" if mine else "") + (f"，还差 {short} 条" if short else "")
 
     def _status(self, context: ToolContext) -> ToolResult:
         standings = self._book.standings(context.thread_id)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.assembly import Assistant, Settings
 from agent.recommend import first_screen, mix, recommend_titles
 from agent.suggestions import Suggestion
 from models.types import Scores, Title
@@ -125,3 +126,32 @@ def test_an_adopted_source_comes_more_often(stores: Stores) -> None:
             log_adoption(stores, "a1", one.id)
     after = Counter(one.source for seed in range(40) for one in _screen(stores, 1, seed))
     assert after["meme"] > before["meme"]
+
+
+def test_recall_brings_what_the_account_does_not_have_and_says_how(stores: Stores) -> None:
+    from tools.recall import RecallDesk, RecallSettings
+    from tools.store.changes import ChangeLog
+
+    stores.advertisers.ensure("shared", "公共标题")
+    stores.titles.add(
+        [Title(id="p1", text="帐篷里的第二个早晨"), Title(id="p2", text="一个人也能搭起来的家")], advertiser_id="shared"
+    )
+    RecallDesk(ChangeLog(stores.database)).put(RecallSettings(pins={"a1": ("今晚把山顶让给你",)}), by="运营")
+    found = {one.text: one for one in _screen(stores, 40)}
+    assert found["今晚把山顶让给你"].source == "manual"
+    assert found["帐篷里的第二个早晨"].source in {"hot", "manual"}
+    assert found["一个人也能搭起来的家"].source == "history", "what the account has is not recalled again"
+
+
+def test_the_assistant_shows_logs_and_counts_what_is_taken_up(
+    scripted_assistant: tuple[Assistant, Settings],
+) -> None:
+    assistant, _ = scripted_assistant
+    shown = assistant.first_screen("adv03", 8)
+    assert len(shown) == 8 and len({one.text for one in shown}) == 8
+    assistant.adopt("adv03", shown[2].id)
+    rows = [row for row in adoption_report(assistant.stores, "adv03") if row.source == "全部"]
+    assert [(row.shown, row.adopted) for row in rows] == [(8, 1)]
+    others = {past.title for one in assistant.advertisers.list() if one.id != "adv03" for past in one.history}
+    own = {past.title for past in assistant.advertisers.get("adv03").history}
+    assert all(one.via for one in shown if one.title and one.text in others - own)

@@ -14,6 +14,7 @@ from agent.branching import RECORDED
 from agent.brief import Brief, BriefEdit, apply_edit
 from agent.plan import Intent
 from agent.session import ThreadBusy
+from agent.suggestions import Suggestion
 from agent.turn import (
     Event,
     PendingAction,
@@ -30,6 +31,7 @@ from agent.turnstile import Turnstile
 from models.catalog import Advertiser, Product
 from models.types import Compliance, Finding, Provenance, Scores, Title, Verdict
 from tools.compliance import check
+from tools.library.adoption import log_adoption
 from tools.store import NotFound, open_stores
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -120,6 +122,15 @@ class DoubleAssistant:
 
     def recommend(self, advertiser_id: str, n: int = 6) -> list[Title]:
         return [title(900 + k, f"{self.advertisers.get(advertiser_id).name}的第{k}条灵感") for k in range(1, 3)]
+
+    def first_screen(self, advertiser_id: str, n: int = 6) -> list[Suggestion]:
+        ideas = self.recommend(advertiser_id, n)
+        cards = [Suggestion(id=one.id, source="history", text=one.text, title=one) for one in ideas]
+        asked = Suggestion(id="s-ask", source="product", text="离线可用", message="突出离线可用，写3条")
+        return [*cards, asked]
+
+    def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
+        log_adoption(self.stores, advertiser_id, suggestion_id)
 
     def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
         return [f"{text}，一天写完" for _ in range(1)]

@@ -17,7 +17,8 @@ def assistant() -> DoubleAssistant:
 def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
     visitor = visit(serve(assistant).url).arrive()
     assert "青鹭测试" in visitor.texts(".welcome h2")[0]
-    assert len(visitor.texts(".idea .title")) == 2
+    assert len(visitor.texts(".idea .title")) == 3
+    assert visitor.texts(".idea .source") == ["投放过", "投放过", "卖点"]
     visitor.shot("desktop-welcome")
     visitor.say("来几条便签标题")
     assert visitor.texts("#history .card .title")[0] == "来几条便签标题的第1个标题"
@@ -37,6 +38,17 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     visitor.tab.click("#aside .chip.max_chars .lift")
     visitor.tab.wait_for_selector("#aside .chip.max_chars", state="detached")
     assert not visitor.outside and not visitor.errors
+
+
+def test_a_card_of_the_first_screen_that_is_used_is_logged(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
+    visitor = visit(serve(assistant).url).arrive()
+    visitor.tab.click(".idea:first-child [data-act=copy]")
+    visitor.tab.wait_for_selector(".idea:first-child .done")
+    visitor.tab.click(".idea.ask [data-act=say]")
+    visitor.settled(1)
+    assert visitor.texts("#history .said p")[0].endswith("突出离线可用，写3条")
+    for idea in ("title-901", "s-ask"):
+        assert [(one.kind, one.advertiser_id) for one in assistant.stores.feedback.of(idea)] == [("adopt", "t01")]
 
 
 def test_something_shows_at_once_and_stop_stops(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:

@@ -137,11 +137,14 @@ class MaterialStore:
         *,
         state: State | None = None,
         advertiser_id: str | None = None,
+        unowned: bool = False,
         containing: str = "",
         limit: int | None = None,
     ) -> list[Material]:
-        """The latest changed first; `containing` is text as it stands in them."""
+        """The latest changed first; `containing` is text as it stands in them, `unowned` are those of no account."""
         query = select(materials).order_by(materials.c.at.desc(), materials.c.id)
+        if unowned:
+            query = query.where(materials.c.advertiser_id.is_(None))
         if containing:
             query = query.where(materials.c.text.contains(containing, autoescape=True))
         if state is not None:

@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from agent.session import ThreadBusy
+from agent.suggestions import Suggestion
 from agent.turn import TokenEvent, TurnEvent
 from tools.store import NotFound
 from ui.page.briefing import edit_of
@@ -23,7 +24,8 @@ from ui.ports import ThreadLike
 
 log = logging.getLogger(__name__)
 
-IDEAS = 6
+IDEAS = 8
+IDEA_AT_MOST = 64
 HINTS = 5
 HINT_FROM = 2
 MESSAGE_LIMIT = 4_000
@@ -72,8 +74,17 @@ class Handlers:
             yield (*values, "" if number == 0 else gr.skip())
 
     def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
-        """A message sent by a button of a card."""
+        """A message sent by a button of a card; one of the first screen is thereby adopted."""
+        self._adopt(seat, text_of(event, "idea"))
         yield from self.turn(text_of(event, "text"), seat, request)
+
+    def taken(self, seat: Seat, event: gr.EventData) -> None:
+        """A card of the first screen was copied."""
+        self._adopt(seat, text_of(event, "idea"))
+
+    def _adopt(self, seat: Seat, idea: str) -> None:
+        if idea:
+            self.desk.assistant.adopt(seat.advertiser_id, idea[:IDEA_AT_MOST])
 
     def answer(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """Approve or decline a pending action of the visitor's own conversation."""
@@ -174,8 +185,8 @@ class Handlers:
             yield show(self.desk, owner, seat, None).values()
         yield self.screen(owner, seat).values()
 
-    def _ideas(self, seat: Seat) -> list[Any]:
-        return self.desk.assistant.recommend(seat.advertiser_id, IDEAS)
+    def _ideas(self, seat: Seat) -> list[Suggestion]:
+        return self.desk.assistant.first_screen(seat.advertiser_id, IDEAS)
 
 
 def _stream(thread: ThreadLike, live: LiveTurn) -> Iterator[None]:

@@ -148,6 +148,7 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
     _wire_threads(parts, ThreadHandlers(handlers), quiet, talking)
     _wire_titles(parts, TitleHandlers(handlers), quiet)
     parts.talk.submit(handlers.say, seat, screen, **talking)
+    parts.talk.copy(handlers.taken, seat, None, **quiet)
     parts.brief.edit(handlers.amend, seat, screen, **quiet)
     parts.talk.apply(handlers.answer, seat, screen, **quiet)
     gr.on(

@@ -25,6 +25,7 @@
   async function copy(button, trigger) {
     const card = button.closest(".card");
     if (card) trigger("like", { what: "copied", id: card.dataset.title });
+    if (button.dataset.idea) trigger("copy", { idea: button.dataset.idea });
     const text = button.dataset.text;
     try {
       await navigator.clipboard.writeText(text);
@@ -190,9 +191,9 @@
   }
 
   function act(button, trigger) {
-    const { act: what, id, text, approve, index, field: name, old, reason } = button.dataset;
+    const { act: what, id, text, idea, approve, index, field: name, old, reason } = button.dataset;
     const sent = {
-      say: ["submit", { text }], open: ["select", { id }], pin: ["like", { id }], answer: ["apply", { id, approve: approve === "yes" }],
+      say: ["submit", { text, idea }], open: ["select", { id }], pin: ["like", { id }], answer: ["apply", { id, approve: approve === "yes" }],
       lift: ["edit", { field: name, old, text: "" }], again: ["retry", { index, text }], back: ["undo", { index }],
       do: ["select", { ...button.dataset, ...fields(button) }],
       title: ["like", { what: button.dataset.what, id, reason, ids: checked() }],

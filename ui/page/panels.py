@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from agent.brief import Brief
+from agent.suggestions import Suggestion
 from models.catalog import Advertiser
-from models.types import Title
 from ui.page.cards import button, ctr_line, score_bars
 from ui.page.text import Words
 from ui.ports import ThreadEntry
@@ -132,33 +132,42 @@ def _product(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:
     )
 
 
-def welcome_html(advertiser: Advertiser, titles: Sequence[Title] | None, words: Words) -> Markup:
-    """The first screen. `titles` is None while suggestions are still being made."""
+def welcome_html(advertiser: Advertiser, ideas: Sequence[Suggestion] | None, words: Words) -> Markup:
+    """The first screen. `ideas` is None while suggestions are still being made."""
     prompts = Markup("").join(button("say", text, style="prompt", text=text) for text in example_prompts(advertiser))
     return Markup(
         '<section class="welcome"><h2>{}</h2><p class="lead">{}</p><h3>{}</h3><div class="prompts">{}</div>{}</section>'
     ).format(
-        words.hello.format(advertiser.name), words.hello_more, words.try_saying, prompts, _suggestions(titles, words)
+        words.hello.format(advertiser.name), words.hello_more, words.try_saying, prompts, _suggestions(ideas, words)
     )
 
 
-def _suggestions(titles: Sequence[Title] | None, words: Words) -> Markup:
-    if titles is None:
+def _suggestions(ideas: Sequence[Suggestion] | None, words: Words) -> Markup:
+    """Titles to begin from, with their scores, and things to ask for; each tells where it comes from."""
+    if ideas is None:
         skeleton = Markup('<li class="idea ghosted" aria-hidden="true"></li>') * 4
         return Markup('<h3>{}</h3><ul class="ideas">{}</ul>').format(words.suggestions_wait, skeleton)
-    if not titles:
+    if not ideas:
         return _EMPTY
-    ideas = Markup("").join(
-        Markup('<li class="idea"><p class="title">{}</p>{}{}<div class="actions">{}{}</div></li>').format(
-            title.text,
-            score_bars(title.scores, words),
-            ctr_line(title.ctr, words),
-            button("say", words.use_suggestion, text=words.use_suggestion_say.format(title.text)),
-            button("copy", words.copy, text=title.text, done=words.copied),
+    cards = Markup("").join(_idea(one, words) for one in ideas)
+    return Markup('<h3>{}</h3><ul class="ideas">{}</ul>').format(words.suggestions, cards)
+
+
+def _idea(one: Suggestion, words: Words) -> Markup:
+    source = Markup('<span class="source">{}</span>').format(words.sources.get(one.source, one.source))
+    if one.title is None:
+        ask = button("say", words.ask_suggestion, text=one.message, idea=one.id)
+        return Markup('<li class="idea ask"><p class="title">{}</p>{}<div class="actions">{}</div></li>').format(
+            one.text, source, ask
         )
-        for title in titles
+    return Markup('<li class="idea"><p class="title">{}</p>{}{}{}<div class="actions">{}{}</div></li>').format(
+        one.text,
+        source,
+        score_bars(one.title.scores, words),
+        ctr_line(one.title.ctr, words),
+        button("say", words.use_suggestion, text=words.use_suggestion_say.format(one.text), idea=one.id),
+        button("copy", words.copy, text=one.text, done=words.copied, idea=one.id),
     )
-    return Markup('<h3>{}</h3><ul class="ideas">{}</ul>').format(words.suggestions, ideas)
 
 
 def example_prompts(advertiser: Advertiser) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from models.types import Title
+from agent.suggestions import Suggestion
 from ui.page.desk import Desk, Seat, brief_of
 from ui.page.marks import Marks, pinned, read_marks
 from ui.page.panels import brief_html, threads_html, welcome_html
@@ -32,7 +32,7 @@ class Screen:
         return self.seat, self.talk, self.live, self.brief, self.threads, self.tray
 
 
-def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Title] | None = None) -> Screen:
+def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Suggestion] | None = None) -> Screen:
     """The screen of a seat; `ideas` are first-screen suggestions, None while they are being made."""
     say = words(seat.language)
     advertiser = desk.advertiser(seat.advertiser_id)

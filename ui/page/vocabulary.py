@@ -29,6 +29,8 @@ class Words:
     suggestions: str
     suggestions_wait: str
     use_suggestion: str
+    ask_suggestion: str
+    sources: dict[str, str]
     use_suggestion_say: str
     brief: str
     brief_empty: str

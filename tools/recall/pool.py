@@ -1,0 +1,111 @@
+"""The titles an account may be given: its own and the shared ones, read once for all strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from models.catalog import Advertiser, PastTitle
+from models.text import contains
+from models.types import Provenance, Title
+from tools.demo import demo_advertisers
+from tools.indexes.analysis import characters
+from tools.indexes.scopes import SHARED
+from tools.library.materials import MaterialStore, State
+from tools.store import Stores
+from tools.store.history import past_title_id
+from tools.store.indexable import index_rows
+
+_EACH = 300  # titles of one origin that are looked at
+_PRIOR_IMPRESSIONS = 5_000.0
+_PRIOR_RATE = 0.03
+_AN_ADOPTION = 0.01  # of click-through rate that one take-up is worth
+
+Similar = Callable[[str, int], list[str]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """`heat` is a click-through rate, shrunk and raised by take-ups; `line` and `category` are its account's."""
+
+    title: Title
+    own: bool
+    heat: float = 0.0
+    line: str | None = None
+    category: frozenset[str] = frozenset()
+
+    @property
+    def wording(self) -> str:
+        return "".join(characters(self.title.text))
+
+
+@dataclass(frozen=True)
+class Pool:
+    """`similar` finds titles alike in meaning; without it (no index at hand) that strategy says so.
+
+    Without `own`, only what the account does not have yet: its own words are left out.
+    """
+
+    stores: Stores
+    advertiser: Advertiser
+    similar: Similar | None = None
+    own: bool = True
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Each wording once, own ones before shared ones."""
+        found: dict[str, Item] = {}
+        for item in [*(self._own() if self.own else ()), *self._shared()]:
+            found.setdefault(item.wording, item)
+        if not self.own:
+            mine = {item.wording for item in self._own()}
+            found = {wording: item for wording, item in found.items() if wording not in mine}
+        return tuple(found.values())
+
+    @cached_property
+    def by_wording(self) -> dict[str, Item]:
+        return {item.wording: item for item in self.items}
+
+    def _own(self) -> Iterable[Item]:
+        account = self.advertiser
+        titles = self.stores.titles.of(account.id, _EACH)
+        taken = {row.id: row.adopted for row in index_rows(self.stores.database, "title", [one.id for one in titles])}
+        pairs = [(_past(account, past), _heat(past)) for past in account.history]
+        pairs += [(one, _PRIOR_RATE + _AN_ADOPTION * taken.get(one.id, 0)) for one in titles]
+        pairs += [(one, _PRIOR_RATE) for one in self._materials(account.id)]
+        return [Item(title, True, heat, account.business_line, categories(account)) for title, heat in pairs]
+
+    def _shared(self) -> Iterable[Item]:
+        """Past titles of the demo that name nobody's product, titles of nobody, and the library's."""
+        demo = {past_title_id(one.id, past): one for one in demo_advertisers() for past in one.history}
+        for row_id, _, past in self.stores.advertisers.past_titles(demo):
+            other = demo[row_id]
+            names = [other.name, *(product.name for product in other.products)]
+            if other.id != self.advertiser.id and not any(contains(past.title, name) for name in names):
+                yield Item(_past(other, past), False, _heat(past), other.business_line, categories(other))
+        for title in [*self.stores.titles.of(SHARED, _EACH), *self._materials(None)]:
+            yield Item(title, False, _PRIOR_RATE)
+
+    def _materials(self, account: str | None) -> list[Title]:
+        """Admitted titles of the library, of this account or of nobody."""
+        found = MaterialStore(self.stores.database).find(
+            state=State.ADMITTED, advertiser_id=account, unowned=account is None, limit=_EACH
+        )
+        return [
+            Title(id=one.id, text=one.text, provenance=Provenance(source="library"))
+            for one in found
+            if one.kind == "title"
+        ]
+
+
+def categories(account: Advertiser) -> frozenset[str]:
+    return frozenset(product.category for product in account.products if product.category)
+
+
+def _past(account: Advertiser, past: PastTitle) -> Title:
+    return Title(id=past_title_id(account.id, past), text=past.title, provenance=Provenance(source="library"))
+
+
+def _heat(past: PastTitle) -> float:
+    return (past.clicks + _PRIOR_IMPRESSIONS * _PRIOR_RATE) / (past.impressions + _PRIOR_IMPRESSIONS)
