@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.eval_parts import questions
+from ui.commands.eval_parts import generators, questions
 
 app = typer.Typer(help="Evaluate against cases and data.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -18,6 +18,7 @@ def _group() -> None:
 
 
 app.command()(questions)
+app.command()(generators)
 
 
 @app.command()

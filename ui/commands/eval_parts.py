@@ -1,4 +1,4 @@
-"""`miaoti eval questions`: closed questions to the project's own parts and to a language model."""
+"""`miaoti eval questions` and `miaoti eval generators`: the parts of the agent, each by itself."""
 
 from __future__ import annotations
 
@@ -46,3 +46,30 @@ def questions(
     except (CaseError, OSError, ModelError) as error:
         raise UserError(str(error)) from error
     typer.echo(markdown(rows))
+
+
+def generators(
+    data: Annotated[Path, typer.Option(help="Folder with native_*.jsonl.", exists=True, file_okay=False)],
+    adapter: Annotated[list[str], typer.Option(help="NAME=FOLDER of an adapter; `base` alone for none. Repeat it.")],
+    sets: Annotated[int, typer.Option(help="Keyword sets that were not trained on.", min=2)] = 100,
+    out: Annotated[Path, typer.Option(help="Folder for report.md and drafts.jsonl.")] = Path("reports/generators"),
+) -> None:
+    """Compare adapters of the title generator by their first drafts: one table, twenty samples side by side.
+
+    [bold]Examples[/bold]
+
+    miaoti eval generators --data titles --adapter base --adapter sft=out/sft/adapter --adapter kton=out/kton/adapter
+    """
+    from evals.generators import main
+    from models.llm import ModelError
+
+    named = {name: path for name, _, path in (one.partition("=") for one in adapter)}
+    if missing := [path for path in named.values() if path and not (Path(path) / "adapter_config.json").exists()]:
+        raise UserError(f"{missing[0]} holds no adapter_config.json: give NAME=FOLDER of a trained adapter")
+    if unnamed := [name for name, path in named.items() if not path and name != "base"]:
+        raise UserError(f"--adapter {unnamed[0]}: only `base` goes without a folder; write {unnamed[0]}=FOLDER")
+    folders = {name: Path(path) if path else None for name, path in named.items()}
+    try:
+        raise typer.Exit(main(data, read_settings().home, folders, sets, out))
+    except ModelError as error:
+        raise UserError(str(error)) from error
