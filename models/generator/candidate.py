@@ -19,3 +19,5 @@ class Candidate:
     round: int = 0
     logprob: float | None = None
     """The model's mean log-probability per token, in nats."""
+    echo: bool = False
+    """A draft that says what a sentence pattern says: no news beside the pattern itself."""

@@ -22,7 +22,7 @@ BASE_DRAW, REFILL = 10, 12  # a list is rewritten base by base: each gets a smal
 FREE_ROUNDS, STEERED_ROUNDS = 3, 3
 HOPELESS = 8  # fewer than one usable draft in so many: free drafts do not fit these conditions
 STEERED_OPENINGS, STEERED_DRAW = 3, 4  # beginnings tried in a round, and drafts of each
-TEMPERATURE = 0.45  # what a request's temperature of 1 means; above it a small model loses its sense
+TEMPERATURE = 0.55  # what a request's temperature of 1 means; above it a small model loses its sense
 STEERED_TEMPERATURE = 0.7  # a grammar leaves less to choose from
 TOP_K = 50  # cut before top_p: sorting the whole vocabulary for every token costs more than the model itself
 

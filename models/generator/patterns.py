@@ -21,6 +21,11 @@ from prompts import load_prompt
 PATTERN_FILE = "generator/patterns.tsv"
 LONGEST_WORD = 8
 _SERVICE = re.compile(r"租赁|上门|清洗|维修|回收|保养|加盟|预约|到店")
+LEAST_FRAME = 4  # fixed characters; with fewer, anything would seem to hold the pattern
+LEAST_PHRASE = 6  # characters that nobody but the pattern strings together
+_MARK = re.compile(r"\W")
+_ANY_SLOT = re.compile(r"\{\w+\}")
+_CLAUSE_END = re.compile(r"\{\w+\}|\W")
 _SLOT = re.compile(r"\{(product|scene|audience|feature)\}")
 
 # What a product's last characters say of it; what they leave open, the categories of like titles decide.
@@ -109,6 +114,10 @@ class PatternBank:
 
     def __init__(self, patterns: Sequence[Pattern], bank: Bank) -> None:
         self._patterns = tuple(patterns)
+        frames = [_frame(one.text) for one in patterns]
+        self._frames = [frame for frame in frames if len("".join(frame)) >= LEAST_FRAME]
+        clauses = (clause for one in patterns for clause in _CLAUSE_END.split(one.text))
+        self._phrases = {clause for clause in clauses if len(clause) >= LEAST_PHRASE}
         self._votes = _count_classes(bank)
 
     def fill(self, request: TitleRequest, limit: int) -> list[Filled]:
@@ -128,6 +137,11 @@ class PatternBank:
         filled = (one for one in _filled(suited, words, request.max_chars, rng) if _holds(one.text, request))
         return list(islice(filled, limit))
 
+    def echoed(self, text: str) -> bool:
+        """Whether the text holds a long clause of a pattern, or all the fixed parts of one in order."""
+        plain = _MARK.sub("", text)
+        return any(part in plain for part in self._phrases) or any(_in_order(frame, plain) for frame in self._frames)
+
     def class_of(self, request: TitleRequest) -> str:
         """The class of the request's product, by its ending, else by what titles about the like are filed under."""
         if _SERVICE.search("".join(request.words)):
@@ -138,6 +152,20 @@ class PatternBank:
         word = fold(_main(request.words))
         votes = self._votes.get(word) or self._votes.get(word[-2:])
         return votes.most_common(1)[0][0] if votes else ""
+
+
+def _frame(pattern: str) -> tuple[str, ...]:
+    """What stands around a pattern's slots, without punctuation."""
+    return tuple(part for part in (_MARK.sub("", part) for part in _ANY_SLOT.split(pattern)) if part)
+
+
+def _in_order(parts: Sequence[str], text: str) -> bool:
+    start = 0
+    for part in parts:
+        if (found := text.find(part, start)) < 0:
+            return False
+        start = found + len(part)
+    return True
 
 
 def _count_classes(bank: Bank) -> dict[str, Counter[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.generator.bank import Bank
 from models.generator.candidate import Candidate
@@ -24,7 +25,7 @@ from models.types import Compliance, Provenance, Title, Verdict
 Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 2
-HELP = ("pattern", "retrieved")
+HELP, MOST_HELP = ("pattern", "retrieved"), 0.7  # of a list, where enough else is left
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -152,10 +153,14 @@ class Search:
             self.drawn += 1
             reason = fault(candidate, self._request) or self._repeats(candidate)
             if reason is None:
-                self._kept.append(candidate)
+                self._kept.append(replace(candidate, echo=True) if self._echoes(candidate) else candidate)
                 self._banned.add(fold(candidate.text))
             else:
                 self.rejected[reason] += 1
+
+    def _echoes(self, candidate: Candidate) -> bool:
+        patterns = self._sources.patterns
+        return candidate.source == "model" and patterns is not None and patterns.echoed(candidate.text)
 
     def _repeats(self, candidate: Candidate) -> str | None:
         text = fold(candidate.text)
@@ -203,12 +208,9 @@ class Search:
 
 
 def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
-    """What people wrote, fitted to these words, for half of `n` titles at most, unless too little else is left.
-
-    The model writes; patterns and rewritten titles of the bank help.
-    """
+    """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left."""
     helped = [one for one in ranked if one.candidate.source in HELP]
-    allowed = helped[: max(-(-n // 2), n - (len(ranked) - len(helped)))]
+    allowed = helped[: max(math.ceil(MOST_HELP * n), n - (len(ranked) - len(helped)))]
     return [one for one in ranked if one.candidate.source not in HELP or one in allowed]
 
 
