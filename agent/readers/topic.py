@@ -55,6 +55,10 @@ _NO_SUBJECT = re.compile(
     r"|\b(?:more|like|that|please|titles?|ok|okay|great|nice|good|wow|lol|well|yes|no|thanks|it|them|this|one|first|second|last|shorter|longer|chars?|make|give|another|new|same|better|still|but|not|now)\b",
     re.I | re.A,
 )
+# Words of the trade name no subject: “推广主打产品”, “吸引学生党”, “拉点击率”.
+_TRADE = re.compile(
+    r"^(?:主打|主推|热门|核心|新|本|该|这款|我们的?|自家的?|店里的?)*(?:产品|商品|东西|货品?|品牌|单品|爆款|卖点|亮点|优势|特点|用户|客户|顾客|受众|人群|粉丝|流量|点击率?|转化率?|曝光度?|播放量?|热度|效果|活动|账号|视频|封面|吸引力?|吸睛|抓人|打动|拉新|推广|宣传|种草|带货|投放|广告|首页|信息流)$"
+)
 _SIGNS = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff\u200d\ufe0f]+")
 _MAX_LEFTOVER = 12
 
@@ -65,7 +69,7 @@ def read_keywords(message: Message) -> tuple[str, ...]:
     for match in _KEY.finditer(message.text):
         phrase = message.unmask(next((part for part in match.groups() if part), ""))
         found += [trim(part) for part in re.split(r"[、,和跟与/&]|\sand\s|以及", phrase)]
-    return tuple(word for word in dict.fromkeys(found) if 1 < len(word) <= 10)[:3]
+    return tuple(word for word in dict.fromkeys(found) if 1 < len(word) <= 10 and not _TRADE.match(word))[:3]
 
 
 def read_topic(
@@ -110,6 +114,7 @@ def _clean(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str |
     if (
         not 2 <= len(phrase) <= MAX_TOPIC
         or _EMPTY.match(phrase)
+        or _TRADE.match(phrase)
         or not re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}", phrase)
     ):
         return None
