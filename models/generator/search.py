@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 import uuid
@@ -25,7 +24,7 @@ from models.types import Compliance, Provenance, Title, Verdict
 Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 2
-HELP, MOST_HELP = ("pattern", "retrieved"), 0.7  # of a list, where enough else is left
+HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -210,7 +209,8 @@ class Search:
 def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
     """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left."""
     helped = [one for one in ranked if one.candidate.source in HELP]
-    allowed = helped[: max(math.ceil(MOST_HELP * n), n - (len(ranked) - len(helped)))]
+    most = min(round(MOST_HELP * n), n - 1) if n > 1 else n
+    allowed = helped[: max(most, n - (len(ranked) - len(helped)))]
     return [one for one in ranked if one.candidate.source not in HELP or one in allowed]
 
 
