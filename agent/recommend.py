@@ -76,7 +76,8 @@ def mix(
         names = list(left)
         source = draw.choices(names, [even if explored else weights[name] / total for name in names])[0]
         propensity = EXPLORE * even + (1 - EXPLORE) * weights[source] / total
-        chosen.append(left[source].pop(0).model_copy(update={"propensity": propensity, "explored": explored}))
+        known = {"propensity": propensity, "explored": explored, "among": tuple(names)}
+        chosen.append(left[source].pop(0).model_copy(update=known))
         weights[source] *= _FATIGUE
     return chosen
 

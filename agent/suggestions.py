@@ -31,8 +31,8 @@ _POINTS = 3  # selling points of a product that become suggestions
 class Suggestion(BaseModel):
     """One card. A `title` can be used as it is; without one, `message` is what to send for titles about `text`.
 
-    `via` names the recall strategies that found it;
-    `propensity` is the probability with which its source was chosen for its place; `explored`: by exploration.
+    `via` names the recall strategies that found it; `propensity` is the probability with which its source was chosen
+    for its place, `among` the sources that had something left there; `explored`: by exploration.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,6 +44,7 @@ class Suggestion(BaseModel):
     title: Title | None = None
     via: tuple[str, ...] = ()
     propensity: float = 1.0
+    among: tuple[str, ...] = ()
     explored: bool = False
 
 

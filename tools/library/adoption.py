@@ -29,6 +29,8 @@ class Shown(Protocol):
     def propensity(self) -> float: ...
     @property
     def explored(self) -> bool: ...
+    @property
+    def among(self) -> tuple[str, ...]: ...
 
 
 class Adoption(BaseModel):
@@ -56,6 +58,7 @@ def log_impressions(stores: Stores, advertiser_id: str, shown: Sequence[Shown], 
             "note": "",
             "data": {
                 "source": one.source, "place": place, "propensity": round(one.propensity, 6), "explored": one.explored,
+                "among": list(one.among),
             },
             "created_at": clock(),
         }
@@ -71,10 +74,31 @@ def log_adoption(stores: Stores, advertiser_id: str, suggestion_id: str) -> None
     stores.feedback.add(suggestion_id, "adopt", advertiser_id=advertiser_id)
 
 
+class Decision(BaseModel):
+    """A place of a first screen: the source drawn, with what probability, among which, and whether it was adopted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    propensity: float
+    among: tuple[str, ...]
+    adopted: bool
+
+
+def decisions(stores: Stores, advertiser_id: str | None = None) -> list[Decision]:
+    """The log as decisions, oldest first; impressions from before `among` was logged are left out."""
+    return [
+        Decision(source=data["source"], propensity=data["propensity"], among=tuple(data["among"]), adopted=adopted)
+        for _, data, adopted in _outcomes(stores, advertiser_id)
+        if data.get("among")
+    ]
+
+
 def source_counts(stores: Stores, advertiser_id: str | None = None) -> dict[str, tuple[int, int]]:
     """(shown, adopted) of each source, of one account or of all."""
     found: dict[str, tuple[int, int]] = {}
-    for _, source, adopted in _outcomes(stores, advertiser_id):
+    for _, data, adopted in _outcomes(stores, advertiser_id):
+        source = str(data["source"])
         shown, taken = found.get(source, (0, 0))
         found[source] = (shown + 1, taken + adopted)
     return found
@@ -83,15 +107,15 @@ def source_counts(stores: Stores, advertiser_id: str | None = None) -> dict[str,
 def adoption_report(stores: Stores, advertiser_id: str | None = None, *, by: str = "week") -> list[Adoption]:
     """Sources in each period, oldest first; `by` is day or week (ISO, such as 2026-W38). The source 全部 is the sum."""
     counts: dict[tuple[str, str], list[int]] = {}
-    for at, source, adopted in _outcomes(stores, advertiser_id):
-        for name in (source, "全部"):
+    for at, data, adopted in _outcomes(stores, advertiser_id):
+        for name in (str(data["source"]), "全部"):
             one = counts.setdefault((_period(at, by), name), [0, 0])
             one[0] += 1
             one[1] += adopted
     return [_adoption(*key, *one) for key, one in sorted(counts.items())]
 
 
-def _outcomes(stores: Stores, advertiser_id: str | None) -> list[tuple[datetime.datetime, str, bool]]:
+def _outcomes(stores: Stores, advertiser_id: str | None) -> list[tuple[datetime.datetime, dict[str, Any], bool]]:
     """A suggestion shown again and again to an account is one outcome, at its first time, adopted at any later time."""
     mine = [feedback.c.advertiser_id == advertiser_id] if advertiser_id else []
     events = select(feedback).where(feedback.c.kind.in_([SHOWN, *ADOPTED]), *mine).order_by(feedback.c.seq)
@@ -104,10 +128,7 @@ def _outcomes(stores: Stores, advertiser_id: str | None) -> list[tuple[datetime.
         (first.setdefault if row.kind == SHOWN else _latest(taken))((row.advertiser_id, row.title_id), row)
     for account, title_id, at in saved:
         taken[account, title_id] = max(at, taken.get((account, title_id), at))
-    return [
-        (row.created_at, str(row.data["source"]), key in taken and taken[key] >= row.created_at)
-        for key, row in first.items()
-    ]
+    return [(row.created_at, row.data, key in taken and taken[key] >= row.created_at) for key, row in first.items()]
 
 
 def _latest(taken: dict[tuple[str, str], datetime.datetime]) -> Any:

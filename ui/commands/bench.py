@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.common import UserError, read_settings
+from ui.commands.common import UserError, open_tables, read_settings
 
 app = typer.Typer(help="Measure speed and memory.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -99,6 +99,32 @@ def ope(
         raise typer.Exit(main(data, seed))
     except FileNotFoundError as error:
         raise UserError(str(error)) from error
+
+
+@app.command("first-screen")
+def first_screen(
+    advertiser: Annotated[str | None, typer.Option("--advertiser", "-a", help="One account only.")] = None,
+    simulated: Annotated[
+        int, typer.Option(help="Screens of a made-up audience with known tastes instead of the log.", min=0)
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+) -> None:
+    """What other orders of the first screen's sources would have earned, from the log of this home.
+
+    [bold]Examples[/bold]
+
+    miaoti bench first-screen
+
+    miaoti bench first-screen --simulated 2000
+    """
+    from evals.bench.first_screen import main, simulate
+    from tools.library.adoption import decisions
+
+    if simulated:
+        raise typer.Exit(main(simulate(simulated, seed), seed))
+    with open_tables() as stores:
+        found = decisions(stores, advertiser)
+    raise typer.Exit(main(found, seed))
 
 
 @app.command()
