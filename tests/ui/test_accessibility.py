@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 from double import DoubleAssistant
+from races import begin_race, run_race
+
+from ui.page.console.bench import Bench
+from ui.page.desk import Desk
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 SERIOUS = ("serious", "critical")
@@ -24,7 +28,12 @@ def findings(visitor: Any) -> list[str]:
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
 def test_no_serious_finding(serve: Any, visit: Any, width: int, dark: bool) -> None:
-    visitor = visit(serve(DoubleAssistant()).url, width=width, height=860, dark=dark).arrive()
+    assistant = DoubleAssistant()
+    run_race(begin_race(assistant, "demo", ["第一条", "第二条", "第三条"]), [0.03, 0.05, 0.09], steps=5)
+    Bench(Desk(assistant)).library.materials.put(
+        [("便签", {}), ("全国最好的便签", {})], advertiser_id=None, kind="title", by="demo"
+    )
+    visitor = visit(serve(assistant).url, width=width, height=860, dark=dark).arrive()
     found = findings(visitor)
     visitor.say("来几条便签标题")
     visitor.say("存一条")
@@ -38,4 +47,22 @@ def test_no_serious_finding(serve: Any, visit: Any, width: int, dark: bool) -> N
     visitor.tab.click("#tray [data-what=compare]")
     visitor.tab.wait_for_selector(".compare")
     found += findings(visitor)
+    found += views(visitor)
     assert not found, "\n".join(sorted(set(found)))
+
+
+def views(visitor: Any) -> list[str]:
+    """What is wrong with the tabs beside the conversation, each in its fullest state."""
+    visitor.tab.keyboard.press("Escape")
+    visitor.tab.wait_for_selector(".compare", state="detached")
+    visitor.tab.keyboard.press("Escape")
+    visitor.tab.click("#views [data-view=races]")
+    visitor.tab.click("#races-list .open")
+    visitor.tab.wait_for_selector(".race .shares")
+    found = findings(visitor)
+    visitor.tab.click("#views [data-view=console]")
+    for section in ("queue", "rules", "phrases", "law"):
+        visitor.tab.click(f"#console-names [data-section={section}]")
+        visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
+        found += findings(visitor)
+    return found

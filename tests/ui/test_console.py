@@ -103,7 +103,8 @@ def test_candidates_go_through_the_queue_and_back(assistant: DoubleAssistant, ha
     assert [one.text for one in handlers._bench.library.materials.many(admitted)] == [TITLES[0]]
     assert TITLES[0] in do(handlers, "library", state="admitted", account="t01", containing="开会")
     assert TITLES[0] not in do(handlers, "library", state="admitted", account="t02")
-    do(handlers, "library", "retire", ids=ids(assistant))
+    html = do(handlers, "library", "retire", ids=ids(assistant))
+    assert "撤销：下架 1" in html
     assert ids(assistant, State.RETIRED) == admitted
     batch = handlers._bench.library.materials.batches()[0]
     assert batch.by == "boss"

@@ -119,7 +119,7 @@
   /* A form that is followed while it is typed in. */
   function follows(event, trigger) {
     const form = event.target.closest("[data-live]");
-    if (!form) return;
+    if (!form || event.target.matches("[data-change]")) return;
     clearTimeout(looking);
     looking = setTimeout(() => trigger("input", { ...form.dataset, ...fields(form) }), TYPING_PAUSE);
   }

@@ -36,7 +36,7 @@ def show_library(visit: Visit, asked: Form) -> Shown:
         )
     )
     more = say("found", len(found)) if len(found) <= ROWS else say("found_more", ROWS)
-    bulk = joined(act("library", what, say(what)) for what in ("admit", "reject", "retire"))
+    bulk = _last(visit, "library") + joined(act("library", what, say(what)) for what in ("admit", "reject", "retire"))
     rows = (
         rows_html(found[:ROWS], accounts, say)
         if found
@@ -52,7 +52,7 @@ def show_queue(visit: Visit, _asked: Form) -> Shown:
     if not waiting:
         return Shown(head(say("queue"), say("queue_empty")))
     judged = visit.bench.library.judged([one.id for one in waiting])
-    bulk = joined(act("queue", what, say(what)) for what in ("admit", "reject"))
+    bulk = _last(visit, "queue") + joined(act("queue", what, say(what)) for what in ("admit", "reject"))
     rows = rows_html(waiting, visit.bench.accounts(), say, judged)
     body = _bar(bulk, say("found", len(waiting)), say) + rows
     return Shown(head(say("queue"), say("queue_more")) + form("queue", body, style="stack"))
@@ -109,6 +109,20 @@ def _bar(bulk: Markup, more: str, say: Say) -> Markup:
     ).format(say("all_rows"), more, bulk)
 
 
+def _last(visit: Visit, section: str) -> Markup:
+    """A way back from the latest step; it names its batch, so that no later one of another operator is meant."""
+    batches = visit.bench.library.materials.batches(2)
+    if not batches or batches[0].undone or batches[0].undoes:
+        return NOTHING
+    label = f"{visit.say('undo')}：{batches[0].note} {batches[0].materials}"
+    return act(section, "undo", label, "ghost", step=batches[0].batch)
+
+
+def _undo(visit: Visit, asked: Form) -> str:
+    back, left = visit.bench.library.materials.undo(by=visit.by, batch=asked.text("step"))
+    return visit.say("undid_left", back, left) if left else visit.say("undid")
+
+
 def _adding(visit: Visit, account: str) -> Markup:
     say = visit.say
     fields = joined(
@@ -158,5 +172,7 @@ def _waiting(bench: Bench) -> int:
     return len(bench.library.materials.find(state=State.CANDIDATE, limit=QUEUED))
 
 
-LIBRARY = Section("library", show_library, {"admit": _admit, "reject": _reject, "retire": _retire, "add": _add})
-QUEUE = Section("queue", show_queue, {"admit": _admit, "reject": _reject}, count=_waiting)
+LIBRARY = Section(
+    "library", show_library, {"admit": _admit, "reject": _reject, "retire": _retire, "add": _add, "undo": _undo}
+)
+QUEUE = Section("queue", show_queue, {"admit": _admit, "reject": _reject, "undo": _undo}, count=_waiting)

@@ -22,6 +22,8 @@ _EMPTY = Markup("")
 UNEVEN = 0.001
 """Sample-ratio p-value below which arms should not be compared."""
 SHOWN_DEEDS = 50
+ALARMS = frozenset({"drift", "fatigue"})
+MOST_ALARMS = 3
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,23 @@ def _told(look: Look, words: RacingWords) -> Markup:
         told.append(("", f"{words.states['stopped']}：{status.stop_reason}"))
     if status.sample_ratio_p is not None and status.sample_ratio_p < UNEVEN:
         told.append(("warn", words.ratio))
+    told += [("warn", _alarm(one, look, words)) for one in look.audit if one.what in ALARMS][-MOST_ALARMS:]
     if status.quarantined:
         told.append(("warn", words.quarantined.format(f"{status.quarantined:,}")))
     return Markup("").join(Markup('<p class="told {}">{}</p>').format(kind, text) for kind, text in told)
+
+
+def _alarm(deed: Deed, look: Look, words: RacingWords) -> str:
+    """“0.0300 -> 0.0200” as percentages."""
+    rates = " → ".join(_percent(part) for part in deed.note.split("->"))
+    return words.changed.format(look.text(deed.arm_id), words.deeds[deed.what], rates)
+
+
+def _percent(text: str) -> str:
+    try:
+        return f"{float(text):.2%}"
+    except ValueError:
+        return text.strip()
 
 
 def _undecided(look: Look, words: RacingWords) -> str:
@@ -256,7 +272,7 @@ def _audit(look: Look, words: RacingWords) -> Markup:
 
 
 def _deed(deed: Deed, look: Look, words: RacingWords) -> Markup:
-    about = f"“{look.text(deed.arm_id)}”" if deed.arm_id else deed.note
+    about = f"“{look.text(deed.arm_id)}” {deed.note}" if deed.arm_id else deed.note
     when = f"{deed.at:%Y-%m-%d %H:%M}" if deed.at else ""
     return Markup("<li><time>{}</time><b>{}</b><span>{} {}</span></li>").format(
         when, deed.by or words.rules, words.deeds.get(deed.what, deed.what), about

@@ -29,6 +29,7 @@ class RacingWords:
     winner: str
     declared: str
     ratio: str
+    changed: str
     quarantined: str
     traffic: str
     over_decisions: str
@@ -83,6 +84,8 @@ ZH = RacingWords(
         "pin": "流量全给",
         "unpin": "放开流量",
         "declare": "定为胜者",
+        "drift": "点击率变了",
+        "fatigue": "疲劳",
     },
     columns=("标题", "流量", "点击率", "胜出概率", "选它的损失", "花费", ""),
     figures=("曝光", "点击", "点击率", "花费（元）", "比平均分流多得点击"),
@@ -94,6 +97,7 @@ ZH = RacingWords(
     leading="“{}”领先，胜出概率 {}，但随时有效的区间还没有分开，先不宣布胜者。",
     winner="“{}”胜出：胜出概率和随时有效的区间都说它最好。",
     declared="已由人工定“{}”为胜者。",
+    changed="“{}”{}：点击率 {}。之后只按变化后的数据分流。",
     ratio="注意：实际曝光的比例和决策不符，先查投放再比较。",
     quarantined="有 {} 条事件不合格，已隔离，没有计数。",
     traffic="流量分配",
@@ -149,6 +153,8 @@ EN = RacingWords(
         "pin": "gave all traffic to",
         "unpin": "freed the traffic",
         "declare": "declared the winner",
+        "drift": "rate has changed",
+        "fatigue": "wears out",
     },
     columns=("Title", "Traffic", "CTR", "Probability of best", "Loss if chosen", "Spend", ""),
     figures=("Impressions", "Clicks", "CTR", "Spend (yuan)", "Clicks gained over an even split"),
@@ -160,6 +166,7 @@ EN = RacingWords(
     leading="“{}” leads with a probability of {}, but the anytime-valid intervals still overlap: no winner yet.",
     winner="“{}” has won: both its probability of best and the anytime-valid intervals say so.",
     declared="“{}” was declared the winner by hand.",
+    changed="“{}” {}: click rate {}. From then on only what came after the change steers the traffic.",
     ratio="Impressions are not split as decided: check the delivery before comparing.",
     quarantined="{} unusable events were set aside and not counted.",
     traffic="Traffic",
