@@ -13,6 +13,7 @@ from test_ownership import event, request
 from tools.library import AdmissionSettings, State
 from tools.memes.mining import Proposal
 from tools.memes.queue import ProposalQueue
+from tools.recall import STRATEGIES, RecallDesk, RecallSettings
 from ui.page.console import bench
 from ui.page.console.form import Form
 from ui.page.console.handlers import SECTIONS, ConsoleHandlers
@@ -159,6 +160,23 @@ def test_memes_placements_and_phrases_are_changed_and_undone(
     assert not handlers._bench.phrases.own() and len(ProposalQueue(assistant.stores).list()) == 2
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_recall_is_tried_before_it_is_saved(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
+    quotas = {f"quota_{name}": "3" for name in STRATEGIES}
+    typed = {"section": "recall", "account": "t01", "on": ["manual", "hot"], "pins": f"便签先开\n{HOSTILE}"} | quotas
+    html = handlers.live(Seat(), event(**typed), request("boss"))
+    assert "便签先开" in html and "<script>" not in html and "关着" in html and "还差" in html
+    assert RecallDesk(handlers._bench.log).get() == RecallSettings(), "trying saved it"
+    do(handlers, "recall", "save", **{name: value for name, value in typed.items() if name != "section"})
+    kept = RecallDesk(handlers._bench.log).get()
+    assert kept.pins == {"t01": ("便签先开", HOSTILE)}
+    assert [name for name, one in kept.strategies.items() if one.on] == ["manual", "hot"]
+    do(handlers, "recall", "save", account="*", on=[], **(quotas | {"quota_hot": "999"}))
+    assert RecallDesk(handlers._bench.log).get() == kept, "a quota out of range was saved"
+    do(handlers, "journal", "undo", step=f"change:{handlers._bench.log.list()[0].seq}")
+    assert RecallDesk(handlers._bench.log).get() == RecallSettings()
+
+
 def test_a_title_is_tried_against_the_law(handlers: ConsoleHandlers) -> None:
     html = handlers.live(Seat(), event(section="law", text="全国最好的便签", industry="教育"), request("boss"))
     assert "有违规风险" in html and "第 9(3) 条" in html and "可改为" in html
@@ -201,7 +219,7 @@ def test_an_operator_works_through_the_sections(
     visitor.tab.fill("#console-below textarea[name=texts]", "\n".join(TITLES))
     visitor.tab.click("#console-below [data-what=add]")
     visitor.tab.wait_for_selector("#console-shown li:nth-child(4)")
-    for section in ("queue", "library", "rules", "memes", "phrases", "law", "placements", "journal"):
+    for section in ("queue", "library", "rules", "memes", "phrases", "law", "placements", "recall", "journal"):
         visitor.tab.click(f"#console-names [data-section={section}]")
         visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
         _work(visitor, section)

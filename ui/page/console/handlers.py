@@ -18,12 +18,13 @@ from ui.page.console.materials import LIBRARY, QUEUE
 from ui.page.console.memes import MEMES
 from ui.page.console.phrases import PHRASES
 from ui.page.console.placements import PLACEMENTS
+from ui.page.console.recall import RECALL
 from ui.page.console.rules import RULES_SECTION
 from ui.page.console.words import Say
 from ui.page.desk import Desk, Seat, owner_of, person
 from ui.page.text import words
 
-SECTIONS = {one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRASES, PLACEMENTS, LAW, JOURNAL)}
+SECTIONS = {one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRASES, PLACEMENTS, RECALL, LAW, JOURNAL)}
 
 SECONDS = 3.0
 """How long a notice of success stays."""
