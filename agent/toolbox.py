@@ -64,5 +64,6 @@ class Toolbox:
             status="failed" if failure else ("pending" if "action_id" in result.data else "done"),
             summary=result.summary,
             seconds=round(time.perf_counter() - started, 4),
+            tokens=result.data.get("tokens", 0),
         )
         return ToolRun(call, result, failure, crashed)

@@ -21,6 +21,7 @@ class ToolCall(BaseModel):
     status: Literal["done", "failed", "pending"] = "done"
     summary: str = ""
     seconds: float = 0.0
+    tokens: int = Field(default=0, ge=0, description="drawn from the language model by this call")
 
 
 class PendingAction(BaseModel):

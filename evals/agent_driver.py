@@ -44,7 +44,7 @@ def observed(turn: Turn) -> Observation:
         intent=str(turn.intent),
         titles=tuple(_seen(title) for title in turn.titles),
         tools=tuple(
-            SeenCall(name=call.name, args=call.args, status=call.status, summary=call.summary)
+            SeenCall(name=call.name, args=call.args, status=call.status, summary=call.summary, tokens=call.tokens)
             for call in turn.tool_calls
         ),
         brief=turn.brief.model_dump(mode="json", exclude_defaults=True),

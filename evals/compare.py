@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from evals.cases import load_cases
 from evals.checks import check_case
 from evals.dialogues import CASES, TRAJECTORIES, load_trajectories
-from evals.metrics import Z95
+from evals.statistics import Z95
 
 
 class Comparison(BaseModel):

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from evals.cases import Case, CaseError, load_cases
+from evals.judge import Judge
 from evals.metrics import summarise
 from evals.opening import DRIVERS, opener
 from evals.records import Trajectory
@@ -47,11 +48,13 @@ def main(
     out: Path | None = None,
     failures: int = 20,
     console: Console | None = None,
+    judged: bool = False,
 ) -> int:
     """Run the cases, print the tables, save trajectories and reports in `out` (reports/dialogues-<time> if none).
 
     `only` keeps the cases with these ids or tags. A folder `out` that holds trajectories is resumed: what is there
-    is not run again. Returns 0 when every case passed, 1 when some failed, 2 when the cases cannot be read.
+    is not run again. `judged` adds what an independent judge says of the titles, which takes embedding them.
+    Returns 0 when every case passed, 1 when some failed, 2 when the cases cannot be read.
     """
     console = console or Console()
     try:
@@ -64,10 +67,11 @@ def main(
     run = run or Run()
     (folder / CASES).write_text("".join(f"{case.model_dump_json(exclude_defaults=True)}\n" for case in chosen), "utf-8")
     (folder / RUN).write_text(run.model_dump_json(indent=2), "utf-8")
-    return _report(chosen, _run(chosen, run, folder / TRAJECTORIES, console), folder, failures, console)
+    trajectories = _run(chosen, run, folder / TRAJECTORIES, console)
+    return _report(chosen, trajectories, folder, failures, console, judged)
 
 
-def resume(folder: Path, *, failures: int = 20, console: Console | None = None) -> int:
+def resume(folder: Path, *, failures: int = 20, console: Console | None = None, judged: bool = False) -> int:
     """Finish the run that began in `folder`, with the cases and settings saved there."""
     console = console or Console()
     try:
@@ -75,10 +79,10 @@ def resume(folder: Path, *, failures: int = 20, console: Console | None = None) 
     except (OSError, ValueError) as error:
         console.print(f"[red]no run can be resumed in {folder}: {error}[/red]")
         return 2
-    return main(folder / CASES, run=run, out=folder, failures=failures, console=console)
+    return main(folder / CASES, run=run, out=folder, failures=failures, console=console, judged=judged)
 
 
-def rescore(folder: Path, *, failures: int = 20, console: Console | None = None) -> int:
+def rescore(folder: Path, *, failures: int = 20, console: Console | None = None, judged: bool = False) -> int:
     """Check the trajectories saved in `folder` again and rewrite its reports; nothing is run."""
     console = console or Console()
     try:
@@ -86,11 +90,16 @@ def rescore(folder: Path, *, failures: int = 20, console: Console | None = None)
     except (CaseError, OSError) as error:
         console.print(f"[red]{error}[/red]")
         return 2
-    return _report(cases, load_trajectories(folder / TRAJECTORIES), folder, failures, console)
+    return _report(cases, load_trajectories(folder / TRAJECTORIES), folder, failures, console, judged)
 
 
-def _report(cases: list[Case], trajectories: list[Trajectory], folder: Path, failures: int, console: Console) -> int:
-    summary = summarise(cases, trajectories)
+def _report(
+    cases: list[Case], trajectories: list[Trajectory], folder: Path, failures: int, console: Console, judged: bool
+) -> int:
+    # In the order of cases, whatever order they ended in, so that scoring again gives the same figures.
+    places = {case.id: number for number, case in enumerate(cases)}
+    trajectories.sort(key=lambda one: (one.trial, places[one.case_id]))
+    summary = summarise(cases, trajectories, Judge.load() if judged else None)
     show(summary, console, failures=failures)
     write(summary, folder)
     console.print(f"report: {folder / 'report.html'}")
@@ -139,6 +148,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--turn-seconds", type=float, default=120.0, help="limit of one turn")
     parser.add_argument("--only", nargs="*", default=(), help="ids or tags")
     parser.add_argument("--out", type=Path, help="folder of the run; an existing one is resumed")
+    parser.add_argument("--judged", action="store_true", help="judge the titles independently")
     parser.add_argument("--failures", type=int, default=20, help="failed checks to print")
     return parser.parse_args(argv)
 

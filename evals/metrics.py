@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evals.arguments import argument_outcomes
 from evals.cases import Case
 from evals.checks import CheckResult, check_case
+from evals.judge import Judge
+from evals.lift import Lift, lift
 from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, Trajectory
+from evals.statistics import Share, clustered_error, clustered_interval, pass_hat_k, quantiles, wilson
 
 CONDITIONS = (
     "count", "min_count", "max_chars", "min_chars", "include_all", "include_any", "avoid", "some_include", "keeps",
 )  # fmt: skip
-Z95 = 1.959963984540054
-
-
-class Share(BaseModel):
-    """A share of successes with its 95 % Wilson interval."""
-
-    model_config = ConfigDict(frozen=True)
-
-    passed: int
-    total: int
-    value: float
-    low: float
-    high: float
 
 
 class Failure(BaseModel):
@@ -60,6 +50,7 @@ class Summary(BaseModel):
     turns: Share
     tool_choice: Share
     conditions: Share = Field(description="checks of counts, lengths, words and bases: were the arguments right?")
+    arguments: dict[str, Share] = Field(description="arguments of calls that were as the case implies")
     by_intent: dict[str, Share]
     by_tag: dict[str, Share]
     by_lang: dict[str, Share]
@@ -71,8 +62,12 @@ class Summary(BaseModel):
     turn_seconds: dict[str, float]
     first_event_seconds: dict[str, float]
     tool_calls: dict[str, int]
+    calls_per_turn: float
+    turn_tokens: dict[str, float] = Field(description="tokens drawn in a turn that drew any")
+    lift: Lift | None = Field(default=None, description="by a judge that the agent does not rank by")
     repeats_in_turn: int
     notices: dict[str, int]
+    aborted: int = Field(description="talks that ended before the case's last message")
     crashed: int
     timeouts: int
     infrastructure: list[str]
@@ -89,41 +84,7 @@ class _Run(BaseModel):
         return all(result.passed for row in self.rows for result in row)
 
 
-def wilson(passed: int, total: int) -> Share:
-    """Wilson's score interval (1927); an empty sample spans 0..1."""
-    if not total:
-        return Share(passed=0, total=0, value=0.0, low=0.0, high=1.0)
-    share = passed / total
-    scale = 1 + Z95**2 / total
-    middle = (share + Z95**2 / (2 * total)) / scale
-    half = Z95 * math.sqrt(share * (1 - share) / total + Z95**2 / (4 * total**2)) / scale
-    return Share(passed=passed, total=total, value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
-
-
-def pass_hat_k(passes: int, runs: int, k: int) -> float:
-    """C(c, k) / C(n, k) for a case that passed `passes` of `runs` runs (tau-bench, 2024). Needs k <= runs."""
-    return math.comb(passes, k) / math.comb(runs, k)
-
-
-def clustered_error(outcomes: Sequence[Sequence[bool]]) -> float:
-    """Standard error of the mean over all runs, runs of one case forming a cluster (Miller 2024, eq. 4)."""
-    flat = [float(value) for group in outcomes for value in group]
-    if len(flat) < 2:
-        return 0.0
-    mean = sum(flat) / len(flat)
-    return math.sqrt(sum(sum(float(value) - mean for value in group) ** 2 for group in outcomes)) / len(flat)
-
-
-def quantiles(values: Sequence[float]) -> dict[str, float]:
-    """Median, 90th and 99th percentile and the largest (nearest rank)."""
-    ranked = sorted(values)
-    if not ranked:
-        return {}
-    at = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
-    return {name: ranked[max(0, math.ceil(share * len(ranked)) - 1)] for name, share in at.items()}
-
-
-def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory]) -> Summary:
+def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: Judge | None = None) -> Summary:
     """Check every trajectory again and add up. Runs that the surroundings stopped are left out and listed."""
     known = {case.id: case for case in cases}
     sound = [one for one in trajectories if one.infrastructure is None]
@@ -151,6 +112,12 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory]) -> Summ
         turns=_share(all(result.passed for result in row) for run in runs for row in run.rows),
         tool_choice=_share(r.passed for run in runs for row in run.rows for r in row if r.key.startswith("tools_")),
         conditions=_share(r.passed for run in runs for row in run.rows for r in row if r.key in CONDITIONS),
+        arguments={
+            name: _share(outcomes)
+            for name, outcomes in argument_outcomes(
+                ([turn.expect for turn in run.case.turns], run.trajectory.turns) for run in runs
+            ).items()
+        },
         by_intent=_by_intent(runs),
         by_tag=_grouped(runs, lambda run: run.case.tags),
         by_lang=_grouped(runs, lambda run: (run.case.lang,)),
@@ -162,8 +129,12 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory]) -> Summ
         turn_seconds=quantiles([turn.seconds for turn in observations]),
         first_event_seconds=quantiles([turn.first_event for turn in observations if turn.first_event is not None]),
         tool_calls=dict(Counter(call.name for turn in observations for call in turn.tools).most_common()),
+        calls_per_turn=sum(len(turn.tools) for turn in observations) / max(1, len(observations)),
+        turn_tokens=quantiles([drawn for turn in observations if (drawn := float(sum(c.tokens for c in turn.tools)))]),
+        lift=lift(sound, judge) if judge else None,
         repeats_in_turn=sum(len(turn.titles) - len({title.text for title in turn.titles}) for turn in observations),
         notices=dict(Counter(notice for turn in observations for notice in turn.notices).most_common(20)),
+        aborted=sum(len(run.trajectory.turns) < len(run.case.turns) for run in runs),
         crashed=sum(turn.status == "crashed" for turn in observations),
         timeouts=sum(turn.status == "timeout" for turn in observations),
         infrastructure=[f"{one.case_id}: {one.infrastructure}" for one in trajectories if one.infrastructure],
@@ -180,14 +151,6 @@ def _pass_hats(outcomes: Sequence[Sequence[bool]]) -> dict[int, list[float]]:
     """For each k up to 4 that every case was run for: the chance of k passes, case by case."""
     fewest = min((len(group) for group in outcomes), default=0)
     return {k: [pass_hat_k(sum(group), len(group), k) for group in outcomes] for k in range(1, min(fewest, 4) + 1)}
-
-
-def clustered_interval(values: Sequence[float]) -> tuple[float, float]:
-    """95 % interval of the mean of one value a case: cases are independent, runs of one case are not."""
-    mean, count = sum(values) / len(values), len(values)
-    spread = sum((value - mean) ** 2 for value in values) / max(1, count - 1)
-    half = Z95 * math.sqrt(spread / count)
-    return max(0.0, mean - half), min(1.0, mean + half)
 
 
 def _grouped(runs: Sequence[_Run], names: Callable[[_Run], Iterable[str]]) -> dict[str, Share]:

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.cases import CaseError, Expect
-from evals.metrics import Share, wilson
+from evals.statistics import Share, wilson
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
 ANSWERS, TABLE = "answers.jsonl", "questions.md"

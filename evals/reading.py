@@ -20,8 +20,8 @@ from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
 from agent.plan import Intent, Plan, Planner, PlannerContext, ShownList
 from evals.cases import Case, Expect, load_cases
-from evals.metrics import Share, wilson
 from evals.oracle import OracleDriver
+from evals.statistics import Share, wilson
 from models.text import contains
 
 

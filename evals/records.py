@@ -32,6 +32,7 @@ class SeenCall(BaseModel):
     args: dict[str, Any] = Field(default_factory=dict)
     status: str = "done"
     summary: str = ""
+    tokens: int = 0
 
 
 class Observation(BaseModel):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from evals.metrics import Failure, Share, Summary
+from evals.metrics import Failure, Summary
+from evals.statistics import Share
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def sections(summary: Summary) -> list[Section]:
     return [
         _hats(summary),
         _shares("Overall", whole),
+        _shares("Arguments of tool calls, as the case implies them", summary.arguments),
         _shares("Turns by intent", summary.by_intent),
         _shares("Checks", summary.by_check),
         _shares("Cases by language", summary.by_lang),
@@ -46,6 +48,7 @@ def sections(summary: Summary) -> list[Section]:
         _matrix("Intents: wanted (rows) and got", summary.confusion),
         _matrix("Tools: wanted (rows) and ran", summary.tools),
         _times(summary),
+        _lifts(summary),
         _numbers("Scores of offered titles by writing turn of a talk", summary.scores_by_turn),
         Section("Notes", lines=footnotes(summary)),
     ]
@@ -55,8 +58,8 @@ def footnotes(summary: Summary) -> list[str]:
     """Tools, variety, fallbacks and errors, one a line."""
     lines = [f"{name}: {value:.3f}" for name, value in summary.variety.items()]
     lines += [
-        f"tool calls: {summary.tool_calls}",
-        f"crashed turns {summary.crashed}, timeouts {summary.timeouts}",
+        f"tool calls: {summary.tool_calls}, {summary.calls_per_turn:.2f} a turn",
+        f"talks aborted {summary.aborted}, crashed turns {summary.crashed}, timeouts {summary.timeouts}",
         f"titles repeated within a turn: {summary.repeats_in_turn}",
     ]
     lines += [f"notice x{times}: {notice}" for notice, times in summary.notices.items()]
@@ -109,7 +112,26 @@ def _matrix(title: str, table: dict[str, dict[str, int]]) -> Section:
 def _times(summary: Summary) -> Section:
     measured = {"whole turn": summary.turn_seconds, "first event": summary.first_event_seconds}
     rows = [(name, *(f"{value:.2f}" for value in values.values())) for name, values in measured.items() if values]
-    return Section("Seconds", ("", "p50", "p90", "p99", "max"), rows)
+    if summary.turn_tokens:
+        rows.append(("tokens of a turn that drew any", *(f"{value:.0f}" for value in summary.turn_tokens.values())))
+    return Section("Seconds and tokens", ("", "p50", "p90", "p99", "max"), rows)
+
+
+def _lifts(summary: Summary) -> Section:
+    lift = summary.lift
+    title = "Lift by a judge that the agent does not rank by"
+    if lift is None:
+        return Section(title, lines=["not judged"])
+    rows = [
+        (what, name, str(gain.cases), f"{gain.value:+.3f}", f"{gain.low:+.3f} to {gain.high:+.3f}")
+        for what, gains in (("last writing turn - first", lift.talks), ("rewrite - its base", lift.rewrites))
+        for name, gain in gains.items()
+    ]
+    means = ", ".join(f"{name} {value:.3f}" for name, value in lift.mean.items())
+    lines = [f"{lift.titles} different titles, mean {means}; {lift.judge}"]
+    if lift.likeness is not None:
+        lines.append(f"mean cosine of the titles of one list {lift.likeness:.3f}, lower is more varied")
+    return Section(title, ("difference", "of", "cases", "mean", "95 % interval, clustered by case"), rows, lines=lines)
 
 
 def _numbers(title: str, table: dict[str, dict[str, float]]) -> Section:

@@ -56,7 +56,7 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
         bases: list[Title | None] = [*self._bases(args.base_ids, context)] or [None]
         written: list[Title] = []
         notes: list[str] = []
-        drawn = 0
+        drawn = tokens = 0
         for number, base in enumerate(bases):
             if context.cancel.is_set():
                 break
@@ -67,13 +67,14 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             cancel = _already_set() if context.stopped else context.cancel
             generation = self._generator.draw(request, args.per_base if base else args.n, cancel=cancel)
             drawn += generation.drawn
+            tokens += generation.tokens
             notes += _notes(generation, base)
             industry = context.advertiser.industry
             final = [_attributed(title, product, base, args, industry) for title in generation.titles]
             written += [title for title in final if _is_legal(title)]
         self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
         summary = f"写出 {len(written)} 条（试写 {drawn} 条）"
-        return ToolResult(summary, tuple(written), {"notes": notes, "drawn": drawn})
+        return ToolResult(summary, tuple(written), {"notes": notes, "drawn": drawn, "tokens": tokens})
 
     def _bases(self, ids: Iterable[str], context: ToolContext) -> list[Title]:
         by_id = {title.id: title for title in context.shown}

@@ -1,20 +1,24 @@
-"""How well messages are read: `python -m agent.planner.report` prints the held-out figures."""
+"""How well messages are read: `miaoti eval planner` prints the held-out figures."""
 
 from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.table import Table
 
 from agent.plan import Intent, Plan, Planner, PlannerContext
-from agent.planner import build_planner
+from agent.planner.classifier import IntentClassifier
 from agent.planner.examples import Example, load_examples
+from agent.planner.learned_planner import LearnedPlanner
 from agent.planner.readers_planner import ReadersPlanner
+from agent.planner.study import abstention, calibration_error, needed, quantised, study
 from models.text import contains
 
 _EXACT = ("count", "max_chars", "min_chars", "status")
@@ -27,6 +31,7 @@ class Figures:
 
     right: int = 0
     total: int = 0
+    exact: int = 0
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     hit: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
@@ -47,6 +52,7 @@ def measure(planner: Planner, examples: Sequence[Example]) -> Figures:
         figures.confusion[example.intent, plan.intent] += 1
         wrong = [] if plan.intent is example.intent else [f"{example.intent} read as {plan.intent}"]
         wrong += _compare_fields(plan, example, figures)
+        figures.exact += not wrong
         if wrong:
             figures.mistakes.append(f"{example.message!r}: {'; '.join(wrong)}")
     return figures
@@ -97,39 +103,76 @@ def _same(name: str, wanted: Any, got: Any) -> bool:
     return bool(wanted == got)
 
 
-def render(name: str, figures: Figures) -> str:
-    """The figures as text."""
-    lines = [f"{name}: intent {figures.right}/{figures.total} = {figures.right / figures.total:.3f}"]
+def columns(measured: dict[str, Figures]) -> list[tuple[str, ...]]:
+    """Header and rows, one column a planner: accuracy, exact match, F1 by field, milliseconds."""
+    each = list(measured.values())
+    rows: list[tuple[str, ...]] = [("", *measured)]
+    rows.append(("messages", *(str(one.total) for one in each)))
+    rows.append(("intent", *(f"{one.right / one.total:.3f}" for one in each)))
+    rows.append(("exact match", *(f"{one.exact / one.total:.3f}" for one in each)))
+    rows += [(f"F1 {name}", *(_f1(one, name) for one in each)) for name in (*_EXACT, *_PARTIAL)]
+    rows.append(("ms median", *(f"{1000 * statistics.median(one.seconds):.2f}" for one in each)))
+    rows.append(("ms p99", *(f"{1000 * sorted(one.seconds)[int(0.99 * (one.total - 1))]:.2f}" for one in each)))
+    return rows
+
+
+def _f1(figures: Figures, name: str) -> str:
+    hit, missed, extra = figures.hit[name], figures.missed[name], figures.extra[name]
+    return f"{2 * hit / (2 * hit + missed + extra):.3f} of {hit + missed}" if hit + missed else "-"
+
+
+def confusions(figures: Figures) -> list[tuple[str, ...]]:
+    """Header and rows: per intent how many were read rightly, and as what the others."""
+    rows: list[tuple[str, ...]] = [("intent", "right", "read as")]
     for intent in Intent:
         total = sum(n for (wanted, _got), n in figures.confusion.items() if wanted == intent)
-        right = figures.confusion[intent, intent]
-        if total:
-            wrong = ", ".join(f"{got} {n}" for (one, got), n in figures.confusion.items() if one == intent != got)
-            lines.append(f"  {intent:<11}{right:>4}/{total:<4}{wrong}")
-    for field_name in (*_EXACT, *_PARTIAL):
-        hit, missed, extra = figures.hit[field_name], figures.missed[field_name], figures.extra[field_name]
-        if hit + missed:
-            lines.append(f"  {field_name:<11}F1 {2 * hit / (2 * hit + missed + extra):.3f}  ({hit} of {hit + missed})")
-    ordered = sorted(1000 * second for second in figures.seconds)
-    p99 = ordered[int(0.99 * (len(ordered) - 1))]
-    lines.append(f"  ms per message: median {statistics.median(ordered):.2f}, p99 {p99:.2f}")
-    return "\n".join(lines)
+        wrong = ", ".join(f"{got} {n}" for (one, got), n in figures.confusion.items() if one == intent != got)
+        rows.append((str(intent), f"{figures.confusion[intent, intent]}/{total}", wrong))
+    return rows
 
 
-def main() -> None:
-    """Print figures of the readers alone and of the default planner."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["train", "heldout"], default="heldout")
-    parser.add_argument("--mistakes", action="store_true", help="list every message read wrongly")
-    options = parser.parse_args()
-    examples = load_examples(options.part)
-    for planner in (ReadersPlanner(), build_planner()):
+def tables(examples: Sequence[Example]) -> tuple[dict[str, list[tuple[str, ...]]], Figures]:
+    """Every table by its title, header first, and the figures of the planner that ships."""
+    classifier = IntentClassifier.load()
+    planners: dict[str, Planner] = {
+        "readers alone": ReadersPlanner(),
+        "planner (float16)": LearnedPlanner(classifier),
+        "planner (int8)": LearnedPlanner(quantised(classifier)),
+    }
+    for planner in planners.values():
         planner.plan("热身", examples[0].context)
-        figures = measure(planner, examples)
-        sys.stdout.write(render(planner.name, figures) + "\n")
-        if options.mistakes:
-            sys.stdout.writelines(f"    {line}\n" for line in figures.mistakes)
+    measured = {name: measure(planner, examples) for name, planner in planners.items()}
+    choices = study(classifier, examples)
+    ships = measured["planner (float16)"]
+    return {
+        "Reading one message": columns(measured),
+        "Which part was needed, and which was right (messages)": [
+            ("where", "messages", "readers", "classifier", "planner"),
+            *needed(choices),
+        ],
+        f"Asking back below a margin (calibration error {calibration_error(choices):.3f})": [
+            ("margin", "decided", "accuracy"),
+            *abstention(choices),
+        ],
+        "By intent": confusions(ships),
+    }, ships
+
+
+def main(part: Literal["train", "heldout"] = "heldout", *, mistakes: bool = False) -> None:
+    """Print every table for the messages of `part`; `mistakes` lists each that was read wrongly."""
+    console = Console()
+    found, ships = tables(load_examples(part))
+    for title, (header, *rows) in found.items():
+        table = Table(*header, title=title, title_justify="left")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    for line in ships.mistakes if mistakes else ():
+        console.print(f"- {line}", markup=False, highlight=False)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=["train", "heldout"], default="heldout")
+    parser.add_argument("--mistakes", action="store_true", help="list every message read wrongly")
+    main(**vars(parser.parse_args()))

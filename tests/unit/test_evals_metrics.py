@@ -6,9 +6,10 @@ import pytest
 from rich.console import Console
 
 from evals.cases import Case
-from evals.metrics import clustered_error, clustered_interval, pass_hat_k, quantiles, summarise, wilson
+from evals.metrics import summarise
 from evals.records import Observation, SeenCall, Trajectory
 from evals.report import markdown, show, write
+from evals.statistics import clustered_error, clustered_interval, pass_hat_k, quantiles, wilson
 
 CASE = Case.model_validate(
     {

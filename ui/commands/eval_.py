@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.eval_parts import generators, questions
+from ui.commands.eval_parts import generators, planner, questions
 
 app = typer.Typer(help="Evaluate against cases and data.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -19,6 +19,7 @@ def _group() -> None:
 
 app.command()(questions)
 app.command()(generators)
+app.command()(planner)
 
 
 @app.command()
@@ -33,6 +34,7 @@ def dialogues(
     turn_seconds: Annotated[float, typer.Option(help="Limit of one turn.", min=1)] = 120.0,
     only: Annotated[list[str] | None, typer.Option(help="Ids or tags of cases to keep; may be repeated.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for trajectories and reports.")] = None,
+    judge: Annotated[bool, typer.Option(help="Judge titles by what the agent does not rank by.")] = True,
     resume: Annotated[
         Path | None, typer.Option(help="Folder of a run that was stopped: finish it as it began.")
     ] = None,
@@ -57,15 +59,18 @@ def dialogues(
     from ui.commands.common import UserError
 
     if resume is not None:
-        raise typer.Exit(finish(resume))
+        raise typer.Exit(finish(resume, judged=judge))
     if driver not in DRIVERS:
         raise UserError(f"there is no driver {driver!r}: choose one of {', '.join(sorted(DRIVERS))}")
     run = Run(driver=driver, trials=trials, seed=seed, in_flight=in_flight, turn_seconds=turn_seconds)
-    raise typer.Exit(main(cases or OWN_CASES, run=run, only=only or (), out=out))
+    raise typer.Exit(main(cases or OWN_CASES, run=run, only=only or (), out=out, judged=judge))
 
 
 @app.command()
-def rescore(folder: Annotated[Path, typer.Argument(help="Folder of a run.")]) -> None:
+def rescore(
+    folder: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    judge: Annotated[bool, typer.Option(help="Judge titles by what the agent does not rank by.")] = True,
+) -> None:
     """Compute a run's report again from its saved conversations; nothing is run.
 
     [bold]Example[/bold]
@@ -74,7 +79,7 @@ def rescore(folder: Annotated[Path, typer.Argument(help="Folder of a run.")]) ->
     """
     from evals.dialogues import rescore as again
 
-    raise typer.Exit(again(folder))
+    raise typer.Exit(again(folder, judged=judge))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`miaoti eval questions` and `miaoti eval generators`: the parts of the agent, each by itself."""
+"""`miaoti eval questions`, `generators` and `planner`: the parts of the agent, each by itself."""
 
 from __future__ import annotations
 
@@ -73,3 +73,22 @@ def generators(
         raise typer.Exit(main(data, read_settings().home, folders, sets, out))
     except ModelError as error:
         raise UserError(str(error)) from error
+
+
+def planner(
+    train: Annotated[
+        bool, typer.Option("--train", help="The messages it was fitted on instead of the held-out ones.")
+    ] = False,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List every message read wrongly.")] = False,
+) -> None:
+    """How well messages are read: exact match, F1 by field, which part was needed and right, asking back, milliseconds.
+
+    [bold]Examples[/bold]
+
+    miaoti eval planner
+
+    miaoti eval planner --mistakes
+    """
+    from agent.planner.report import main
+
+    main("train" if train else "heldout", mistakes=mistakes)

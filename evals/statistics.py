@@ -1,0 +1,64 @@
+"""The statistics that reports share: shares with intervals, pass^k, errors clustered by case, quantiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+Z95 = 1.959963984540054
+
+
+class Share(BaseModel):
+    """A share of successes with its 95 % Wilson interval."""
+
+    model_config = ConfigDict(frozen=True)
+
+    passed: int
+    total: int
+    value: float
+    low: float
+    high: float
+
+
+def wilson(passed: int, total: int) -> Share:
+    """Wilson's score interval (1927); an empty sample spans 0..1."""
+    if not total:
+        return Share(passed=0, total=0, value=0.0, low=0.0, high=1.0)
+    share = passed / total
+    scale = 1 + Z95**2 / total
+    middle = (share + Z95**2 / (2 * total)) / scale
+    half = Z95 * math.sqrt(share * (1 - share) / total + Z95**2 / (4 * total**2)) / scale
+    return Share(passed=passed, total=total, value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
+
+
+def pass_hat_k(passes: int, runs: int, k: int) -> float:
+    """C(c, k) / C(n, k) for a case that passed `passes` of `runs` runs (tau-bench, 2024). Needs k <= runs."""
+    return math.comb(passes, k) / math.comb(runs, k)
+
+
+def clustered_error(outcomes: Sequence[Sequence[bool]]) -> float:
+    """Standard error of the mean over all runs, runs of one case forming a cluster (Miller 2024, eq. 4)."""
+    flat = [float(value) for group in outcomes for value in group]
+    if len(flat) < 2:
+        return 0.0
+    mean = sum(flat) / len(flat)
+    return math.sqrt(sum(sum(float(value) - mean for value in group) ** 2 for group in outcomes)) / len(flat)
+
+
+def quantiles(values: Sequence[float]) -> dict[str, float]:
+    """Median, 90th and 99th percentile and the largest (nearest rank)."""
+    ranked = sorted(values)
+    if not ranked:
+        return {}
+    at = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
+    return {name: ranked[max(0, math.ceil(share * len(ranked)) - 1)] for name, share in at.items()}
+
+
+def clustered_interval(values: Sequence[float]) -> tuple[float, float]:
+    """95 % interval of the mean of one value a case: cases are independent, runs of one case are not."""
+    mean, count = sum(values) / len(values), len(values)
+    spread = sum((value - mean) ** 2 for value in values) / max(1, count - 1)
+    half = Z95 * math.sqrt(spread / count)
+    return max(0.0, mean - half), min(1.0, mean + half)
