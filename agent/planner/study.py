@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.plan import Intent
 from agent.planner.classifier import IntentClassifier
@@ -56,7 +57,7 @@ def _choice(planner: LearnedPlanner, classifier: IntentClassifier, example: Exam
     )
 
 
-def needed(choices: Sequence[Choice]) -> list[tuple[str, str, str, str, str]]:
+def needed(choices: Sequence[Choice]) -> list[tuple[str, ...]]:
     """Rows (where, messages, readers right, classifier right, planner right), in whole messages."""
     alike = [one for one in choices if one.readers is one.classifier]
     apart = [one for one in choices if one.readers is not one.classifier]
@@ -101,8 +102,9 @@ def calibration_error(choices: Sequence[Choice]) -> float:
 def quantised(classifier: IntentClassifier) -> IntentClassifier:
     """The classifier with weights rounded to int8, one scale an intent."""
 
-    def rounded(weights: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def rounded(weights: NDArray[np.float32]) -> NDArray[np.float32]:
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-12) / 127
-        return (np.round(weights / scale) * scale).astype(np.float32)
+        nearest: NDArray[np.float32] = (np.round(weights / scale) * scale).astype(np.float32)
+        return nearest
 
     return IntentClassifier(rounded(classifier.grams), rounded(classifier.evidence), classifier.temperature)

@@ -55,7 +55,7 @@ def test_lift_is_last_writing_turn_less_first_and_rewrite_less_base() -> None:
 
 def test_the_fitted_judge_is_for_the_embedder_that_ships_and_better_than_a_coin() -> None:
     judge = Judge.load(embedder=load_embedder())
-    assert min(judge.auc) > 0.55
+    assert min(judge.auc) > 0.65
     with pytest.raises(ValueError, match="lengths"):
         Judge.load(ARTEFACT, Lengths())
 
