@@ -72,7 +72,9 @@ def act(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, 
     step = work["step"]
     assert step is not None
     emit(ToolStartedEvent(name=step["tool"], args=step["args"]))
-    run = parts.toolbox.run(Step(step["tool"], step["args"]), _tool_context(state, parts, turn))
+    told = {"gen_ai.tool.name": step["tool"], "miaoti.round": work["round"]}
+    with turn.trace.step(f"tool {step['tool']}", told):
+        run = parts.toolbox.run(Step(step["tool"], step["args"]), _tool_context(state, parts, turn))
     emit(ToolFinishedEvent(call=run.call))
     update: dict[str, Any] = {
         "calls": [*work["calls"], run.call.model_dump(mode="json")],

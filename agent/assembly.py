@@ -12,11 +12,13 @@ from agent.planner import build_planner
 from agent.runtime import Parts
 from agent.session import Assistant, Library, Thread, ThreadBusy
 from agent.settings import Settings
+from agent.telemetry import open_tracer
 from agent.toolbox import Toolbox
 from models.embeddings import load_embedder
 from models.generator import Generator, load_generator
 from models.generator.adapter import adapter_path
 from models.llm import ModelSpec, load_language_model
+from models.llm.metered import Metered
 from models.scorers import Scorers, load_scorers
 from models.types import Title
 from tools.associate import Association
@@ -52,6 +54,7 @@ def build_assistant(
     Raises:
         ModelError: the language model cannot be prepared or reached.
         StoreError: the tables cannot be opened.
+        TelemetryMissing: traces are asked for, and their packages are not there.
     """
     settings = settings or Settings()
     home = settings.home
@@ -63,7 +66,9 @@ def build_assistant(
             load_demo(stores)
         indexes = open_indexes(stores, home, load_embedder())
         stack.callback(indexes.close)
-        model = load_language_model(model_spec(settings), progress=progress)
+        tracer, close_tracer = open_tracer(settings.otlp)
+        stack.callback(close_tracer)
+        model = Metered(load_language_model(model_spec(settings), progress=progress))
         stack.callback(model.close)
         scorers = load_scorers()
         check("")  # reads the rules now, not in the first turn
@@ -101,7 +106,7 @@ def build_assistant(
             publish=lambda: _publish(indexes),
         )
         close = stack.pop_all().close
-    return Assistant(parts, build_graph(parts, saver), saver, library, close)
+    return Assistant(parts, build_graph(parts, saver), saver, library, close, tracer)
 
 
 def model_spec(settings: Settings) -> ModelSpec:

@@ -28,7 +28,8 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     started = time.perf_counter()
     memory, message = state.get("memory", {}), state["work"]["message"]
     context = planner_context(memory, parts, turn)
-    plan = parts.planner.plan(message, context)
+    with turn.trace.step("planner"):
+        plan = parts.planner.plan(message, context)
     claims = _illegal_claims(message, parts, turn) if plan.intent in CLAIMING else []
     refused = memory.get("refused", [])
     named = plan.intent is Intent.EXPLAIN or any(contains(message, claim) for claim in refused)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from agent.plan import Planner
 from agent.settings import Settings
 from agent.toolbox import Toolbox
+from agent.tracing import Trace
 from models.catalog import Advertiser
 from models.types import Compliance, Title
 from tools.store import ActionRecord, Stores
@@ -40,3 +41,4 @@ class TurnContext:
     advertiser: Advertiser
     deadline: float
     cancel: threading.Event = field(default_factory=threading.Event)
+    trace: Trace = field(default_factory=Trace)

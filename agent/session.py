@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph.state import CompiledStateGraph
@@ -28,6 +28,9 @@ from models.types import Compliance, Scores, Title
 from tools.base import Scorer, ToolContext
 from tools.library.adoption import log_adoption
 from tools.store import NotFound, Stores, ThreadRecord
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
 
 __all__ = ["Assistant", "Library", "Thread", "ThreadBusy"]
 
@@ -55,6 +58,7 @@ class Assistant:
         saver: SqliteSaver,
         library: Library,
         close: Callable[[], None],
+        tracer: Tracer | None = None,
     ) -> None:
         self.parts = parts
         self.advertisers = parts.stores.advertisers
@@ -63,7 +67,7 @@ class Assistant:
         self._library = library
         self._close = close
         self._running = Running(Turnstile(parts.settings.turns_at_once))
-        self._runner = TurnRunner(parts, graph, saver, self._running, self._finished)
+        self._runner = TurnRunner(parts, graph, saver, self._running, self._finished, tracer)
         self.on_turn: list[Callable[[Turn], None]] = []
         """Told of every finished turn, on the thread that ran it; must not raise."""
 

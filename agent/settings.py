@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     repair_rounds: int = Field(default=2, ge=0, le=2)
     critique: bool = Field(default=True, description="check every title against the Brief; off only to measure it")
     rerank: bool = Field(default=True, description="choose titles by their scores; off only to measure it")
+    otlp: str | None = Field(default=None, description="OpenTelemetry collector for traces of turns (OTLP over gRPC)")
     demo: bool = Field(default=True, description="load the demo advertisers and memes into an empty home")
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)

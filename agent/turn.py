@@ -39,7 +39,7 @@ class Turn(BaseModel):
     """One message and everything it led to. `titles` holds only titles offered in this turn.
 
     `timings` are seconds: queue (where it had to wait), first_event, plan, tools, total. `notices` name fallbacks and
-    limits that were met.
+    limits that were met. `tokens` are the language model's: calls, prompt (each sample's counted), written.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +54,7 @@ class Turn(BaseModel):
     brief: Brief = Brief()
     pending: list[PendingAction] = Field(default_factory=list)
     timings: dict[str, float] = Field(default_factory=dict)
+    tokens: dict[str, int] = Field(default_factory=dict)
     notices: list[str] = Field(default_factory=list)
     status: Literal["done", "cut_off"] = "done"
 

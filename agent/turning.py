@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph.state import CompiledStateGraph
@@ -17,8 +17,12 @@ from agent.plan import Intent, Plan
 from agent.running import Lane, Running, since
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
+from agent.tracing import Trace
 from agent.turn import Event, PendingAction, ToolCall, Turn, TurnEvent
 from tools.store import Stores, ThreadRecord, TurnRecord
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,15 @@ class TurnRunner:
     saver: SqliteSaver
     running: Running
     finished: Callable[[Turn], None]
+    tracer: Tracer | None = None
 
     def run(self, thread: ThreadRecord, text: str, lane: Lane) -> Iterator[Event]:
         """Events as they happen, the whole turn last. A stopped turn ends soon, with what was written by then."""
+        trace = Trace(self.tracer)
+        with trace.turn({"miaoti.thread": thread.id, "miaoti.advertiser": thread.advertiser_id}):
+            yield from self._run(thread, text, lane, trace)
+
+    def _run(self, thread: ThreadRecord, text: str, lane: Lane, trace: Trace) -> Iterator[Event]:
         started = time.perf_counter()
         index = self.parts.stores.turns.begin(thread.id, text)
         timings: dict[str, float] = {}
@@ -41,26 +51,34 @@ class TurnRunner:
             yield queued
         if timings:
             timings["queue"] = since(started)
-        for event in self._events(thread, text, index, lane):
+        for event in self._events(thread, text, index, lane, trace):
             timings.setdefault("first_event", since(started))
             yield event
         work: Work = self.graph.get_state(_config(thread.id)).values["work"]
-        turn = self._finish(thread.id, index, work, {"first_event": 0.0, **timings, "total": since(started)})
+        waited = timings.get("queue", 0.0)
+        timings = {"first_event": 0.0, **timings, "total": since(started)}
+        turn = self._finish(thread.id, index, work, timings, trace.counts())
+        trace.note(
+            {"miaoti.intent": turn.intent.value, "miaoti.titles": len(turn.titles), "miaoti.seconds.queue": waited}
+        )
         prune(self.saver, thread.id)
         yield TurnEvent(turn=turn)
 
-    def _events(self, thread: ThreadRecord, text: str, index: int, lane: Lane) -> Iterator[Event]:
+    def _events(self, thread: ThreadRecord, text: str, index: int, lane: Lane, trace: Trace) -> Iterator[Event]:
         context = TurnContext(
             thread_id=thread.id,
             advertiser=self.parts.stores.advertisers.get(thread.advertiser_id),
             deadline=time.monotonic() + self.parts.settings.turn_seconds,
             cancel=lane.cancel,
+            trace=trace,
         )
         given: State = {"work": {"index": index, "message": text}}
         config: Any = {**_config(thread.id), "recursion_limit": RECURSION_LIMIT}
         yield from self.graph.stream(given, config, context=context, stream_mode="custom", durability="exit")  # type: ignore[misc]
 
-    def _finish(self, thread_id: str, index: int, work: Work, timings: dict[str, float]) -> Turn:
+    def _finish(
+        self, thread_id: str, index: int, work: Work, timings: dict[str, float], tokens: dict[str, int]
+    ) -> Turn:
         stores = self.parts.stores
         turn = Turn(
             thread_id=thread_id,
@@ -73,6 +91,7 @@ class TurnRunner:
             brief=Brief.model_validate(work["brief"]),
             pending=pending_actions(stores, thread_id),
             timings={**work["timings"], **timings},
+            tokens=tokens,
             notices=[*work["notes"], *work["failures"]],
         )
         stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))

@@ -19,6 +19,7 @@ class Draft:
     parts: list[str] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
     tokens: int = 0
+    prompt_tokens: int = 0
     finish: Finish = "cancelled"
 
     def add(self, choice: dict[str, Any], usage: dict[str, Any] | None) -> None:
@@ -26,6 +27,7 @@ class Draft:
         self.parts.append(choice.get("text") or "")
         self.tokens += 1
         self.logprobs.extend(chunk_logprobs(choice.get("logprobs")))
+        self.prompt_tokens = (usage or {}).get("prompt_tokens", self.prompt_tokens)
         if choice.get("finish_reason"):
             self.finish = "length" if choice["finish_reason"] == "length" else "stop"
             self.tokens = usage["completion_tokens"] if usage else self.tokens - 1
@@ -33,7 +35,13 @@ class Draft:
     def completion(self) -> Completion:
         """What was drawn so far."""
         mean = sum(self.logprobs) / len(self.logprobs) if self.logprobs else None
-        return Completion(text="".join(self.parts), tokens=self.tokens, finish=self.finish, mean_logprob=mean)
+        return Completion(
+            text="".join(self.parts),
+            tokens=self.tokens,
+            prompt_tokens=self.prompt_tokens,
+            finish=self.finish,
+            mean_logprob=mean,
+        )
 
 
 def chunk_logprobs(logprobs: dict[str, Any] | None) -> list[float]:

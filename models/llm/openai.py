@@ -117,6 +117,7 @@ class OpenAIEndpoint:
                     emit(choice["text"])
             if not choices and chunk.get("usage"):  # vLLM counts in a last chunk of its own
                 draft.tokens = int(chunk["usage"]["completion_tokens"])
+                draft.prompt_tokens = int(chunk["usage"].get("prompt_tokens", 0))
 
     def _score(self, text: str) -> float:
         if self.dialect != "vllm":

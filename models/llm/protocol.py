@@ -33,7 +33,8 @@ class Sampling(BaseModel):
 
 
 class Completion(BaseModel):
-    """One continuation. `tokens` counts drawn tokens, the end token included where it was drawn.
+    """One continuation. `tokens` counts drawn tokens, the end token included where it was drawn; `prompt_tokens` those
+    of the prompt, 0 where the model had not told when it was cut off.
 
     `mean_logprob` is the mean natural-log probability of the drawn tokens before temperature, filters and grammar;
     None unless `Sampling.logprobs` asked for it and at least one token was drawn.
@@ -43,6 +44,7 @@ class Completion(BaseModel):
 
     text: str
     tokens: int = Field(ge=0)
+    prompt_tokens: int = Field(default=0, ge=0)
     finish: Finish
     mean_logprob: float | None = None
 

@@ -26,7 +26,7 @@ from ui.freeport import free_port
 
 COMMANDS = [
     ["ui"], ["chat"], ["doctor"], ["eval"], ["eval", "dialogues"], ["eval", "scorers"], ["bench"], ["bench", "turn"],
-    ["bench", "racing"], ["bench", "ope"], ["bench", "generate"],
+    ["bench", "racing"], ["bench", "crowd"], ["bench", "ope"], ["bench", "generate"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
     ["generate"], ["train", "scorers"], ["data", "build"],
     ["api"], ["mcp"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],

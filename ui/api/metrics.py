@@ -35,6 +35,12 @@ class Metrics:
             "miaoti_turn_seconds", "Time a turn takes.", ["stage"], buckets=SECONDS, registry=self.registry
         )
         self._titles = Counter("miaoti_titles", "Titles offered.", registry=self.registry)
+        self._tokens = Counter(
+            "miaoti_tokens", "Tokens of the language model in turns.", ["kind"], registry=self.registry
+        )
+        self._waits = Histogram(
+            "miaoti_queue_seconds", "Time that a turn waited in the line.", buckets=SECONDS, registry=self.registry
+        )
         self._tools = Histogram(
             "miaoti_tool_seconds", "Time a tool takes.", ["tool", "status"], buckets=SECONDS, registry=self.registry
         )
@@ -42,6 +48,9 @@ class Metrics:
     def saw_turn(self, turn: Turn) -> None:
         self._turns.labels(turn.intent.value).inc()
         self._titles.inc(len(turn.titles))
+        for kind in ("prompt", "written"):
+            self._tokens.labels(kind).inc(turn.tokens.get(kind, 0))
+        self._waits.observe(turn.timings.get("queue", 0.0))
         for stage, seconds in turn.timings.items():
             self._turn_seconds.labels(stage).observe(seconds)
         for call in turn.tool_calls:

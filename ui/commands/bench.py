@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ui.commands.common import UserError, open_tables, read_settings
+from ui.commands.crowd import crowd
 
 app = typer.Typer(help="Measure speed and memory.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -15,6 +16,9 @@ app = typer.Typer(help="Measure speed and memory.", no_args_is_help=True, rich_m
 @app.callback()
 def _group() -> None:
     """Measure speed and memory."""
+
+
+app.command()(crowd)
 
 
 @app.command()

@@ -38,6 +38,7 @@ def assistant_with_progress(settings: Settings) -> Iterator[Assistant]:
     from rich.console import Console
 
     from agent.assembly import build_assistant
+    from agent.telemetry import TelemetryMissing
     from models.llm import ModelError
     from tools.store import StoreError
 
@@ -53,7 +54,7 @@ def assistant_with_progress(settings: Settings) -> Iterator[Assistant]:
                     console.print(what, markup=False, highlight=False)
 
             assistant = build_assistant(settings, progress=progress)
-    except (ModelError, StoreError, OSError) as error:
+    except (ModelError, StoreError, TelemetryMissing, OSError) as error:
         raise UserError(f"{error}\nSee `miaoti doctor`.") from error
     try:
         yield assistant
