@@ -70,6 +70,15 @@ def test_another_gets_nothing_by_guessing(assistant: DoubleAssistant) -> None:
     assert len(entry.turns) == 1, "a message went into another's conversation"
 
 
+def test_exports_and_deletions_are_logged_with_who_did_them(assistant: DoubleAssistant) -> None:
+    handlers, ann, seat = Handlers(Desk(assistant)), request("ann"), Seat("t01", "thread-0")
+    TitleHandlers(handlers).act(seat, event(what="csv"), ann)
+    ThreadHandlers(handlers).delete(seat, event(id="thread-0"), request("bob"))
+    ThreadHandlers(handlers).delete(seat, event(id="thread-0"), ann)
+    rows = [(row.act, row.by, row.subject) for row in assistant.stores.security.list()]
+    assert rows == [("conversation_deleted", "user:ann", "thread-0"), ("exported", "user:ann", "t01")]
+
+
 def test_events_with_odd_data_do_no_harm(assistant: DoubleAssistant) -> None:
     handlers, ann, seat = Handlers(Desk(assistant)), request("ann"), Seat("t01", "thread-0")
     ThreadHandlers(handlers).rename(seat, event(id=["thread-0"], name={"a": 1}), ann)

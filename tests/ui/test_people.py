@@ -12,6 +12,7 @@ from double import DoubleAssistant
 from sqlalchemy import select, update
 
 from tools.store import open_stores
+from tools.store.security import SecurityLog
 from ui.page.people import TRIES, People, people
 from ui.page.sessions import IDLE_SECONDS, LONGEST_SECONDS, Sessions
 
@@ -59,6 +60,27 @@ def test_roles_decide_what_is_seen(crowd: People) -> None:
 def test_bad_names_and_short_passwords_are_refused(crowd: People, name: str, password: str) -> None:
     with pytest.raises(ValueError):
         crowd.add(name, password, "advertiser")
+
+
+def test_what_happens_at_the_door_is_logged_without_passwords(crowd: People) -> None:
+    crowd.add("mei", WORD, "operator", by="cli:root")
+    crowd.verify("mei", WORD)
+    crowd.verify("my password typed as a name", "x")
+    for _ in range(TRIES + 1):
+        crowd.verify("admin", "a wrong guess")
+    rows = list(reversed(SecurityLog(crowd._database).list()))
+    assert [(row.act, row.by, row.subject) for row in rows[:4]] == [
+        ("person_added", "", "user:mei"),
+        ("person_added", "", "user:admin"),
+        ("person_changed", "cli:root", "user:mei"),
+        ("sign_in", "user:mei", ""),
+    ]
+    assert rows[2].note == "advertiser adv01 -> operator"
+    acts = [row.act for row in rows[4:]]
+    assert acts == ["sign_in_failed"] * (TRIES + 1) + ["locked", "sign_in_failed"]
+    assert rows[-1].note == "locked", "a try at a locked name looked like any other"
+    told = " ".join(row.model_dump_json() for row in rows)
+    assert WORD not in told and "guess" not in told and "typed as a name" not in told
 
 
 def test_sessions_end() -> None:

@@ -29,6 +29,7 @@ COMMANDS = [
     ["bench", "racing"], ["bench", "crowd"], ["bench", "ope"], ["bench", "generate"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
     ["generate"], ["train", "scorers"], ["data", "build"],
+    ["report", "usage"], ["report", "audit"],
     ["api"], ["mcp"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],
 ]  # fmt: skip
 
@@ -173,3 +174,21 @@ def test_a_trainers_own_help_is_reached() -> None:
     result = CliRunner().invoke(app, ["train", "planner", "--help"])
     assert "usage: miaoti train planner" in result.output
     assert "--strength" in result.output
+
+
+def test_keys_made_and_revoked_are_in_the_audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIAOTI_HOME", str(tmp_path))
+    run = CliRunner()
+    assert "还没有记录" in run.invoke(app, ["report", "audit"]).output
+    secret = run.invoke(app, ["key", "create", "-a", "adv01"]).stdout.strip().splitlines()[-1]
+    key_id = secret.split("_")[1]
+    assert run.invoke(app, ["key", "revoke", key_id]).exit_code == 0
+    table = tmp_path / "audit.csv"
+    shown = run.invoke(app, ["report", "audit", "--csv", str(table)]).output
+    rows = [line.split(",")[1:4] for line in table.read_text("utf-8-sig").splitlines()[1:]]
+    assert [(act, subject) for act, _by, subject in rows] == [
+        ("key_revoked", f"key:{key_id}"),
+        ("key_made", f"key:{key_id}"),
+    ]
+    assert all(by.startswith("cli") for _act, by, _subject in rows)
+    assert secret not in shown + table.read_text("utf-8-sig")

@@ -16,6 +16,7 @@ from tools.store.feedback import FeedbackStore
 from tools.store.memes import MemeStore
 from tools.store.outbox import Outbox
 from tools.store.schema import upgrade
+from tools.store.security import SecurityLog
 from tools.store.tables import meta
 from tools.store.threads import ThreadStore, TurnStore
 from tools.store.titles import LibraryStore, TitleStore
@@ -36,6 +37,7 @@ class Stores:
     feedback: FeedbackStore
     memes: MemeStore
     outbox: Outbox
+    security: SecurityLog
 
     def get_meta(self, key: str) -> str | None:
         """A remembered value, such as the digest of the demo data that was loaded."""
@@ -67,6 +69,7 @@ def open_stores(home: Path, url: str | None = None, *, clock: Clock = utc_now) -
         feedback=FeedbackStore(database, clock),
         memes=MemeStore(database),
         outbox=Outbox(database),
+        security=SecurityLog(database, clock),
     )
 
 

@@ -348,3 +348,14 @@ meme_proposals = Table(
     Column("by", String(128), nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+security_log = Table(
+    "security_log",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("act", String(32), nullable=False, index=True),
+    Column("by", String(160), nullable=False),
+    Column("subject", String(160), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -78,6 +78,16 @@ def open_tables(settings: Settings | None = None) -> Iterator[Stores]:
         stores.close()
 
 
+def at_the_keyboard() -> str:
+    """Who gives commands, for the security log."""
+    import getpass
+
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (KeyError, OSError):  # in a container the number of a user may have no name
+        return "cli"
+
+
 def note(text: str) -> None:
     """One line for the person, kept out of what a pipe reads."""
     import typer

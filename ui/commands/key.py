@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, open_tables, read_settings
+from ui.commands.common import UserError, at_the_keyboard, note, open_tables, read_settings
 
 if TYPE_CHECKING:
     from ui.api.keys import KeyFile
@@ -42,7 +42,8 @@ def create(
                 stores.advertisers.get(one)
         except NotFound as error:
             raise UserError(f"{error} See `miaoti chat --list`.") from error
-    key, text = _keys().create(advertiser, name=name, per_minute=per_minute, burst=burst)
+        key, text = _keys().create(advertiser, name=name, per_minute=per_minute, burst=burst)
+        stores.security.note("key_made", at_the_keyboard(), key.owner, ",".join(key.advertisers))
     note(f"密钥 {key.id}（{'、'.join(key.advertisers)}），只显示这一次：")
     typer.echo(text)
 
@@ -85,6 +86,8 @@ def revoke(key_id: Annotated[str, typer.Argument(help="Id of the key, see `miaot
         raise UserError(str(error)) from error
     if not revoked:
         raise UserError(f"there is no valid key {key_id!r}. See `miaoti key list`.")
+    with open_tables() as stores:
+        stores.security.note("key_revoked", at_the_keyboard(), f"key:{key_id}")
     note(f"已吊销 {key_id}。")
 
 

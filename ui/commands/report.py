@@ -51,3 +51,40 @@ def usage(
         week, account, source, titles, share, *rest, spend = row
         table.add_row(week, account, source, str(titles), f"{share:.0%}", *(f"{n:,}" for n in rest), f"{spend:,.2f}")
     Console().print(table)
+
+
+@app.command()
+def audit(
+    act: Annotated[str | None, typer.Option(help="One kind of act, such as sign_in_failed.")] = None,
+    by: Annotated[str | None, typer.Option(help="One who acted, such as user:mei or key:0123456789ab.")] = None,
+    most: Annotated[int, typer.Option(help="The latest so many.", min=1, max=1_000_000)] = 50,
+    csv: Annotated[Path | None, typer.Option(help="Write the rows to this CSV file too.", dir_okay=False)] = None,
+) -> None:
+    """Who signed in or was refused, keys made and revoked, exports, deleted conversations, changed roles.
+
+    [bold]Examples[/bold]
+
+    miaoti report audit
+
+    miaoti report audit --act sign_in_failed --most 200 --csv audit.csv
+    """
+    import csv as writing
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    with open_tables() as stores:
+        rows = stores.security.list(act=act, by=by, most=most)
+    lines = [(f"{row.at:%Y-%m-%d %H:%M:%S}", row.act, row.by, row.subject, row.note) for row in rows]
+    if csv is not None:
+        with csv.open("w", encoding="utf-8-sig", newline="") as file:
+            writing.writer(file).writerows([("at", "act", "by", "subject", "note"), *lines])
+        note(f"已写入 {csv}")
+    if not lines:
+        typer.echo("还没有记录。")
+        return
+    table = Table("时间(UTC)", "动作", "谁", "对象", "说明")
+    for line in lines:
+        table.add_row(*(Text(value) for value in line))
+    Console().print(table)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ui.commands.common import UserError, open_tables
+from ui.commands.common import UserError, at_the_keyboard, open_tables
 
 app = typer.Typer(help="Accounts of people who sign in to the page.", no_args_is_help=True)
 
@@ -39,7 +39,7 @@ def add(
                 f"no such advertiser: {', '.join(unknown)}; there are: {', '.join(sorted(known)) or 'none'}"
             )
         try:
-            People(stores.database).add(name, password, role, tuple(advertiser or ()))
+            People(stores.database).add(name, password, role, tuple(advertiser or ()), by=at_the_keyboard())
         except ValueError as error:
             raise UserError(str(error)) from error
     typer.echo(f"{name}: {role}")

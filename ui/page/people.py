@@ -15,6 +15,7 @@ import bcrypt
 from sqlalchemy import JSON, Column, Float, Integer, MetaData, String, Table, select, update
 
 from tools.store.database import Database
+from tools.store.security import Act, SecurityLog
 
 Role = Literal["advertiser", "operator"]
 SHORTEST_PASSWORD = 10
@@ -45,10 +46,11 @@ class People:
         self._rounds = rounds
         self._guard = threading.Lock()
         self._tried: deque[float] = deque(maxlen=SIGN_INS_A_MINUTE)
+        self._log = SecurityLog(database)
         self._nobody = _hash("nobody has this password", rounds)
         metadata.create_all(database.engine)
 
-    def add(self, name: str, password: str, role: Role, advertisers: tuple[str, ...] = ()) -> None:
+    def add(self, name: str, password: str, role: Role, advertisers: tuple[str, ...] = (), *, by: str = "") -> None:
         """Add a person, or give a new password and role to one.
 
         Raises:
@@ -66,9 +68,13 @@ class People:
             "locked_until": 0.0,
             "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         }
+        before = self._row(name)
         upsert = self._database.insert(people).values(name=name, **values)
         with self._database.write() as connection:
             connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=values))
+        was = f"{before['role']} {','.join(before['advertisers'])} -> " if before else ""
+        act: Act = "person_changed" if before else "person_added"
+        self._log.note(act, by, f"user:{name}", f"{was}{role} {','.join(advertisers)}".strip())
 
     def names(self) -> list[str]:
         with self._database.read() as connection:
@@ -85,12 +91,17 @@ class People:
         row = self._row(name)
         right = _matches(password, str(row["password"]) if row else self._nobody)
         if row is None or row["locked_until"] > now:
+            # What was typed as an unknown name may be a password: it is not written down.
+            self._log.note("sign_in_failed", f"user:{name}" if row else "", note="locked" if row else "no such name")
             return False
         failed = 0 if right else int(row["failed"]) + 1
         locked = now + LOCKED_SECONDS if failed >= TRIES else 0.0
         query = update(people).where(people.c.name == name)
         with self._database.write() as connection:
             connection.execute(query.values(failed=0 if locked else failed, locked_until=locked))
+        self._log.note("sign_in" if right else "sign_in_failed", f"user:{name}")
+        if locked:
+            self._log.note("locked", f"user:{name}", note=f"{LOCKED_SECONDS / 60:.0f} min")
         return right
 
     def may_see(self, owner: str, advertiser_id: str) -> bool:

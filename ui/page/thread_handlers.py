@@ -43,6 +43,7 @@ class ThreadHandlers:
         if thread is not None:
             thread.cancel()
             thread.delete()
+            self._desk.assistant.stores.security.note("conversation_deleted", owner, thread.id)
             seat = seat.at(seat.advertiser_id) if seat.thread_id == thread.id else seat
         return self._base.screen(owner, seat).values()
 

@@ -197,6 +197,8 @@ class TitleHandlers:
         if kind == "xlsx" and not has_xlsx():
             return ""
         content, media = (as_xlsx, XLSX) if kind == "xlsx" else (as_csv, CSV)
+        note = f"{kind}, {len(picks)} titles"
+        self._desk.assistant.stores.security.note("exported", owner, seat.advertiser_id, note)
         data = base64.b64encode(content(picks, words(seat.language))).decode("ascii")
         return str(
             Markup('<a data-kind="file" hidden download="miaoti-{}.{}" href="data:{};base64,{}"></a>').format(
