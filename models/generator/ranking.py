@@ -9,6 +9,7 @@ from typing import Protocol
 from models.generator.candidate import Candidate
 from models.generator.filters import bigrams, coverage, similarity
 from models.generator.request import TitleRequest
+from models.generator.weaving import Weave, woven
 from models.text import contains, title_length
 from models.types import Scores
 
@@ -21,6 +22,7 @@ MEME_WEIGHT = 0.5
 WISH_WEIGHT = 0.6
 BASE_WEIGHT = 0.6
 # What each source is trusted with beyond its scores, beside a filled pattern; words put before a drawn text fit less.
+_MEME_SHARE = {Weave.USED: 1.0, Weave.GLUED: 0.4, Weave.ABSENT: 0.0}
 SOURCE_BONUS = {"model": 0.0, "library": -0.1, "edit": -0.25, "retrieved": -0.25, "meme": -0.55, "pattern": 0.0}
 # The adapter's own likelihood, in nats per token, tells which of its drafts make sense (AUC 0.79 by itself): above
 # -0.4 nine in ten do, below -1.2 four in ten. What people wrote makes sense as often as a draft of the typical value.
@@ -72,8 +74,8 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
         sense = scores.sense if scores.sense is not None else scores.fluency
         total += WEIGHTS["sense"] * sense + WEIGHTS["quality"] * scores.quality
         total += WEIGHTS["style"] * scores.style + WEIGHTS["fluency"] * scores.fluency
-    if request.meme and contains(candidate.text, request.meme):
-        total += MEME_WEIGHT
+    if request.meme:
+        total += MEME_WEIGHT * _MEME_SHARE[woven(candidate.text, request.meme, request.meme_pattern)]
     if request.wished:
         total += WISH_WEIGHT * sum(contains(candidate.text, word) for word in request.wished) / len(request.wished)
     if request.base is None and coverage(candidate.text, request.words) == 0:

@@ -17,6 +17,7 @@ from models.generator.filters import bigrams, coverage, fault, is_near
 from models.generator.patterns import PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, rank
 from models.generator.request import TitleRequest
+from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
 from models.text import contains, fold
 from models.types import Compliance, Provenance, Title, Verdict
@@ -185,6 +186,11 @@ class Search:
     def _titles(self, ranked: Sequence[Ranked]) -> list[Title]:
         return [self._title(one) for one in ranked]
 
+    def _memes(self, text: str) -> tuple[str, ...]:
+        """The meme asked for, when the title holds it."""
+        meme = self._request.meme
+        return (meme,) if meme and woven(text, meme, self._request.meme_pattern) is not Weave.ABSENT else ()
+
     def _title(self, one: Ranked) -> Title:
         candidate, request = one.candidate, self._request
         model = self._sources.model if candidate.prompt is not None else None
@@ -192,7 +198,7 @@ class Search:
             id=uuid.uuid4().hex,
             text=candidate.text,
             keywords=request.words,
-            memes=(request.meme,) if request.meme and contains(candidate.text, request.meme) else (),
+            memes=self._memes(candidate.text),
             scores=one.scores,
             compliance=self._verdicts.get(candidate.text),
             provenance=Provenance(

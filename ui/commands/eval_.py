@@ -194,3 +194,23 @@ def scorers(
     (out / "report.md").write_text(text + "\n", encoding="utf-8")
     typer.echo(text)
     typer.echo("\n".join(str(path) for path in (out / "report.md", *pictures)))
+
+
+@app.command()
+def memes(
+    queries: Annotated[
+        Path, typer.Option(help="JSONL: query, judged memes with grades 1 and 2.", dir_okay=False)
+    ] = Path("tests/data/meme_queries.jsonl"),
+) -> None:
+    """Meme retrieval: hybrid beside vectors alone and full text alone, nDCG@5 on judged requests.
+
+    [bold]Example[/bold]
+
+    miaoti eval memes
+    """
+    from evals.memes import main
+    from ui.commands.common import UserError
+
+    if not queries.exists():
+        raise UserError(f"there is no {queries}: name a file with --queries")
+    raise typer.Exit(main(queries))
