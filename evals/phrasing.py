@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Protocol
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "ask": (
@@ -29,6 +30,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 _SLIPS = {"标题": "标提", "再来": "在来", "以内": "已内", "不要": "不药", "短点": "短典"}
+
+
+class Voice(Protocol):
+    """Words one act with its values; `slip` is the chance of a typing slip."""
+
+    def __call__(self, act: str, rng: random.Random, slip: float = 0.0, **values: object) -> str: ...
 
 
 def say(act: str, rng: random.Random, slip: float = 0.0, **values: object) -> str:

@@ -11,8 +11,10 @@ import argparse
 import random
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -21,10 +23,11 @@ from evals.checks import TurnView, check_turn
 from evals.drivers import Driver
 from evals.metrics import summarise
 from evals.opening import DRIVERS, opener
-from evals.phrasing import say
+from evals.phrasing import Voice, say
 from evals.records import Observation, Trajectory
 from evals.report import show, write
 from evals.runner import send_within
+from evals.voice import ModelVoice
 from models.catalog import Advertiser, Product
 from tools.demo import demo_advertisers
 
@@ -60,6 +63,7 @@ class SimulatedAdvertiser:
     length: int = 6
     patience: int = 2
     slip: float = 0.15
+    voice: Voice = say
     _wishes: Wishes = field(init=False)
     _offered: int = field(default=0, init=False)
     _plan: list[str] = field(default_factory=list, init=False)
@@ -111,11 +115,11 @@ class SimulatedAdvertiser:
         return self._turn("complain", self._wishes.expect(min_count=1), wish=wish[broken])
 
     def _turn(self, act: str, expect: Expect, **values: object) -> CaseTurn:
-        return CaseTurn(user=say(act, self._rng, self.slip, **values), expect=expect)
+        return CaseTurn(user=self.voice(act, self._rng, self.slip, **values), expect=expect)
 
     def _ask(self) -> CaseTurn:
         wishes = self._wishes
-        text = say("ask", self._rng, self.slip, product=self.product.name, count=wishes.count)
+        text = self.voice("ask", self._rng, self.slip, product=self.product.name, count=wishes.count)
         if wishes.max_chars:
             text += say("ask_length", self._rng, 0.0, limit=wishes.max_chars)
         return CaseTurn(user=text, expect=wishes.expect(intent="generate", count=wishes.count))
@@ -196,10 +200,12 @@ _ACTS: dict[str, Callable[[SimulatedAdvertiser], CaseTurn | None]] = {
 }
 
 
-def converse(driver: Driver, advertiser: Advertiser, seed: int, turn_seconds: float = 60.0) -> tuple[Case, Trajectory]:
+def converse(
+    driver: Driver, advertiser: Advertiser, seed: int, turn_seconds: float = 60.0, voice: Voice = say
+) -> tuple[Case, Trajectory]:
     """Hold one talk; returns it as a case with the checks that arose, and what was observed."""
     product = random.Random(seed).choice(advertiser.products)
-    user = SimulatedAdvertiser(product, seed)
+    user = SimulatedAdvertiser(product, seed, voice=voice)
     name = f"{advertiser.id}-sim{seed}"
     turns: list[CaseTurn] = []
     seen: list[Observation] = []
@@ -214,16 +220,28 @@ def converse(driver: Driver, advertiser: Advertiser, seed: int, turn_seconds: fl
 
 
 def main(
-    talks: int = 16, *, driver: str = "agent", seed: int = 0, out: Path | None = None, console: Console | None = None
+    talks: int = 16,
+    *,
+    driver: str = "agent",
+    seed: int = 0,
+    out: Path | None = None,
+    console: Console | None = None,
+    voice: Literal["written", "model"] = "written",
 ) -> int:
-    """Hold `talks` talks, over the demo accounts in turn; print and save figures, cases and trajectories."""
+    """Hold `talks` talks, over the demo accounts in turn; print and save figures, cases and trajectories.
+
+    With `voice` model the language model that settings name words the messages. Raises ModelError where it is missing.
+    """
     console = console or Console()
     accounts = demo_advertisers()
-    opened = opener(driver)(0, seed)
-    try:
-        held = [converse(opened, accounts[number % len(accounts)], seed + number) for number in range(talks)]
-    finally:
-        opened.close()
+    with ExitStack() as stack:
+        speaker = _model_voice(stack) if voice == "model" else None
+        opened = opener(driver)(0, seed)
+        stack.callback(opened.close)
+        held = [
+            converse(opened, accounts[number % len(accounts)], seed + number, voice=speaker or say)
+            for number in range(talks)
+        ]
     summary = summarise([case for case, _ in held], [trajectory for _, trajectory in held])
     folder = out or Path("reports") / "simulated"
     show(summary, console)
@@ -232,7 +250,20 @@ def main(
     (folder / "cases.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     lines = [trajectory.model_dump_json() for _, trajectory in held]
     (folder / "trajectories.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if speaker:
+        console.print(f"messages in the model's words {speaker.said}, in written phrases {speaker.written}")
     return 0 if summary.runs.passed == summary.runs.total else 1
+
+
+def _model_voice(stack: ExitStack) -> ModelVoice:
+    """The model without our adapter, which only writes titles."""
+    from agent.assembly import model_spec
+    from agent.settings import Settings
+    from models.llm import load_language_model
+
+    model = load_language_model(model_spec(Settings()).model_copy(update={"adapter": None}))
+    stack.callback(model.close)
+    return ModelVoice(model)
 
 
 if __name__ == "__main__":
@@ -241,4 +272,5 @@ if __name__ == "__main__":
     parser.add_argument("--driver", choices=sorted(DRIVERS), default="agent")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--voice", choices=["written", "model"], default="written")
     sys.exit(main(**vars(parser.parse_args())))
