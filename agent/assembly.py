@@ -33,6 +33,7 @@ from tools.lookup_entities import LookupEntities
 from tools.memes import MemeSearch
 from tools.race_titles import RaceTitles
 from tools.racing import RaceBook
+from tools.racing.ctr.home import CTR_FILE, PriorOfHome, describe_titles
 from tools.save_titles import SaveTitles
 from tools.score_titles import ScoreTitles
 from tools.search_memes import SearchMemes
@@ -75,7 +76,7 @@ def build_assistant(
         saver = open_checkpoints(home / "checkpoints.db")
         stack.callback(saver.conn.close)
         association = Association(stores, indexes)
-        book = RaceBook(stores, settings.seed)
+        book = RaceBook(stores, settings.seed, prior=PriorOfHome(home / CTR_FILE, describe_titles))
         parts = Parts(
             settings=settings,
             stores=stores,

@@ -208,7 +208,9 @@ class _Speaker:
             reason = "race_reason_named" if ref and ref.numbers and not self._view.plan.pick else "race_reason"
             return [self.say("race", n=len(self._outcome.offered), reason=self.say(reason))]
         if rows := data["standings"]:
-            return [self.say("race_status", lines="\n".join(self.say("race_line", **_standing(row)) for row in rows))]
+            told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
+            lines = "\n".join(self.say("race_line", **_standing(row)) for row in rows)
+            return [self.say("race_status", lines=lines, **told)]
         return [self.say("race_waiting" if data["waiting"] else "race_none")]
 
     def _save(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, Field
 
@@ -15,12 +15,15 @@ from tools.store import Stores
 from tools.store.changes import ChangeLog
 from tools.store.hashing import content_id
 
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+
 
 class RaceBook(Protocol):
     """The part of racing that this tool uses; see `tools.racing`."""
 
     def pick(self, titles: list[Title], n: int) -> list[Title]: ...
     def standings(self, thread_id: str) -> list[dict[str, Any]]: ...
+    def verdict(self, thread_id: str, language: Literal["zh", "en"] = "zh") -> list[str]: ...
 
 
 class RaceTitlesArgs(BaseModel):
@@ -81,4 +84,5 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         standings = self._book.standings(context.thread_id)
         waiting = [action for action in self._stores.actions.pending(context.thread_id) if action.kind == "race"]
         summary = f"{len(standings)} 场赛马" + ("，1 场待确认" if waiting else "")
-        return ToolResult(summary, data={"standings": standings, "waiting": len(waiting)})
+        told = {f"verdict_{language}": self._book.verdict(context.thread_id, language) for language in LANGUAGES}
+        return ToolResult(summary, data={"standings": standings, "waiting": len(waiting)} | told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from rich.table import Table
 
 from evals.bench.racing_conditions import CONDITIONS, NullFigures, conditioned_share, null_figures
 from evals.bench.racing_peers import installed, peer_shares
-from evals.bench.racing_replay import BUDGETS, Lane, TextPrior, Trial, by_week, read_trials, shares
+from evals.bench.racing_prior import TextPrior, Vectors
+from evals.bench.racing_replay import BUDGETS, Lane, shares
 from evals.bench.racing_speed import SpeedFigures, measure
+from evals.bench.racing_trials import Trial, by_week, read_trials
 from tools.racing import RaceRules
 from tools.racing.policies import EpsilonGreedy, Policy, Thompson, TopTwoThompson, Ucb1, Uniform
 
-FILE = "upworthy_ab_tests.parquet"
+FILE, VECTORS = "upworthy_ab_tests.parquet", "racing-vectors.npz"
 CONDITIONED = ("ttts, text prior", "ttts, one prior for all", "thompson, Beta(1, 1)", "greedy")
-DECISIONS_BAR, EVENTS_BAR = 20_000, 50_000
+DECISIONS_BAR, PERSONAL_BAR, EVENTS_BAR, GROWTH_BAR = 20_000, 2_000, 50_000, 20
 AIMS = (0.30, 0.55, 0.70)
 PRIOR_CLICKS = 3.0
 """Pseudo-clicks that the text prior is worth, chosen on the weeks between those fitted on and those replayed."""
@@ -39,7 +42,7 @@ def lanes(prior: TextPrior) -> list[Lane]:
         own("ttts, text prior", TopTwoThompson(), "text", weight),
         own("ttts, one prior for all", TopTwoThompson(), "pooled", weight),
         own("ttts, no prior", TopTwoThompson(), "default", Lane.prior_weight),
-        own("ttts, no prior, plain posterior", TopTwoThompson(sharpness=1.0), "default", Lane.prior_weight),
+        own("ttts, no prior, plain posterior", TopTwoThompson(sharpness=1.0, early=1.0), "default", Lane.prior_weight),
         Lane("thompson, Beta(1, 30)", Thompson()),
         Lane("thompson, Beta(1, 1)", Thompson(), "flat", 2.0),
         Lane("ucb1", Ucb1()),
@@ -55,16 +58,34 @@ def sample(trials: Sequence[Trial], count: int, seed: int) -> list[Trial]:
     return [trials[i] for i in sorted(np.random.default_rng(seed).choice(len(trials), count, replace=False))]
 
 
-def replay_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
+@dataclass(frozen=True)
+class Weeks:
+    """The tests of the last weeks, which are replayed, and the prior from the weeks before."""
+
+    prior: TextPrior
+    replayed: list[Trial]
+    earlier: int
+
+    @classmethod
+    def read(cls, path: Path, kept: Path | None, validation: bool = False) -> Weeks:
+        """`kept` is a file for sentence vectors. With `validation` the weeks between are replayed, for choosing."""
+        fit, tune, replayed = by_week(read_trials(path))
+        if validation:
+            fit, tune, replayed = fit[: len(fit) * 5 // 6], fit[len(fit) * 5 // 6 :], tune
+        vectors = Vectors(kept)
+        vectors.prepare([*fit, *tune, *replayed])
+        return cls(TextPrior(fit, vectors, tune), replayed, len(fit) + len(tune))
+
+
+def replay_table(weeks: Weeks, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
     """The share of the oracle's gain by policy and budget, over all replayed tests together."""
-    fit, tune, replayed = by_week(read_trials(path))
-    prior = TextPrior(fit + tune)
+    prior, replayed = weeks.prior, weeks.replayed
     chosen = sample(replayed, tests, seed)
     table = Table(
         "policy",
         *(f"{budget:,}" for budget in BUDGETS),
         title=f"Share of an oracle's gain over an even split, {len(chosen)} of {len(replayed)} tests "
-        f"from week {replayed[0].week}, standard errors over tests; prior from {len(fit + tune)} earlier tests",
+        f"from week {replayed[0].week}, standard errors over tests; prior from {weeks.earlier} earlier tests",
     )
     figures: dict[str, Any] = {"tests": len(chosen), "budgets": BUDGETS, "policies": {}}
     for lane in lanes(prior):
@@ -75,10 +96,9 @@ def replay_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, An
     return table, figures
 
 
-def peers_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
+def peers_table(weeks: Weeks, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
     """The default beside MABWiser's policies, on the same tests."""
-    fit, tune, replayed = by_week(read_trials(path))
-    prior, chosen = TextPrior(fit + tune), sample(replayed, tests, seed)
+    prior, chosen = weeks.prior, sample(weeks.replayed, tests, seed)
     title = f"Share of an oracle's gain beside MABWiser, {len(chosen)} tests"
     table = Table("policy", *(f"{budget:,}" for budget in BUDGETS), title=title)
     rows = {lane.name: shares(lane, chosen, prior, seed) for lane in lanes(prior)[:2]} | peer_shares(chosen, seed)
@@ -87,10 +107,9 @@ def peers_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any
     return table, {name: kept.tolist() for name, (kept, _error) in rows.items()}
 
 
-def conditions_table(path: Path, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
+def conditions_table(weeks: Weeks, tests: int, seed: int) -> tuple[Table, dict[str, Any]]:
     """Late clicks, drift and churn at 20,000 impressions."""
-    fit, tune, replayed = by_week(read_trials(path))
-    prior, chosen = TextPrior(fit + tune), sample(replayed, tests, seed)
+    prior, chosen = weeks.prior, sample(weeks.replayed, tests, seed)
     shown = [lane for lane in lanes(prior) if lane.name in CONDITIONED]
     title = f"Share of an oracle's gain at 20,000 impressions, {len(chosen)} tests, simulated viewers"
     table = Table("condition", *(lane.name for lane in shown), title=title)
@@ -119,8 +138,13 @@ def speed_table(figures: SpeedFigures) -> Table:
 
     row("decisions, batches of 1,000, in memory", figures.decisions, DECISIONS_BAR)
     row("decisions, batches of 1,000, propensities stored", figures.stored_decisions, DECISIONS_BAR)
+    row("decisions for 576 kinds of viewers, stored", figures.personal_decisions, PERSONAL_BAR)
     row("events, batches of 5,000, stored", figures.events, EVENTS_BAR)
     table.add_row("one decision, stored, p99", f"{figures.single_p99_s * 1e3:.2f} ms", "")
+    verdict = "met" if figures.grown_mb < GROWTH_BAR else "[red]missed[/red]"
+    table.add_row("memory gained over the events", f"{figures.grown_mb:.1f} MB", f"< {GROWTH_BAR} MB {verdict}")
+    arms = ", ".join(f"{value:.1f} with {count}" for count, value in figures.by_arms.items())
+    table.add_row("microseconds a decision by arms", arms, "linear")
     return table
 
 
@@ -132,14 +156,17 @@ def main(
     out: Path | None = None,
     compared: int = 40,
     races: int = 100,
+    events: int = 200_000,
+    validation: bool = False,
 ) -> int:
     """Print the tables (replays only with data); returns 0 when the speed bars are met.
 
     `compared` tests are replayed under MABWiser's policies and under other conditions, which is slow; `races` are
-    simulated with equal arms.
+    simulated with equal arms. `events` are stored to see whether memory stays flat. With `validation` earlier weeks are
+    replayed: settings are chosen on those, never on the last weeks.
     """
     console = Console(width=120)
-    speed = measure()
+    speed = measure(events=events)
     console.print(speed_table(speed))
     figures: dict[str, Any] = {"speed": speed.__dict__}
     null = null_figures(races, seed)
@@ -148,19 +175,21 @@ def main(
     if data is None:
         console.print("replay skipped: --data names no folder")
     else:
-        table, figures["replay"] = replay_table(data / FILE, tests, seed)
+        weeks = Weeks.read(data / FILE, None if out is None else out / VECTORS, validation)
+        table, figures["replay"] = replay_table(weeks, tests, seed)
         console.print(table)
-        table, figures["conditions"] = conditions_table(data / FILE, compared, seed)
+        table, figures["conditions"] = conditions_table(weeks, compared, seed)
         console.print(table)
         if installed():
-            table, figures["peers"] = peers_table(data / FILE, compared, seed)
+            table, figures["peers"] = peers_table(weeks, compared, seed)
             console.print(table)
         else:
             console.print("comparison with MABWiser skipped: the package mabwiser is not installed")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "racing-bench.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
-    return 0 if speed.stored_decisions >= DECISIONS_BAR and speed.events >= EVENTS_BAR else 1
+    quick = speed.stored_decisions >= DECISIONS_BAR and speed.personal_decisions >= PERSONAL_BAR
+    return 0 if quick and speed.events >= EVENTS_BAR and speed.grown_mb < GROWTH_BAR else 1
 
 
 if __name__ == "__main__":
@@ -169,5 +198,8 @@ if __name__ == "__main__":
     parser.add_argument("--tests", type=int, default=150, help="tests to replay, drawn at random")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="folder for the figures as JSON")
-    given = parser.parse_args()
-    raise SystemExit(main(given.data, tests=given.tests, seed=given.seed, out=given.out))
+    parser.add_argument("--compared", type=int, default=40, help="tests for MABWiser and for other conditions")
+    parser.add_argument("--races", type=int, default=100, help="simulated races of equal arms")
+    parser.add_argument("--events", type=int, default=200_000, help="events to store, to see whether memory stays flat")
+    parser.add_argument("--validation", action="store_true", help="replay the weeks before, for choosing settings")
+    raise SystemExit(main(**vars(parser.parse_args())))

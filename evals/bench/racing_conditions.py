@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.bench.racing_replay import BATCH, Lane, TextPrior, Trial, prior_rates
+from evals.bench.racing_prior import TextPrior
+from evals.bench.racing_replay import BATCH, Lane, prior_rates
+from evals.bench.racing_trials import Trial
 from tools.racing import open_race
 from tools.racing.beliefs import Array, Beliefs, anytime_interval, to_array
 from tools.racing.policies import floored

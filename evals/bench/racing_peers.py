@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from evals.bench.racing_replay import BATCH, BUDGETS, Trial, kept_shares
+from evals.bench.racing_replay import BATCH, BUDGETS, kept_shares
+from evals.bench.racing_trials import Trial
 from tools.racing.beliefs import Array
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from models.types import Title
+from tools.base import ToolContext
+from tools.race_titles import RaceTitles, RaceTitlesArgs
 from tools.racing import RaceBook, RaceStore
 from tools.racing.feed import import_events
 from tools.racing.simulation import simulated
@@ -67,6 +69,16 @@ def test_a_file_of_events_counts_once(
     table = usage(stores.database)
     mine = table[table.impressions == 100]
     assert mine[["titles", "clicks", "spend", "share"]].values.tolist() == [[3, 1, 0.5, 1.0]]
+
+
+def test_a_race_without_data_says_so(stores: Stores, begun: tuple[RaceBook, str, list[str], str]) -> None:
+    book, _race_id, ids, thread_id = begun
+    assert book.verdict(thread_id)[0].startswith("还没有数据")
+    context = ToolContext(stores.advertisers.get(stores.threads.get(thread_id).advertiser_id), thread_id)
+    told = RaceTitles(book, stores).run(RaceTitlesArgs(status=True), context).data
+    assert told["verdict_zh"][0].startswith("还没有数据") and told["verdict_en"][0].startswith("No data yet")
+    book.take([{"id": f"n{ids[0]}", "kind": "impression", "arm_id": ids[0], "count": 9}])
+    assert book.verdict(thread_id)[0].startswith("还分不出胜负")
 
 
 def test_steering_is_kept_and_audited(stores: Stores, begun: tuple[RaceBook, str, list[str], str]) -> None:

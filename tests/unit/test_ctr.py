@@ -10,6 +10,7 @@ import pytest
 
 from models.types import Title
 from tools.racing import open_race
+from tools.racing.ctr.home import PriorOfHome
 from tools.racing.ctr.log import by_time, read_log, tabulate
 from tools.racing.ctr.made_up import made_up_log
 from tools.racing.ctr.model import CtrModel
@@ -97,3 +98,16 @@ def test_events_are_summed_by_hour_and_circumstances(tmp_path: Path) -> None:
     assert read_log(path)[["hour", "shown", "device"]].values.tolist() == [[21, 9, "?"]]
     with pytest.raises(ValueError, match="title"):
         tabulate([{"at": 1}])
+
+
+def test_a_home_without_a_model_has_no_prior_and_a_broken_one_is_told(
+    model: CtrModel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    prior = PriorOfHome(tmp_path / "ctr.json", lambda _titles: {})
+    titles = [Title(id=str(i), text=text) for i, text in enumerate(["雨伞怎么选？", "这个雨伞真香"])]
+    assert prior(titles) == {}
+    (tmp_path / "ctr.json").write_text("{}", encoding="utf-8")
+    assert prior(titles) == {} and "cannot be used" in caplog.text
+    model.save(tmp_path / "ctr.json")
+    found = prior(titles)
+    assert found["0"][0] > found["1"][0] and found["0"][1] == model.prior_weight

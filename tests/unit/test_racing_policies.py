@@ -46,7 +46,9 @@ def test_top_two_closed_form_equals_redrawing() -> None:
 
 def test_a_sharper_posterior_explores_less() -> None:
     known = beliefs([400] * 3, [8, 10, 12])
-    plain, sharp = (TopTwoThompson(sharpness=value).distribution(known, np.random.default_rng(2)) for value in (1, 8))
+    plain, sharp = (
+        TopTwoThompson(sharpness=value, early=1).distribution(known, np.random.default_rng(2)) for value in (1, 8)
+    )
     assert plain[2] < sharp[2] < 1
 
 

@@ -16,6 +16,7 @@ from tools.racing.race import Race, open_race
 from tools.racing.rules import Prior, RaceRules
 from tools.racing.status import RaceStatus
 from tools.racing.store import RaceStore
+from tools.racing.verdict import Language, verdict
 from tools.store import ActionRecord, Stores
 
 PriorOf = Callable[[Sequence[Title]], Mapping[str, Prior]]
@@ -63,6 +64,15 @@ class RaceBook:
         """Titles of the newest race, the likeliest winner first; empty when none was started."""
         races = self._stores.actions.approved(thread_id, "race")
         return self.rows(self.begin(races[-1]).status()) if races else []
+
+    def verdict(self, thread_id: str, language: Language = "zh") -> list[str]:
+        """The newest race of a conversation in sentences; empty when none was started."""
+        races = self._stores.actions.approved(thread_id, "race")
+        if not races:
+            return []
+        status = self.begin(races[-1]).status()
+        titles = self._stores.titles.many([arm.arm_id for arm in status.arms])
+        return verdict(status, {title.id: title.text for title in titles}, language)
 
     def rows(self, status: RaceStatus) -> list[dict[str, Any]]:
         """One row a title: counts, and probability_best and expected_loss (clicks an impression), both 0..1."""

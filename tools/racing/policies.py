@@ -27,15 +27,20 @@ class TopTwoThompson:
     """Top-two Thompson sampling (Russo 2016): the leader with probability `leader_share`, else its challenger.
 
     Redrawing until another arm leads is the same as P(best) without the leader, hence the closed form. Draws come
-    from a posterior `sharpness` times as sharp (reshaping, Chapelle and Li 2011), which wastes fewer impressions.
+    from a posterior `sharpness` times as sharp (reshaping, Chapelle and Li 2011), which wastes fewer impressions. After
+    n impressions it is early / (1 + n / fades), if that is more: at the beginning a few clicks hardly tell the arms
+    apart, and what the prior says is the best to go by.
     """
 
     leader_share: float = 0.98
     draws: int = DRAWS
     sharpness: float = 4.0
+    early: float = 16.0
+    fades: float = 1_000.0
 
     def distribution(self, beliefs: Beliefs, rng: np.random.Generator) -> Array:
-        return top_two(probability_best(beliefs.draws(rng, self.draws, self.sharpness)), self.leader_share)
+        sharpness = max(self.sharpness, self.early / (1 + float(beliefs.shown.sum()) / self.fades))
+        return top_two(probability_best(beliefs.draws(rng, self.draws, sharpness)), self.leader_share)
 
 
 @dataclass(frozen=True)

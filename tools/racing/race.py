@@ -208,7 +208,7 @@ class Race:
             index = np.searchsorted(cumulative, draws, side="right")
         else:
             index = (cumulative <= draws[:, None]).sum(axis=1)
-        return np.minimum(index, cumulative.shape[-1] - 1)
+        return np.asarray(np.minimum(index, cumulative.shape[-1] - 1), dtype=np.intp)
 
     def _allowed(self, n: int) -> int:
         if n < 1:

@@ -52,6 +52,9 @@ def racing(
     tests: Annotated[int, typer.Option(help="Headline tests to replay, drawn at random.", min=1)] = 150,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
     out: Annotated[Path, typer.Option(help="Folder for the figures as JSON.")] = Path("reports"),
+    compared: Annotated[int, typer.Option(help="Tests for MABWiser and for other conditions.", min=1)] = 40,
+    races: Annotated[int, typer.Option(help="Simulated races of equal arms.", min=2)] = 100,
+    events: Annotated[int, typer.Option(help="Events to store, to see whether memory stays flat.")] = 200_000,
 ) -> None:
     """Replay real headline tests under several policies, and time decisions and events.
 
@@ -60,12 +63,15 @@ def racing(
     miaoti bench racing
 
     miaoti bench racing --data titles --tests 500
+
+    miaoti bench racing --events 10000000
     """
     from evals.bench.racing import FILE, main
 
     if data is not None and not (data / FILE).exists():
         raise UserError(f"{data} holds no {FILE}")
-    raise typer.Exit(main(data, tests=tests, seed=seed, out=out))
+    sizes = {"tests": tests, "compared": compared, "races": races, "events": events}
+    raise typer.Exit(main(data, seed=seed, out=out, **sizes))
 
 
 @app.command()

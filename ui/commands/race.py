@@ -143,15 +143,16 @@ def simulate(
 
 def show(book: RaceBook, race: Race) -> None:
     """One race as lines of text."""
+    from tools.racing.verdict import verdict
+
     standing = race.status()
-    state = {"running": "进行中", "paused": "已暂停"}.get(standing.state, f"已停止（{standing.stop_reason}）")
+    state = {"running": "进行中", "paused": "已暂停"}.get(standing.state, "已停止")
     typer.echo(
         f"{race.race_id}  {state}  曝光 {standing.impressions:,}  点击 {standing.clicks:,}"
         f"  花费 {standing.spend:,.2f} 元"
     )
-    if standing.impressions == 0:
-        typer.echo("  还没有曝光和点击数据，胜出概率只是先验。")
-    for row in book.rows(standing):
+    rows = book.rows(standing)
+    for row in rows:
         loss = row["expected_loss"] * 1000
         marks = "  ★" if row["winner"] else ""
         typer.echo(
@@ -159,10 +160,12 @@ def show(book: RaceBook, race: Race) -> None:
             f"  点击率 {row['low']:.2%}~{row['high']:.2%}  胜出概率 {row['probability_best']:.0%}"
             f"  选它每千次曝光少 {loss:.2f} 次点击  流量 {row['traffic_share']:.0%}{marks}"
         )
-    if standing.impressions and standing.winner is None:
-        typer.echo("  还分不出胜负。")
-    if (standing.sample_ratio_p or 1) < 0.001:
-        typer.echo("  注意：实际曝光比例和决策不符，先查投放再比较。")
+    for line in verdict(standing, {row["title_id"]: row["text"] for row in rows}):
+        typer.echo(f"  {line}")
+    names = {"drift": "点击率变了", "fatigue": "疲劳：点击率下降"}
+    for deed in race.audit():
+        if deed.what in names:
+            typer.echo(f"  提醒：{deed.arm_id} {names[deed.what]}（{deed.note}）")
 
 
 @contextmanager

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from tools.racing.beliefs import Array
 from tools.racing.ctr.features import Describe
+from tools.racing.ctr.home import CTR_FILE, describe_titles
 from tools.racing.ctr.log import by_time, log_of, read_log
 from tools.racing.ctr.model import MEMBERS, CtrModel
 from tools.racing.ctr.prior import worth_of
 from tools.racing.ctr.report import by_segment, drift, evaluate
 from tools.store.database import Database
 
-FILE_NAME = "ctr.json"
 FIT, TUNE = 0.7, 0.8
 
 
@@ -46,19 +43,6 @@ def train(frame: pd.DataFrame, out: Path, *, describe: Describe | None, members:
     return report
 
 
-def described(titles: Sequence[str]) -> dict[str, Array]:
-    """Scores and tags as the shipped models give them, name -> (titles,)."""
-    from models.scorers import load_scorers
-    from models.tagger import load_tagger
-
-    scores = load_scorers().score(titles)
-    columns = {name: np.asarray(scores[:, i], float) for i, name in enumerate(("fluency", "style", "quality"))}
-    tags = load_tagger().tag(titles)
-    for name in sorted({name for found in tags for name in found}):
-        columns[f"tag_{name}"] = np.array([found.get(name, 0.0) for found in tags])
-    return columns
-
-
 def show(report: Any, console: Console) -> None:
     table = Table("rows", "impressions", "clicks", "AUC", "log loss", "normalised entropy", "ECE", title="Newest days")
     for name, found in ({"all": report["overall"]} | report["segments"]).items():
@@ -79,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--log", type=Path, help="CSV, JSONL or Parquet: title, at, shown, clicks, circumstances")
     parser.add_argument("--database", help="URL of a database with races, instead of --log")
-    parser.add_argument("--out", type=Path, default=Path(".miaoti") / FILE_NAME)
+    parser.add_argument("--out", type=Path, default=Path(".miaoti") / CTR_FILE)
     parser.add_argument("--members", type=int, default=MEMBERS, help="models in the ensemble")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--refresh", action="store_true", help="go on from --out with the newest log")
@@ -89,7 +73,7 @@ def main() -> None:
         parser.error("give --log or --database")
     try:
         frame = read_log(given.log) if given.log else _stored(given.database)
-        describe = None if given.lexical else described
+        describe = None if given.lexical else describe_titles
         rules = {"members": given.members, "seed": given.seed, "refresh": given.refresh}
         report = train(frame, given.out, describe=describe, **rules)
     except (ValueError, OSError) as error:
