@@ -9,10 +9,12 @@ import sys
 import time
 from collections import Counter
 
+import numpy as np
 import pytest
 from sqlalchemy import func, select
 
 from tools.racing import RaceRules, RaceStopped, RaceStore, open_race
+from tools.racing.counterfactual import EVEN, SAME, had_they_run
 from tools.store.database import Database
 from tools.store.tables import race_arms, race_decisions, race_events, race_quarantine
 
@@ -137,3 +139,29 @@ def test_bad_events_are_kept_as_they_came(database_url: str) -> None:
     assert sorted(row.reason for row in rows) == ["no usable id", "not an object", "unknown arm"]
     assert events == 0
     assert store.ids() == ["r"]
+
+
+def test_the_log_tells_what_another_policy_had_earned(database_url: str) -> None:
+    """True rates are known here: the estimates agree with them, and the even split is between the arms."""
+    rates = {"a": 0.1, "b": 0.2, "c": 0.6}
+    store, rng = RaceStore.at(database_url), np.random.default_rng(3)
+    race = open_race(ARMS, store=store, race_id="r", policy="thompson")
+    for _ in range(6):
+        rows = []
+        for decision in race.choose(n=250):
+            named = {"arm_id": decision.arm_id, "decision_id": decision.decision_id}
+            rows.append({"id": f"i{decision.decision_id}", "kind": "impression"} | named)
+            if rng.random() < rates[decision.arm_id]:
+                rows.append({"id": f"c{decision.decision_id}", "kind": "click"} | named)
+        race.record(rows)
+    database = Database(database_url)
+    found = {row.policy: row for row in had_they_run(database, "r")}
+    with pytest.raises(ValueError, match="no answered decisions"):
+        had_they_run(database, "nowhere")
+    database.close()
+    status = race.status()
+    assert found[SAME].ips.value == pytest.approx(status.clicks / status.impressions)
+    assert set(found) == {SAME, EVEN, *ARMS}
+    assert found["c"].doubly_robust.low < 0.6 < found["c"].doubly_robust.high
+    assert found[EVEN].ips.low < 0.3 < found[EVEN].ips.high
+    assert found["c"].snips.value > found[EVEN].snips.value > found["a"].snips.value

@@ -12,11 +12,7 @@ from tools.racing.sql_ledger import SqlLedger
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
 from tools.store.schema import upgrade
-from tools.store.tables import (
-    race_arms,
-    races,
-    titles,
-)
+from tools.store.tables import race_arms, races, titles
 
 
 class RaceStore:

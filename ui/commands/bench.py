@@ -70,8 +70,7 @@ def racing(
 
     if data is not None and not (data / FILE).exists():
         raise UserError(f"{data} holds no {FILE}")
-    sizes = {"tests": tests, "compared": compared, "races": races, "events": events}
-    raise typer.Exit(main(data, seed=seed, out=out, **sizes))
+    raise typer.Exit(main(data, tests=tests, seed=seed, out=out, compared=compared, races=races, events=events))
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.common import note, open_tables
+from ui.commands.common import UserError, note, open_tables, read_settings
 
 app = typer.Typer(help="Reports on an account's titles.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -87,4 +87,35 @@ def audit(
     table = Table("时间(UTC)", "动作", "谁", "对象", "说明")
     for line in lines:
         table.add_row(*(Text(value) for value in line))
+    Console().print(table)
+
+
+@app.command()
+def counterfactual(
+    race_id: Annotated[str, typer.Argument(help="Id of the race; `miaoti race status` lists them.")],
+) -> None:
+    """What an even split, or each title alone, would have earned in a race, from its own log of decisions.
+
+    [bold]Examples[/bold]
+
+    miaoti report counterfactual 3f2a
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    from tools.racing.counterfactual import EVEN, SAME, had_they_run
+
+    settings = read_settings()
+    with open_tables(settings) as stores:
+        try:
+            rows = had_they_run(stores.database, race_id, settings.seed)
+        except ValueError as error:
+            raise UserError(f"赛马 {race_id} 还没有能回溯评估的决策日志") from error
+        texts = {title.id: title.text for title in stores.titles.many([row.policy for row in rows])}
+    names = {EVEN: "平均分流", SAME: "实际策略"} | {arm: f"只投「{text}」" for arm, text in texts.items()}
+    table = Table("假如当时用", "IPS", "SNIPS", "DR", "DR 的 95% 区间", "有效样本", title="每千次曝光的点击")
+    for row in rows:
+        values = [f"{1e3 * one.value:.2f}" for one in (row.ips, row.snips, row.doubly_robust)]
+        bounds = f"{1e3 * row.doubly_robust.low:.2f}~{1e3 * row.doubly_robust.high:.2f}"
+        table.add_row(names.get(row.policy, row.policy), *values, bounds, f"{row.ips.effective:,.0f}")
     Console().print(table)
