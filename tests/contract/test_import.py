@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -207,3 +208,17 @@ def test_a_killed_import_is_finished_by_running_it_again(stores: Stores, tmp_pat
     titles = [past.title for past in stores.advertisers.get("a1").history]
     assert len(titles) == len(set(titles)) == 3500
     assert stores.outbox.count("text") == 3500
+
+
+def test_an_excel_sheet_is_read_and_its_bad_rows_are_named_as_excel_counts_them(stores: Stores, tmp_path: Path) -> None:
+    book, path = openpyxl.Workbook(), tmp_path / "goods.xlsx"
+    for row in (["", ""], ["产品名", "价格"], ["测试杯", 39], [None, None], [None, 18], ["测试壶", "59元"]):
+        book.active.append(row)
+    book.save(path)
+    stores.advertisers.ensure("mine", "小店")
+    report = import_products(path, stores, "mine")
+    assert (report.rows, report.added) == (3, 2) and [error.row for error in report.errors] == [5]
+    assert import_products(path, stores, "mine").skipped == 2
+    (tmp_path / "broken.xlsx").write_bytes(b"PK not a workbook")
+    with pytest.raises(ImportProblem, match="Excel"):
+        import_products(tmp_path / "broken.xlsx", stores, "mine")

@@ -1,4 +1,4 @@
-"""Import a user's own products, titles and memes from CSV, JSONL or Parquet, row by row and safely repeatable."""
+"""Import a user's own products, titles and memes from CSV, XLSX, JSONL or Parquet, row by row and safely repeatable."""
 
 from tools.importing.importers import import_memes, import_products, import_titles
 from tools.importing.reading import ImportProblem

@@ -53,7 +53,11 @@ def open_source(path: Path) -> Source:
         return Source(_jsonl_rows(path, encoding), [], encoding)
     if suffix == ".parquet":
         return _parquet(path)
-    raise ImportProblem(f"不认识 {suffix or '没有后缀的'} 文件，请用 .csv、.jsonl 或 .parquet。")
+    if suffix == ".xlsx":
+        from tools.importing.spreadsheet import open_workbook
+
+        return open_workbook(path)
+    raise ImportProblem(f"不认识 {suffix or '没有后缀的'} 文件，请用 .csv、.xlsx、.jsonl 或 .parquet。")
 
 
 def detect_encoding(path: Path) -> str:

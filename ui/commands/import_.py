@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 SHOWN_ERRORS = 20
 
 app = typer.Typer(
-    help="Import products, titles or memes from CSV, JSONL or Parquet.", no_args_is_help=True, rich_markup_mode="rich"
+    help="Import products, titles or memes from CSV, XLSX, JSONL or Parquet.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
 )
-File = Annotated[Path, typer.Argument(help="CSV, JSONL or Parquet.", exists=True, dir_okay=False, readable=True)]
+File = Annotated[Path, typer.Argument(help="CSV, XLSX, JSONL or Parquet.", exists=True, dir_okay=False, readable=True)]
 Report = Annotated[Path | None, typer.Option("--errors", help="Write every row left out to this JSONL file.")]
 
 

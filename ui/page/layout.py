@@ -17,6 +17,7 @@ from ui.page.racing import tab as racing
 from ui.page.text import Words, words
 from ui.page.thread_handlers import ThreadHandlers
 from ui.page.title_handlers import TitleHandlers
+from ui.page.uploading import Uploads, upload_button
 from ui.page.views import Views, wire_views
 from ui.ports import AssistantLike
 
@@ -45,6 +46,7 @@ class Parts:
     tray: Any
     sheet: Any
     views: Any
+    upload: Any
 
     @property
     def screen(self) -> list[Any]:
@@ -100,6 +102,7 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
         with gr.Column(elem_id="side"):
             advertiser = gr.Dropdown([], label=say.advertiser)
             new = gr.Button(f"＋ {say.new}", elem_id="new", variant="secondary")
+            upload = upload_button(say)
             listed = gr.HTML(listed_html(say), elem_id="listed", apply_default_css=False)
             threads = panel("threads")
         with gr.Column(elem_id="main"):
@@ -135,6 +138,7 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
         tray,
         sheet,
         views,
+        upload,
     )
 
 
@@ -160,11 +164,22 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
     )
     parts.stop.click(handlers.stop, seat, None, queue=False, **quiet)
     page.unload(handlers.gone)
+    parts.upload.upload(Uploads(handlers).take, [parts.upload, *seat], [*screen, parts.sheet], **quiet)
     parts.hints.input(handlers.hint, seat, parts.hints, trigger_mode="multiple", **quiet)
     parts.language.click(handlers.switch, seat, screen, **quiet).then(
         _reword,
         seat,
-        [parts.brand, parts.language, parts.advertiser, parts.new, parts.listed, parts.message, parts.send, parts.stop],
+        [
+            parts.brand,
+            parts.language,
+            parts.advertiser,
+            parts.new,
+            parts.listed,
+            parts.message,
+            parts.send,
+            parts.stop,
+            parts.upload,
+        ],
         **quiet,
     ).then(views.reword, seat, [parts.views, *views.outputs], **quiet)
 
@@ -197,4 +212,5 @@ def _reword(seat: Seat, request: gr.Request) -> list[Any]:
         gr.update(placeholder=say.placeholder, label=say.send),
         gr.update(value=say.send),
         gr.update(value=say.stop),
+        gr.update(label=f"⇪ {say.upload}"),
     ]

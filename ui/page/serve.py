@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 WORKERS = 256  # turns that wait in the line hold one each; Gradio's own 40 would hide the line from the rest
+LARGEST_UPLOAD = "5mb"
 SIGN_IN = "妙题：请登录。连续输错 5 次会锁定 15 分钟。"
 
 
@@ -47,6 +48,7 @@ def launch(
         ssr_mode=False,
         enable_monitoring=False,
         max_threads=WORKERS,
+        max_file_size=LARGEST_UPLOAD,
         auth=verify,
         auth_message=SIGN_IN if verify else None,
     )

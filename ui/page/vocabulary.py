@@ -21,6 +21,10 @@ class Words:
     send: str
     stop: str
     switch: str
+    upload: str
+    error_columns: tuple[str, ...]
+    more_errors: str
+    ignored: str
     theme: str
     menu: str
     hello: str
