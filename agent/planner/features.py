@@ -1,9 +1,10 @@
-"""What the intent classifier sees: hashed character n-grams, the conversation, and the readers' evidence."""
+"""What the intent classifier sees: character n-grams, a sentence embedding, the conversation, the readers' evidence."""
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,12 @@ from numpy.typing import NDArray
 from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
 from agent.planner.rules import weigh
+from models.embeddings import Embedder
 
 BUCKETS = 4096
+SENSE = 384
+SENSE_WEIGHT = 6.0
+MAX_SENSED = 160
 INTENTS = tuple(Intent)
 _SIZES = (1, 2, 3)
 _DIGITS = re.compile(r"\d+")
@@ -38,6 +43,15 @@ def hashed(reading: Reading) -> NDArray[np.int64]:
     text = "^" + _DIGITS.sub("0", re.sub("[\ue000-\ue0ff]", "Q", reading.message.text.lower())) + "$"
     grams = {text[start : start + size] for size in _SIZES for start in range(len(text) - size + 1)}
     return np.array(sorted({zlib.crc32(gram.encode()) % BUCKETS for gram in grams}), dtype=np.int64)
+
+
+def sensed(texts: Sequence[str], embedder: Embedder) -> NDArray[np.float32]:
+    """Sentence embeddings (n, `SENSE`) of messages, scaled to weigh about as much as the n-grams together.
+
+    They carry what n-grams cannot: that a phrase never seen means what a known one means.
+    """
+    given = [text.strip()[:MAX_SENSED] or "空" for text in texts]
+    return np.asarray(embedder.embed(given, "query"), dtype=np.float32) * SENSE_WEIGHT
 
 
 def _facts_of(reading: Reading | None, context: PlannerContext | None) -> list[tuple[str, float]]:

@@ -23,6 +23,8 @@ from agent.planner.questions import (
     shares_a_fact,
 )
 from agent.planner.reading import Reading
+from agent.readers.counts import read_multiple
+from agent.readers.requests import keeps_so_many
 
 _SUM = re.compile(r"\d+(?:\.\d+)?\s*[*×xX+÷/-]\s*\d+(?:\.\d+)?(?!\s*(?:条|个|字|号))")
 _RECKON = re.compile(r"算|等于|得多少|是多少|=|\bcalculate\b|what'?s\s\d|how much is \d", re.I | re.A)
@@ -30,7 +32,7 @@ _OTHER_WORK = re.compile(
     r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我)?(?:[\s,。!?~].*)?$"
 )
 _REDO = re.compile(
-    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|^(?:都)?不(?:好|行|喜欢|满意|对味)[。!~\s]*$|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?:一|哪)[条个]都(?:没|不|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
+    r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|^(?:都)?不(?:好|行|喜欢|满意|对味)[。!~\s]*$|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?<!多)(?:一|哪)[条个]都(?:没(?!落|少|丢|漏)|不(?!(?:能|可|得)?(?:少|落|漏|丢|缺|差)|许|准)|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
     r"|start over|redo (?:them|all)|a new batch|another batch|fresh batch|none of (?:them|these)|don'?t like any",
     re.I | re.A,
 )
@@ -86,7 +88,11 @@ _DOUBTFUL = 0.6
 _WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 _DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚快])(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
 _CHANGES = re.compile(r"改(?!好|完|过|的)|重写|换(?!季)")
-_STRONG_SAVE = 4.0
+_CALLED_OFF = re.compile(r"算了|不用|不必|没事")
+_STRONG_SAVE, _SAVES = 4.0, 3.0
+# What the classifier is this sure of, no mere lack of words for it takes away.
+_SURE, _HINTED = 0.9, 0.1
+_QUESTION_MARK = re.compile(r"[?]|吗|么(?:$|[,。!])|怎么|什么|多少|几[^条个]|哪")
 _NEVER, _RARELY = 1e-4, 0.1
 
 
@@ -94,13 +100,18 @@ def settle(chances: dict[Intent, float], reading: Reading, context: PlannerConte
     """The chances with what cannot be taken out and what is settled put first; they sum to 1."""
     settled = dict(chances)
     certain = _certain(reading, context)
-    if certain is None and max(chances.values()) < _DOUBTFUL and _is_other_matter(reading):
+    if certain is None and _may_be_other_matter(chances, context) and _is_other_matter(reading):
         certain = Intent.REFUSE
     if certain is not None:
         settled[certain] = 1.0 + max(settled.values())
-    for intent in set(_ruled_out(reading, context)) - {certain}:
+    sure = {intent for intent, chance in chances.items() if chance >= _DOUBTFUL}
+    if chances[Intent.REFUSE] >= _SURE and not _wants_an_ad(reading):
+        sure.add(Intent.REFUSE)
+    else:
+        sure.discard(Intent.REFUSE)
+    for intent in set(_ruled_out(reading, context)) - {certain} - ({Intent.REFUSE} & sure):
         settled[intent] *= _NEVER
-    for intent in set(_unlikely(reading, context)) - {certain}:
+    for intent in set(_unlikely(reading, context)) - {certain} - sure:
         settled[intent] *= _RARELY
     total = sum(settled.values())
     return {intent: value / total for intent, value in settled.items()}
@@ -112,7 +123,11 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         _OTHER_WORK.search(text) and not TALKS_OF_ADS.search(text) and not reading.product.word
     ):
         return Intent.REFUSE
-    if _GREETING.search(text) or (_FAREWELL.search(text) and not asks_for_titles(reading)):
+    if _GREETING.search(text) or (
+        _FAREWELL.search(text)
+        and not asks_for_titles(reading)
+        and (reading.cues.get(Intent.SAVE, 0) < _SAVES or _CALLED_OFF.search(text))
+    ):
         return Intent.SMALLTALK
     if context.last_intent is Intent.MEME and _OTHERS.search(text) and not reading.words.include:
         return Intent.MEME
@@ -146,6 +161,10 @@ def _certain_writing(reading: Reading, context: PlannerContext) -> Intent | None
     if not shown or reading.pick is not None:
         return None
     one = ref is not None and bool(ref.numbers or ref.by)
+    if keeps_so_many(reading.message) and reading.words.include:
+        return Intent.REFINE
+    if not one and (read_multiple(reading.message, 2) or 0) > 2:
+        return Intent.GENERATE
     if one and reading.count and (_VARIANTS.search(text) or (has_same_feel(text))):
         return Intent.REFINE if _VARIANTS.search(text) else Intent.GENERATE
     if _REDO.search(text) and not QUESTION.search(text) and not reading.cues.get(Intent.MEME):
@@ -171,10 +190,14 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     cues = reading.cues
     if _is_for_ads(reading) and not cues.get(Intent.REFUSE):
         out.append(Intent.REFUSE)
+    if reading.words.include and not _QUESTION_MARK.search(reading.message.text):
+        out += [Intent.ENTITY, Intent.SCORE, Intent.REFUSE]
     if reading.words.allow:
         out += [Intent.COMPLIANCE, Intent.ENTITY]
     if _CHANGES.search(reading.message.plain) and cues.get(Intent.SAVE, 0) < _STRONG_SAVE:
         out.append(Intent.SAVE)
+    if (reading.change or reading.tone) and not cues.get(Intent.SMALLTALK):
+        out.append(Intent.SMALLTALK)
     if asks_for_titles(reading):
         out += [Intent.CLARIFY, Intent.SMALLTALK]
     if (
@@ -206,6 +229,14 @@ def _unlikely(reading: Reading, context: PlannerContext) -> list[Intent]:
     return [intent for intent, hinted in expected.items() if not (hinted or cues.get(intent))]
 
 
+def _may_be_other_matter(chances: dict[Intent, float], context: PlannerContext) -> bool:
+    """Whether the classifier is in doubt and thinks of a refusal; a race under way is what a vague question is about."""
+    best = max(chances, key=lambda one: chances[one])
+    if context.racing and best is Intent.RACE:
+        return False
+    return chances[best] < _DOUBTFUL and chances[Intent.REFUSE] >= _HINTED
+
+
 def _is_other_matter(reading: Reading) -> bool:
     """Whether the message asks something that has neither a word of the work nor one of the account's in it."""
     text = reading.message.plain
@@ -216,7 +247,12 @@ def _is_other_matter(reading: Reading) -> bool:
 
 def _is_for_ads(reading: Reading) -> bool:
     """Whether the message holds anything that only somebody who works on titles types."""
+    return _wants_an_ad(reading) or bool(reading.product.word or reading.status or shares_a_fact(reading))
+
+
+def _wants_an_ad(reading: Reading) -> bool:
+    """Whether something is asked of titles, not only said of a product."""
     return bool(
-        asks_for_titles(reading) or reading.ref or reading.fact_wishes or reading.product.word or reading.pick
-        or reading.status or reading.memes or TALKS_OF_ADS.search(reading.message.plain) or shares_a_fact(reading)
+        asks_for_titles(reading) or reading.ref or reading.fact_wishes or reading.pick
+        or reading.memes or TALKS_OF_ADS.search(reading.message.plain)
     )  # fmt: skip

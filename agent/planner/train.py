@@ -14,14 +14,15 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from agent.planner.classifier import ARTEFACT, IntentClassifier
 from agent.planner.examples import DATA, Example, load_examples
-from agent.planner.features import BUCKETS, INTENTS, dense, hashed
+from agent.planner.features import BUCKETS, INTENTS, SENSE, dense, hashed, sensed
 from agent.planner.reading import read
+from models.embeddings import Embedder, load_embedder
 
 TEMPERATURES = np.linspace(0.4, 2.0, 33)
 
 
-def design(examples: list[Example]) -> csr_matrix:
-    """Rows (n, BUCKETS + dense): n-gram indicators scaled to unit length beside the dense features."""
+def design(examples: list[Example], senses: NDArray[np.float32]) -> csr_matrix:
+    """Rows (n, BUCKETS + SENSE + dense): n-grams scaled to unit length, `senses` (n, SENSE), dense features."""
     rows, columns, values, dense_rows = [], [], [], []
     for number, example in enumerate(examples):
         reading = read(example.message, example.context)
@@ -31,12 +32,16 @@ def design(examples: list[Example]) -> csr_matrix:
         values += [1.0 / np.sqrt(max(1, len(found)))] * len(found)
         dense_rows.append(dense(reading, example.context))
     grams = csr_matrix((values, (rows, columns)), shape=(len(examples), BUCKETS), dtype=np.float32)
-    return csr_matrix(hstack([grams, csr_matrix(np.stack(dense_rows))]))
+    return csr_matrix(hstack([grams, csr_matrix(senses), csr_matrix(np.stack(dense_rows))]))
 
 
-def fit(examples: list[Example], strength: float = 10.0, seed: int = 0) -> tuple[IntentClassifier, float]:
+def fit(
+    examples: list[Example], embedder: Embedder, strength: float = 10.0, seed: int = 0
+) -> tuple[IntentClassifier, float]:
     """The classifier and its five-fold cross-validated accuracy; the temperature is fitted on those folds."""
-    matrix = design(examples)
+    senses = sensed([example.message for example in examples], embedder)
+    middle = senses.mean(axis=0)
+    matrix = design(examples, senses - middle)
     labels = np.array([INTENTS.index(example.intent) for example in examples])
     model = LogisticRegression(C=strength, max_iter=2000, fit_intercept=False)
     folds = StratifiedKFold(5, shuffle=True, random_state=seed)
@@ -46,7 +51,8 @@ def fit(examples: list[Example], strength: float = 10.0, seed: int = 0) -> tuple
     weights = np.zeros((matrix.shape[1], len(INTENTS)), dtype=np.float32)
     weights[:, model.classes_] = model.coef_.T
     temperature = min(TEMPERATURES, key=lambda one: _log_loss(scores, labels, float(one)))
-    return IntentClassifier(weights[:BUCKETS], weights[BUCKETS:], float(temperature)), accuracy
+    grams, sense, evidence = np.split(weights, [BUCKETS, BUCKETS + SENSE])
+    return IntentClassifier(grams, evidence, sense, middle, embedder, float(temperature)), accuracy
 
 
 def _log_loss(scores: NDArray[np.float64], labels: NDArray[np.int64], temperature: float) -> float:
@@ -64,7 +70,7 @@ def main() -> None:
     parser.add_argument("--strength", type=float, default=10.0, help="inverse of the L2 penalty")
     options = parser.parse_args()
     examples = load_examples("train", options.data)
-    classifier, accuracy = fit(examples, options.strength)
+    classifier, accuracy = fit(examples, load_embedder(), options.strength)
     classifier.save(options.out)
     size = options.out.stat().st_size / 1e6
     sys.stdout.write(

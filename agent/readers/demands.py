@@ -59,6 +59,10 @@ _MISSING = re.compile(
     r"(?:^|[,。;!?\s])(?P<word>[^\s,。;!?]{2,8}?)(?:啷个|咋|怎么|为啥|居然|竟然|这[个点块])?(?:都|也|还|一个|一条|压根|又)*(?:没|冇|忘了?|漏了?)(?:写|提|带|见|出现|有|加)?[^\s,。;!?]{0,3}[,!。\s]+(?:给我|都|帮我|也|要|再)*(?:补|加|写|带|添|放|安)(?:上|进去?|一下|起)"
 )
 # A word of the account before “写上”, whatever follows.
+# “我要的是每条都提到直播”: after a word for all titles the verb is sure wherever it stands.
+_FOR_EACH = re.compile(
+    rf"(?:每一?[条个句]|全部|统统|条条)(?:标题)?(?:里面?|里头)?(?:都|得|要|必须|能|给我)*{PUT}(?P<word>[^\s,。;!?]{{2,8}})"
+)
 _GROUNDED = re.compile(
     rf"(?:^|[,。;!?\s]|每一?条|都)(?P<word>[^\s,。;!?把将]{{2,10}}?)(?:也|都|给我|给俺|再|得|要)*{PUT}"
 )
@@ -100,7 +104,12 @@ def demanded_words(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Words and where each was read. A fact asked for by its kind is given by its value, and left out when unknown."""
     known = (*(product.facts if product else ()), *((product.name, product.price or "") if product else ()))
-    for match in (*_AS_FOR.finditer(message.text), *_LACKING.finditer(message.text), *_MISSING.finditer(message.text)):
+    for match in (
+        *_AS_FOR.finditer(message.text),
+        *_FOR_EACH.finditer(message.text),
+        *_LACKING.finditer(message.text),
+        *_MISSING.finditer(message.text),
+    ):
         for word in _words(match["word"], known, True):
             for final in _final(word, product, (message.raw, *said), known, brand):
                 yield message.as_typed(final), match.span("word")

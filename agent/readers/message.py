@@ -40,9 +40,10 @@ _CALLED = re.compile(
     r"(?:^|(?<=[,。;!?\s把]))(?P<word>[\u4e00-\u9fffA-Za-z0-9]{2,5}?)(?=(?:这|那)个?(?:词儿?|字眼儿?|称呼|词语)(?!换|改))"
 )
 _SIZES = {"俩": 2, "两": 2, "二": 2, "仨": 3, "三": 3, "四": 4, "五": 5}
-_NO_NAME = re.compile(
-    r"^(?:再|更|写|要|有|用|带|改|换|缩|减|删|去|少|多|超|差|短|长|这|那|哪|就|最|控|压|砍|各)|[了的在着到上下掉成出个条约过短长多少减缩写加删带有]$|字|[前后]面?$|^(?:不|没|别|和|跟|就|都|也|还|的|我|你|他|它|把|里面?|上面|标题)"
-)
+# Characters that begin or end no word for titles; a word of three or more may begin with a verb (有机肥, 不泛白).
+_NO_HEAD = "和跟就都也还的我你他它把这那哪各第"
+_NO_SHORT_HEAD = "再更写要有用带改换缩减删去少多超差短长最控压砍不没别里上"
+_NO_NAME = re.compile(r"[了的在着到上下掉成出个条约过短长多少减缩写加删带有]$|字|[前后]面?$|标题|里面")
 
 
 @dataclass(frozen=True)
@@ -119,18 +120,23 @@ def _quote_counted(text: str, typed: str, quotes: list[str]) -> tuple[str, str]:
         if match["next"] is not None:
             start, end = match.start("next"), match.start("next") + size
         word = typed[start:end] if start >= 0 else ""
-        if len(word) < size or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]+", word) or _NO_NAME.search(text[start:end]):
+        if len(word) < size or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]+", word) or _is_no_name(text[start:end]):
             continue
         mask = chr(_FIRST + len(quotes))
         quotes.append(word)
         text, typed = text[:start] + mask + text[end:], typed[:start] + mask + typed[end:]
     for match in reversed(list(_CALLED.finditer(text))):
-        if not _NO_NAME.search(match["word"]):
+        if not _is_no_name(match["word"]):
             start, end = match.span("word")
             mask = chr(_FIRST + len(quotes))
             quotes.append(typed[start:end])
             text, typed = text[:start] + mask + text[end:], typed[:start] + mask + typed[end:]
     return text, typed
+
+
+def _is_no_name(word: str) -> bool:
+    heads = _NO_HEAD + (_NO_SHORT_HEAD if len(word) < 3 else "")
+    return word[0] in heads or bool(_NO_NAME.search(word))
 
 
 def _quote_end(text: str, start: int) -> int | None:

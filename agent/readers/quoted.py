@@ -30,6 +30,14 @@ _WANTED_BEFORE = re.compile(
     rf"(?:{PUT}|{MUST}|{HOLD}|(?:嵌|融|揉|添|补|植|挂|缀|捎|安|点|搁)(?:个|下|进|到)?|缺|差|少了?|with){_NAMED}$",
     re.I | re.A,
 )
+# A short quotation that nothing is said against is a word for titles, unless the clause tells a subject or a manner.
+_MAX_PLAIN = 8
+_SUBJECT = re.compile(
+    r"讲|关于|主题|故事|场景|角度|梗|段子|氛围|卖点|主打|围绕|方向|话题|调性|语气|口气|口吻|文学|体验|名字|产品|品牌|我们是|我是|店|号|写给|给.*看|"
+    r"不错|很好|挺好|喜欢|满意|可以的|有意思|什么意思|是啥|太[长短]|\babout\b|\bcalled\b|\btone\b|\bvibe\b|\bstyle\b",
+    re.I | re.A,
+)
+_AGAINST = re.compile(rf"{FORBID}|敏感|否决|拿走|违禁|红线|雷|打回|罚|太[土俗腻油官假老硬]|[土俗腻油假]了|{WEARY}")
 _SAME = re.compile(r"\s?(?:也|同样|照样|还有|一样)(?:是|一样|同理|别|不要|算|$|[,。;!])")
 _UNLOSABLE = re.compile(UNLOSABLE)
 _UNWANTED_AFTER = re.compile(
@@ -85,4 +93,10 @@ def _verdict(text: str, run: re.Match[str], last: bool | None) -> bool | None:
             return True
         if said and _WANTED_BEFORE.search(before):
             return True
-    return True if _WANTED_BEFORE.search(before) else None
+    if _WANTED_BEFORE.search(before):
+        return True
+    if _AGAINST.search(before) or _SUBJECT.search(before + after):
+        return None
+    if _AGAINST.search(after):
+        return False
+    return True if run.end() - run.start() < _MAX_PLAIN and (before or after) else None

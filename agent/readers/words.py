@@ -15,7 +15,7 @@ from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
 from agent.readers.quoted import quoted_wishes
 from agent.readers.values import value_of
-from agent.readers.vocabulary import EACH, FEW, FORBID, FORBID_MIDST, FORBID_SURE, HOLD, HOLD_SURE, MUST, WEARY
+from agent.readers.vocabulary import DISMISS, EACH, FEW, FORBID, FORBID_MIDST, FORBID_SURE, HOLD, HOLD_SURE, MUST, WEARY
 from models.catalog import Product
 from models.text import contains
 
@@ -65,7 +65,7 @@ _DROP = (
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
     re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不用每条(?:都有|都写|都带|都提)?了?|不用了|不需要了|不强求|不是必须|可写可不写)"),
-    re.compile(rf"(?:(?:^|[\s,。;])(?:把)?|[都的]把)(?P<q>{BARE}?)(?:拿掉|去掉|删掉|删了|不要了|不用写了?|不用带了?)(?:吧|呗|啊|哈|算了)?(?=$|[,。;!?\s])"),
+    re.compile(rf"(?:(?:^|[\s,。;])(?:把)?|[都的]把)(?P<q>{BARE}?)(?:统统|都|全部?|给我|一律|也|先)*(?:{DISMISS}|去了|拿走|弄掉|抠掉|清掉|不要了|不用写了?|不用带了?)(?:吧|呗|啊|哈|算了)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
 _ALLOW = (
     re.compile(rf"(?<![不别没])(?:允许|准许|可以|能|放开|解禁)(?:再)?(?:出现|写|用|带|提|有)({QUOTED}|{BARE})"),
