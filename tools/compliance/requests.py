@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.text import fold
@@ -19,11 +19,10 @@ _CLAUSE = re.compile(r"[^,，。！!？?；;\n]+")
 class RequestReader:
     """Tells a claim to be made from one to be avoided and from talk about the titles themselves."""
 
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._avoid = re.compile(patterns["avoid"])
-        self._ask = re.compile(patterns["ask"])
-        self._taken_out = re.compile(patterns["taken_out"])
-        self._about_titles = re.compile(patterns["about_titles"])
+    def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
+        self._avoid, self._ask, self._taken_out, self._about_titles = (
+            re.compile("|".join(patterns[name])) for name in ("avoid", "ask", "taken_out", "about_titles")
+        )
 
     def check(self, checker: Checker, message: str, industry: str | None) -> Compliance:
         """Violations only, with spans in `message`; clean when nothing illegal is asked for."""
