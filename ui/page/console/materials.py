@@ -15,6 +15,8 @@ from ui.page.console.words import Say
 ROWS = 100
 QUEUED = 50
 TAGS = 3
+LIKELY = 0.5
+"""Probability from which a tag is shown."""
 NOTHING = Markup("")
 
 
@@ -85,7 +87,8 @@ def _row(
 ) -> Markup:
     said = judged[one.id] if judged else [rule for rule in one.judgements if not rule.passed]
     state = NOTHING if judged else Markup('<span class="state {}">{}</span>').format(one.state, say(one.state))
-    tags = " · ".join(sorted(one.tags, key=lambda tag: -one.tags[tag])[:TAGS])
+    likely = [tag for tag in sorted(one.tags, key=lambda tag: -one.tags[tag]) if one.tags[tag] >= LIKELY][:TAGS]
+    tags = " · ".join(say.or_as_is(f"tag_{tag}", tag.rpartition(":")[2]) for tag in likely)
     return Markup(
         '<li><input type="checkbox" name="ids" value="{}" aria-label="{}"><div><p class="title">{}</p>'
         '<p class="about">{} · {} · {}{}</p><p class="judging">{}</p></div>{}</li>'
