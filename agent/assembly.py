@@ -22,6 +22,8 @@ from models.llm.metered import Metered
 from models.scorers import Scorers, load_scorers
 from models.types import Title
 from tools.associate import Association
+from tools.associate.association import Searching
+from tools.associate.opensearch import open_opensearch
 from tools.associate_titles import AssociateTitles
 from tools.check_compliance import CheckCompliance
 from tools.compliance import check, check_request
@@ -75,7 +77,7 @@ def build_assistant(
         check("")  # reads the rules now, not in the first turn
         saver = open_checkpoints(home / "checkpoints.db")
         stack.callback(saver.conn.close)
-        association = Association(stores, indexes)
+        association = Association(stores, _searching(settings, stores, indexes))
         book = RaceBook(stores, settings.seed, prior=PriorOfHome(home / CTR_FILE, describe_titles))
         parts = Parts(
             settings=settings,
@@ -108,6 +110,13 @@ def build_assistant(
         )
         close = stack.pop_all().close
     return Assistant(parts, build_graph(parts, saver), saver, library, close, tracer)
+
+
+def _searching(settings: Settings, stores: Stores, indexes: Indexes) -> Searching:
+    """Where titles are associated: the embedded indexes, or a server when settings name one."""
+    if settings.opensearch_url is None:
+        return indexes
+    return open_opensearch(settings.opensearch_url, stores, load_embedder())
 
 
 def model_spec(settings: Settings) -> ModelSpec:

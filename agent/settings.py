@@ -16,6 +16,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=Path(".miaoti"), description="tables, indexes, model files; one process at a time")
     database_url: str | None = Field(default=None, description="PostgreSQL instead of SQLite in `home`")
+    opensearch_url: str | None = Field(
+        default=None, description="an OpenSearch server for title association (extra `opensearch`), instead of `home`"
+    )
     llm: Literal["llamacpp", "openai", "transformers"] = "llamacpp"
     llm_model: str | None = Field(default=None, description="another GGUF file, Hugging Face folder or served name")
     llm_url: str | None = Field(default=None, description="base URL of an OpenAI-compatible server")

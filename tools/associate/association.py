@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from models.embeddings import Embedder, load_embedder
 from models.text import fold
 from models.types import Provenance, Title, Verdict
-from tools.indexes import TITLES, Hit, Indexes, fuse, open_indexes
+from tools.indexes import TITLES, Hit, fuse, open_indexes
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED, readable
 from tools.indexes.sketches import diverse
@@ -24,6 +25,24 @@ _LEAST_ALIKE_OTHERWISE = 0.30
 _RANK_WEIGHT = 0.10  # of the fused score, from the least to the best ranked candidate
 
 
+class Texts(Protocol):
+    """The part of a full-text index that association uses; see `tools.indexes.text.TextIndex`."""
+
+    def tiers(
+        self, text: str, limit: int, scopes: Sequence[str], *, withheld: bool = False
+    ) -> Iterable[Sequence[Hit]]: ...
+    def match(self, text: str, limit: int, scopes: Sequence[str]) -> list[Hit]: ...
+    def get(self, ids: Sequence[str]) -> list[Hit]: ...
+
+
+class Searching(Protocol):
+    """Where association searches: the embedded indexes, or a search server (`tools.associate.opensearch`)."""
+
+    def text(self, collection: str) -> Texts: ...
+    def nearest(self, collection: str, text: str, limit: int, scopes: Sequence[str]) -> list[tuple[str, float]]: ...
+    def embedder_of(self, collection: str) -> Embedder: ...
+
+
 class Association:
     """Over every title the stores hold: offered, saved, imported, admitted to the library, and the accounts' past ones.
 
@@ -31,7 +50,7 @@ class Association:
     without an account only the shared ones are seen. What breaks the law is withheld.
     """
 
-    def __init__(self, stores: Stores, indexes: Indexes) -> None:
+    def __init__(self, stores: Stores, indexes: Searching) -> None:
         self._stores = stores
         self._indexes = indexes
 
@@ -131,7 +150,7 @@ def open_association(
     home: Path | None = None,
     *,
     stores: Stores | None = None,
-    indexes: Indexes | None = None,
+    indexes: Searching | None = None,
     embedder: Embedder | None = None,
 ) -> Association:
     """Association over open stores and indexes, or over those of a home folder (./.miaoti when none is named)."""

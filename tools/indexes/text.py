@@ -88,7 +88,7 @@ class TextIndex:
         if not chars or len(chars) > _LONGEST:
             return
         searched = marks(scopes, withheld=withheld)
-        for field, tokens in _ways(text, chars):
+        for field, tokens in ways(text, chars):
             hits = [hit for one in searched for hit in self._ranked(self._phrase(field, one, tokens), limit)]
             yield sorted(hits, key=lambda hit: -hit.score)[:limit]
         if len(chars) >= _FUZZY_LEAST:
@@ -160,7 +160,7 @@ class TextIndex:
         return self._writer
 
 
-def _ways(text: str, chars: list[str]) -> Iterator[tuple[str, list[str]]]:
+def ways(text: str, chars: list[str]) -> Iterator[tuple[str, list[str]]]:
     """(field, tokens) of each way in which a document may go on from `text`, the surest first."""
     yield "grams", grams(chars, begins=True)
     yield ("grams", grams(chars, begins=False)) if len(chars) > 1 else ("chars", chars)

@@ -6,15 +6,17 @@ that dies after the commit leaves a note for the next one. Applying a row twice 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from tools.store.database import Database
 from tools.store.records import OutboxRow
-from tools.store.tables import materials, memes, outbox, past_titles, titles
+from tools.store.tables import materials, memes, meta, outbox, past_titles, titles
 
 CONSUMERS = ("text", "vectors")
+_ENROLLED = "outbox_enrolled"
 _ADMITTED = (materials.c.state == "admitted") & (materials.c.kind == "title")
 _DOCUMENTS = {
     "meme": select(memes.c.id),
@@ -29,10 +31,16 @@ def note(connection: Connection, kind: str, ref_ids: Iterable[str], consumers: S
     rows = [
         {"consumer": consumer, "kind": kind, "ref_id": ref_id}
         for ref_id in dict.fromkeys(ref_ids)
-        for consumer in consumers
+        for consumer in (*consumers, *_enrolled(connection))
     ]
     if rows:
         connection.execute(insert(outbox), rows)
+
+
+def _enrolled(connection: Connection) -> list[str]:
+    """Consumers beside the embedded indexes, such as a search server; they hear of everything."""
+    kept = connection.execute(select(meta.c.value).where(meta.c.key == _ENROLLED)).scalar()
+    return json.loads(kept) if kept else []
 
 
 def note_taken_up(connection: Connection, ref_id: str) -> None:
@@ -66,6 +74,17 @@ class Outbox:
         with self._database.write() as connection:
             for start in range(0, len(seqs), 500):
                 connection.execute(delete(outbox).where(outbox.c.seq.in_(seqs[start : start + 500])))
+
+    def enrol(self, consumer: str) -> None:
+        """From now on tell one more consumer of every change, and of everything there is now. Once is enough."""
+        with self._database.write() as connection:
+            known = _enrolled(connection)
+            if consumer in known:
+                return
+            kept = json.dumps([*known, consumer])
+            upsert = self._database.insert(meta).values(key=_ENROLLED, value=kept)
+            connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
+        self.refill(consumer)
 
     def refill(self, consumer: str) -> None:
         """Note every row of the tables for one index again, in place of what waits."""

@@ -1,0 +1,101 @@
+"""Association on an OpenSearch server: requests as they are sent, and the contract itself where a server is given.
+
+`MIAOTI_OPENSEARCH_URL=https://user:password@localhost:9200 pytest tests/contract/test_associate_server.py`
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from models.embeddings.sentence import SentenceHead
+from models.types import Title
+from tools.associate import Association
+from tools.associate.opensearch import CONSUMER, OpenSearchTitles, mapping, open_opensearch
+from tools.indexes.tokens import document_tokens
+from tools.store import Stores, open_stores
+
+URL = os.environ.get("MIAOTI_OPENSEARCH_URL")
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[Stores]:
+    opened = open_stores(tmp_path)
+    for account in ("a", "b"):
+        opened.advertisers.put({"id": account, "name": account, "products": []})
+    opened.titles.add(
+        [Title(id="a1", text="帐篷里听雨的夜晚"), Title(id="a2", text="全国第一的帐篷")], advertiser_id="a"
+    )
+    opened.titles.add([Title(id="b1", text="帐篷里听雨，还有一壶茶")], advertiser_id="b")
+    yield opened
+    opened.close()
+
+
+class _Recorder:
+    """Keeps what it is asked and answers that there is nothing."""
+
+    def __init__(self) -> None:
+        self.created: dict[str, Any] = {}
+        self.asked: list[dict[str, Any]] = []
+        self.indices = self
+
+    def exists(self, index: str) -> bool:
+        return False
+
+    def create(self, index: str, body: dict[str, Any]) -> None:
+        self.created = body
+
+    def refresh(self, index: str) -> None: ...
+
+    def bulk(self, body: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self.asked.append({"bulk": body})
+        return {"errors": False, "items": [{"index": {"status": 201, "_id": "x"}}]}
+
+    def msearch(self, body: list[dict[str, Any]]) -> dict[str, Any]:
+        self.asked += body
+        return {"responses": [{"hits": {"hits": []}} for _ in range(len(body) // 2)]}
+
+
+def test_the_mapping_has_a_field_for_every_kind_of_token() -> None:
+    fields = mapping(128)["mappings"]["properties"]
+    assert set(document_tokens("帐篷", "")) - {"sounds"} <= set(fields)
+    assert fields["vector"]["dimension"] == 128 and fields["pairs"]["analyzer"] == "whitespace"
+
+
+def test_every_search_is_bound_to_the_account_and_the_law(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _Recorder()
+    monkeypatch.setattr(OpenSearchTitles, "_put", lambda *_: None)
+    server = OpenSearchTitles(client, stores, SentenceHead())
+    assert client.created["mappings"]["dynamic"] == "strict"
+    assert stores.outbox.count(CONSUMER) == 3
+    assert Association(stores, server).complete("zhangpeng", 5, account="a") == []
+    assert stores.outbox.count(CONSUMER) == 0
+    searches = [one for one in client.asked if "query" in one]
+    assert len(searches) >= 5
+    for one in searches:
+        bounds = one["query"]["bool"]["filter"]
+        assert {"terms": {"scope": ["a", "shared"]}} in bounds and {"term": {"withheld": False}} in bounds
+    assert {"prefix": {"spelled": "zhangpeng"}} in [one["query"]["bool"]["filter"][0] for one in searches]
+    stores.titles.add([Title(id="a9", text="后来写的")], advertiser_id="a")
+    assert stores.outbox.count(CONSUMER) == 1, "later changes wait for the server too"
+
+
+@pytest.mark.skipif(URL is None, reason="set MIAOTI_OPENSEARCH_URL to run the contract against a server")
+def test_the_contract_on_a_server(stores: Stores) -> None:
+    index = f"miaoti-test-{uuid4().hex[:8]}"
+    server = open_opensearch(str(URL), stores, SentenceHead(), index=index)
+    association = Association(stores, server)
+    try:
+        assert association.complete("帐篷里", 9, account="a") == ["帐篷里听雨的夜晚"]
+        assert association.complete("zplty", 9, account="b") == ["帐篷里听雨，还有一壶茶"]
+        assert association.complete("帐篷", 9) == []
+        assert association.similar("听雨的帐篷", 9, account="a") == ["帐篷里听雨的夜晚"]
+        association.add([Title(id="n1", text="刚写好的一条")], advertiser_id="a")
+        assert association.complete("刚写", 9, account="a") == ["刚写好的一条"]
+    finally:
+        server._client.indices.delete(index=index)
