@@ -86,7 +86,9 @@ _EMPTY_QUESTION = re.compile(
 )
 _DOUBTFUL = 0.6
 _WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
-_DEGREE = re.compile(r"(?<![来有几差卖特优缺重要亮地钟起早晚])(?<!尽快)(?<!赶快)(?<!^快)(?<!要快)(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$")
+_DEGREE = re.compile(
+    r"(?<![来有几差卖特优缺重要亮地钟起早晚])(?<!尽快)(?<!赶快)(?<!^快)(?<!要快)(?:一点|点儿?|一些|些)(?:吧|呗|啊|嘛|哈)?[。!~\s]*$"
+)
 _CHANGES = re.compile(r"改(?!好|完|过|的)|重写|换(?!季)")
 _CALLED_OFF = re.compile(r"算了|不用|不必|没事")
 _STRONG_SAVE, _SAVES = 4.0, 3.0
