@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,4 +107,9 @@ def quantised(classifier: IntentClassifier) -> IntentClassifier:
         nearest: NDArray[np.float32] = (np.round(weights / scale) * scale).astype(np.float32)
         return nearest
 
-    return IntentClassifier(rounded(classifier.grams), rounded(classifier.evidence), classifier.temperature)
+    return replace(
+        classifier,
+        grams=rounded(classifier.grams),
+        evidence=rounded(classifier.evidence),
+        sense=rounded(classifier.sense),
+    )
