@@ -13,6 +13,7 @@ from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
 from agent.placing import fit_placement
 from agent.plan import Intent, Plan, PlannerContext, ShownList
+from agent.readers.pasted import unpasted
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
@@ -29,7 +30,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     memory, message = state.get("memory", {}), state["work"]["message"]
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
-        plan = parts.planner.plan(message, context)
+        plan = parts.planner.plan(unpasted(message), context)
     claims = _illegal_claims(message, parts, turn) if plan.intent in CLAIMING else []
     refused = memory.get("refused", [])
     named = plan.intent is Intent.EXPLAIN or any(contains(message, claim) for claim in refused)
