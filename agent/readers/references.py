@@ -11,7 +11,7 @@ from typing import Literal
 from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.message import Message
 from agent.readers.numerals import CHINESE, NUMBER, to_number
-from agent.readers.remainder import read_remainder
+from agent.readers.remainder import read_remainder, read_unchanged
 from agent.readers.vocabulary import CHANGE, POINTED
 
 _ORDINAL = re.compile(
@@ -110,6 +110,8 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     which = _which(text)
     size = _size(text, {len(one.title_ids) for one in shown})
     named = _named(text)
+    if not named and (unchanged := read_unchanged(text, shown)):
+        return unchanged
     if not named and (best := _by_score(text, last)):
         return best.model_copy(update={"which": which, "size": size})
     if numbers := _rest(text, _in_order(named or _runs(text)), shown):

@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 
 from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.numerals import NUMBER, to_number
+from agent.readers.vocabulary import UNCHANGED
 
+_UNCHANGED = re.compile(UNCHANGED)
 _REMAINDER = re.compile(rf"(?:另外|其余|其[他它]|剩下|余下)(?:的)?(?:那|这)?(?:({NUMBER})\s?(?:条|个|句|款)|([俩仨]))")
 
 
@@ -25,5 +27,19 @@ def read_remainder(text: str, shown: Sequence[ShownList]) -> TitleRef | None:
         return None
     left = list(range(len(before)))
     for text_after in after:
-        left.remove(max(left, key=lambda at: SequenceMatcher(None, before[at], text_after, autojunk=False).ratio()))
+        left.remove(_most_like(text_after, before, left))
     return TitleRef(numbers=tuple(at + 1 for at in left), size=len(before))
+
+
+def read_unchanged(text: str, shown: Sequence[ShownList]) -> TitleRef | None:
+    """“就用没加之前的那条”: the title that the last rewrite was made from, when one title was rewritten."""
+    if len(shown) < 2 or shown[-1].intent is not Intent.REFINE or len(shown[-1].texts) != 1:
+        return None
+    if not _UNCHANGED.search(text):
+        return None
+    before = shown[-2].texts
+    return TitleRef(numbers=(_most_like(shown[-1].texts[0], before, range(len(before))) + 1,), which="previous")
+
+
+def _most_like(text: str, texts: Sequence[str], places: Sequence[int]) -> int:
+    return max(places, key=lambda at: SequenceMatcher(None, texts[at], text, autojunk=False).ratio())

@@ -96,7 +96,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 
 # “挺逗” and “太正经” judge what was shown; what they wish for is not said.
 _PRAISE = re.compile(r"(?:挺|很|真|蛮|好|太|过于|过分|\btoo |\bvery |\bso )$", re.I)
-_NO_MANNER = re.compile(r"[接来写出给存挑]|\d|[一两三几][个条句]|条|不变|一样|照旧|保持|相同|差不多")
+_NO_MANNER = re.compile(r"[接来写出给存挑仨俩]|\d|[一两三几][个条句]|条|不变|一样|照旧|保持|相同|差不多")
 
 
 def is_manner(phrase: str) -> bool:

@@ -3,11 +3,13 @@
 import pytest
 
 from agent.brief import Brief
+from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.anaphora import read_told_fact
 from agent.readers.counts import read_count
 from agent.readers.dialects import fold_dialect
 from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
 from agent.readers.message import read_message
+from agent.readers.references import read_reference
 from agent.readers.words import Words, read_words
 from models.catalog import Product
 
@@ -125,3 +127,14 @@ def test_a_forbidden_word_keeps_its_dialect() -> None:
 )
 def test_this_is_the_fact_just_asked_for(message: str, question: str | None, told: str | None) -> None:
     assert read_told_fact(read_message(message), question, PRODUCT) == told
+
+
+@pytest.mark.parametrize("message", ["撤回撤回就用没加之前的那条存一下", "还是原来那条好", "存改之前那版"])
+def test_the_version_before_the_last_rewrite(message: str) -> None:
+    listed = ShownList(
+        turn=0, intent=Intent.GENERATE, title_ids=("a", "b"), texts=("出差不用趴地上开箱", "前面一开就拿电脑")
+    )
+    changed = ShownList(turn=1, intent=Intent.REFINE, title_ids=("c",), texts=("前面一开就拿电脑，带杯架",))
+    read = read_reference(read_message(message), (listed, changed), Intent.REFINE)
+    assert read == TitleRef(numbers=(2,), which="previous")
+    assert read_reference(read_message(message), (listed,), Intent.GENERATE) != read
