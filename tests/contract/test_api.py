@@ -221,7 +221,10 @@ def test_the_document_has_examples_that_work(ann: Client) -> None:
     for path, item in document["paths"].items():
         if "post" not in item or "{" in path:
             continue
-        name = item["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        schema = item["post"]["requestBody"]["content"]["application/json"]["schema"]
+        if "$ref" not in schema:  # events come in several shapes; test_api_events sends each
+            continue
+        name = schema["$ref"].rpartition("/")[2]
         for example in document["components"]["schemas"][name]["examples"]:
             assert ann.post(path, json=example).is_success, (path, example)
             tried += 1
