@@ -29,7 +29,8 @@ from agent.readers.requests import keeps_so_many
 _SUM = re.compile(r"\d+(?:\.\d+)?\s*[*×xX+÷/-]\s*\d+(?:\.\d+)?(?!\s*(?:条|个|字|号))")
 _RECKON = re.compile(r"算|等于|得多少|是多少|=|\bcalculate\b|what'?s\s\d|how much is \d", re.I | re.A)
 _OTHER_WORK = re.compile(
-    r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我)?(?:[\s,。!?~].*)?$"
+    r"(?:写|编|来|出|做|弄|整|拟|起草|代写|改)(?:我)?(?:一)?(?:份|封|篇|首|段|个|张|套)?[^,。;!?标题]{0,6}?(?:协议|合同|论文|邮件|简历|诗|情书|代码|程序|脚本|爬虫|python|java|sql|excel|公式|检讨|周报|日报|月报|年终总结|述职报告|作文|演讲稿|发言稿|祝福语|请假条|辞职信|小说|剧本|歌词|道歉信|读后感|课件|菜谱|食谱|旅游攻略|攻略)(?:书|吧|呗|呀|啊|吗|一下|行吗|可以吗|给我)?(?:[\s,。!?~].*)?$",
+    re.I,
 )
 _REDO = re.compile(
     r"重写(?!得|成|一下第|第|后|前|结尾|开头)|重来|重新(?:写|来|出|想|弄|整|生成)|换(?:一|个)?(?:批|拨|波|组|轮)|(?:换|改)(?:成|到|个|一个|几个)?[^,。;!?]{0,8}(?:的点|角度|方向|场景|思路|卖点|切入点?|路数|话题)|^(?:都)?不(?:好|行|喜欢|满意|对味)[。!~\s]*$|推倒|推翻|全毙|都毙|从头(?:来|写)|都不(?:喜欢|满意|行|想要|要(?=$|[,。!~了])|好(?!意)|太?行|对味?)|(?<!多)(?:一|哪)[条个]都(?:没(?!落|少|丢|漏)|不(?!(?:能|可|得)?(?:少|落|漏|丢|缺|差)|许|准)|看不)|全部?(?:都)?(?:不行|不要(?=$|[,。!了])|重)|没(?:一|有)[条个]?(?:能用|行|看得上)"
@@ -61,6 +62,7 @@ _OTHERS = re.compile(
     re.I | re.A,
 )
 _THAT_THEN = re.compile(r"^(?:那|这)?\s?[\ue000-\ue0ff](?:呢|这个呢)(?=$|[?,。!\s])")
+_WHICH_OF = re.compile(r"哪(?:一)?[个条句]|谁更|\bwhich\b", re.I | re.A)
 _BY_WHAT_RIGHT = re.compile(r"凭(?:什么|啥).{0,6}(?:觉得|说|选|排|推|给|判)")
 _HOW_SCORED = re.compile(r"分.{0,6}(?:怎么|咋|如何|凭什么).{0,3}(?:算|打|来|评|定)")
 _ANY_MORE = re.compile(
@@ -135,6 +137,8 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.MEME
     if _WHY_FORBIDDEN.search(text) and not asks_for_titles(reading):
         return Intent.EXPLAIN
+    if reading.ref and len(reading.ref.numbers) > 1 and _WHICH_OF.search(text) and not _CHANGES.search(text):
+        return Intent.SCORE
     if _HOW_SCORED.search(text) or (reading.ref and _BY_WHAT_RIGHT.search(text)):
         return Intent.EXPLAIN
     if context.last_intent in _WRITING and _ANY_MORE.search(text):

@@ -26,6 +26,11 @@ _NUMBERED = re.compile(
 _BARE_LIST = re.compile(
     rf"(?:^|[\s,。把将拿就用选挑投测跑赛比])((?:\d{{1,2}}|{CHINESE})(?:(?:\s?[、,和跟与&+]\s?|(?<=\d)\s(?=\d))(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|丢|扔|送|挂|拉|推|搁|存|收|记|囤|揉|捏|拼|并|凑|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|赛|比|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
 )
+# “二五六留着”: each digit a title, when they rise.
+CHINESE_DIGITS = "一二三四五六七八九"
+_DIGITS = re.compile(
+    r"(?:^|[\s,。把])(?=[一二三四五六七八九]{2,5}(?:号|条)?(?:都|也|可以|就)?(?:留|不动|别动|不变|存|要了|ok))(一?二?三?四?五?六?七?八?九?)"
+)
 _WORDS = {
     "first": 1,
     "second": 2,
@@ -42,7 +47,9 @@ _ENGLISH = re.compile(
 )  # fmt: skip
 _ENGLISH_LIST = re.compile(r"(?<![\d#])\b(\d{1,2}(?:\s?,\s?\d{1,2})*,?\s(?:and|&)\s\d{1,2})\b(?!\s?char)", re.I | re.A)
 _ENGLISH_TAKE = re.compile(r"\b(?:the\s)?(first|last|top|best)\s(two|three|four|five|\d{1,2})\b", re.I | re.A)
-_LAST = re.compile(rf"(?:最后|末尾|最末|老末|最底下|末|结尾|收尾|压轴|垫后|殿后)(?:那|的)*(?:一)?(?:{POINTED})")
+_LAST = re.compile(
+    rf"(?:最后|末尾|最末|老末|最底下|末|结尾|收尾|压轴|垫后|殿后|尾巴上?|吊尾|最尾)(?:那|的)*(?:一)?(?:{POINTED})"
+)
 _AND_LAST = re.compile(
     rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{POINTED})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{POINTED})(?=[和跟与、及])"
 )
@@ -172,6 +179,8 @@ def _named(text: str) -> list[tuple[int, int]]:
         found += [
             (match.start(1), number) for part in re.split(r"[、,和跟与&+\s]+", match[1]) if (number := to_number(part))
         ]
+    for match in _DIGITS.finditer(text):
+        found += [(match.start(1), CHINESE_DIGITS.index(digit) + 1) for digit in match[1]]
     for match in _ENGLISH_LIST.finditer(text):
         found += [(match.start(), int(part)) for part in re.findall(r"\d+", match[1])]
     for pattern in (_ORDINAL, _NUMBERED):

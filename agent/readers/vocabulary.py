@@ -14,7 +14,9 @@ ORDERED = r"(?:条|句|款|版|组|则|份|支|题)"
 POINTED = r"(?:条|个|句|款|版|题|则)"
 
 # Verbs that ask for titles to be made; the second half is regional or colloquial.
-ORDER = r"(?:来|写|出|给|要|生成|做|想|起|取|编|排|改|发|弄出|整出|凑够|再|多|共|整|搞|弄|凑|铺|补|加|憋|搓|撸|攒|搂)"
+ORDER = (
+    r"(?:来|写|出|给|拟|要|生成|做|想|起|取|编|排|改|发|弄出|整出|凑够|再|多|共|整|搞|弄|凑|铺|补|加|憋|搓|撸|攒|搂)"
+)
 
 # Sentence particles that close an instruction and mean nothing here.
 PARTICLE = r"(?:吧|呗|啊|哈|哦|了|啦|呀|嘛|噻|撒|咯|喽|嘞|哟|喃|喔|嗷|哒|捏)"

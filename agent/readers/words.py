@@ -30,16 +30,16 @@ _AVOID = (
     re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I | re.A),
 )  # fmt: skip
 # Between a quoted word and what is said about it: no other word, and no turn of thought.
-_GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;{QUOTE[1:-1]}])"
+_GAP = rf"(?:(?!但|不过|可是|[俩两]字|字不)[^,。;!?{QUOTE[1:-1]}])"
 _AVOID_AFTER = (
     re.compile(rf"除了?({QUOTED}|{BARE}?)(?:[俩两二三]?个?字)?(?:以外|之外)?,?(?:别的|其[他它]|剩下)?(?:的|词)?(?:都|随便|全)(?:行|可以|能|好|写|成|没问题)"),
     re.compile(rf"谁(?:再|要是|敢)?(?:写|用|提|说)({QUOTED}|{BARE})(?:我|谁|就)"),
-    re.compile(rf"({QUOTED})[^。;{QUOTE[1:-1]}]{{0,10}}?,?(?:避开|绕开|跳过|躲开|别碰|不要碰|禁了|别再写|别写|别用)(?=$|[,。;!?\s了吧])"),
+    re.compile(rf"({QUOTED})[^。;!?{QUOTE[1:-1]}]{{0,10}}?,?(?:避开|绕开|跳过|躲开|别碰|不要碰|禁了|别再写|别写|别用)(?=$|[,。;!?\s了吧])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:一律|统统|通通|一[个丢点]都|全部?|都)(?:不要|甭要|别有|莫要|不想要|别放|禁止|不许|免了|禁用)(?=$|[,。;!?\s])"),
     re.compile(rf"({QUOTED})[^,。;!?{QUOTE[1:-1]}]{{0,6}}?(?:都|就|也|统统|一律|通通)?(?:免了|就免|省了|少来|就算了|别来|拉黑|打住)(?=$|[,。;!?\s吧啊哈])"),
     re.compile(rf"({QUOTED})(?:也|都|同样|还是)(?:不行|不可以|不能用?|不要|别用?|不许|免了)(?=$|[,。;!])"),
-    re.compile(rf"({QUOTED})[^,。;]{{0,5}}{WEARY}[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
-    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{FORBID}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
+    re.compile(rf"({QUOTED})[^,。;!?]{{0,5}}{WEARY}[^。;]{{0,8}}(?:去掉|删|别|换|不要|不用|拿掉)"),
+    re.compile(rf"({QUOTED}){_GAP}{{0,6}}[,\s]?{_GAP}{{0,8}}{FORBID}(?:再|要|能)?(?:出现|写|提|用|带|碰|要|放|加)(?:了|啦|它|进去|在[^,。;!?]{{0,5}}|啊|呀|哈)*(?=$|[,。;!?\s])"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:[俩两二三仨]?个?字|这?个?词)(?:你|也|都|就|一律|统统)*(?:不许|别|不要|不能|不得|不准|禁止)(?:再)?(?:出现|写|提|用|有|带)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:你|也|都|就|一律|统统|这次|先)*(?:别|不要|不许|不能|不用|甭|不准)(?:再)?(?:写|提|带|出现|说|放|用|加|露)(?:了|啦|上|进去)?(?=$|[,。;!?\s])"),
 )  # fmt: skip
@@ -60,8 +60,8 @@ _INCLUDE_AFTER = (
     re.compile(rf"(?:都|全|尽量)?(?:往|朝|围着|围绕|冲着|扣着|扣住|紧扣)({QUOTED})(?:字|这个词|俩字|二字)?(?:这边)?(?:上|去|来)?(?:靠|写|做|走|展开)"),
 )  # fmt: skip
 _DROP = (
-    re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条(?:都有|都写|都带)?|随意|不带也行|不写也行|不用非)"),
-    re.compile(rf"(?P<q>{QUOTED})[^,。;]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|换个词|换个说法|换一个|不要了|不用了|不用带|不用写|不要(?![出写提带用再有超说加太像跟管])|取消|换掉|别要|给删|抹掉)"),
+    re.compile(rf"(?P<q>{QUOTED})[^,。;!?]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条(?:都有|都写|都带)?|随意|不带也行|不写也行|不用非)"),
+    re.compile(rf"(?P<q>{QUOTED})[^,。;!?]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|换个词|换个说法|换一个|不要了|不用了|不用带|不用写|不要(?![出写提带用再有超说加太像跟管])|取消|换掉|别要|给删|抹掉)"),
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
     re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不用每条(?:都有|都写|都带|都提)?了?|不用了|不需要了|不强求|不是必须|可写可不写)"),
@@ -69,7 +69,7 @@ _DROP = (
 )  # fmt: skip
 _ALLOW = (
     re.compile(rf"(?<![不别没])(?:允许|准许|可以|能|放开|解禁)(?:再)?(?:出现|写|用|带|提|有)({QUOTED}|{BARE})"),
-    re.compile(rf"({QUOTED})[^,。;]{{0,6}}?(?:可以用|能用|可以写|可以出现|可以提|可以带|解禁|放开|不禁|不用避|不避|随便用|又行|能写)"),
+    re.compile(rf"({QUOTED})[^,。;!?]{{0,6}}?(?:可以用|能用|可以写|可以出现|可以提|可以带|解禁|放开|不禁|不用避|不避|随便用|又行|能写)"),
     re.compile(rf"(?:^|[\s,。;])({BARE}?)(?:现在|又|也)?(?:可以用了|可以写了|能写了|能用了|可以提了|可以出现了|解禁|不用避开了|没事了|不禁了)"),
 )  # fmt: skip
 _ANY = re.compile(
@@ -169,6 +169,8 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product, brand))
     words.drop[:] = dict.fromkeys(words.drop)
     words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]
+    # Asked for in so many words: what seemed to forbid it spoke of something else.
+    words.avoid[:] = [word for word in words.avoid if word not in words.include]
     for word in contradicted_words(message):
         words.include.append(word)
         words.avoid.append(word)

@@ -138,3 +138,25 @@ def test_the_version_before_the_last_rewrite(message: str) -> None:
     read = read_reference(read_message(message), (listed, changed), Intent.REFINE)
     assert read == TitleRef(numbers=(2,), which="previous")
     assert read_reference(read_message(message), (listed,), Intent.GENERATE) != read
+
+
+def test_what_is_said_after_a_full_stop_is_not_said_of_the_word_before() -> None:
+    found = words("要馋！要有“啃”！不要emoji哦")
+    assert found.include == ["啃"]
+    assert "啃" not in found.avoid + found.drop
+
+
+@pytest.mark.parametrize(
+    ("message", "count"), [("给拟三则题目，每则十到十六字", 3), ("改成能上的，三种写法", 3), ("你写吧 三个先看看", 3)]
+)
+def test_orders_in_an_older_or_looser_manner(message: str, count: int) -> None:
+    assert read_count(read_message(message)) == count
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"), [("二五六留着 其它的换新的来", (1, 3, 4)), ("尾巴上那条太长吧，压缩到15字以内", (-1,))]
+)
+def test_digits_in_a_row_and_the_tail(message: str, numbers: tuple[int, ...]) -> None:
+    shown = (ShownList(title_ids=tuple("abcdef"), texts=tuple("一二三四五六")),)
+    found = read_reference(read_message(message), shown, Intent.GENERATE)
+    assert found is not None and found.numbers == numbers
