@@ -157,6 +157,6 @@ def test_orders_in_an_older_or_looser_manner(message: str, count: int) -> None:
     ("message", "numbers"), [("二五六留着 其它的换新的来", (1, 3, 4)), ("尾巴上那条太长吧，压缩到15字以内", (-1,))]
 )
 def test_digits_in_a_row_and_the_tail(message: str, numbers: tuple[int, ...]) -> None:
-    shown = (ShownList(intent=Intent.GENERATE, title_ids=tuple("abcdef"), texts=tuple("一二三四五六")),)
+    shown = (ShownList(turn=1, intent=Intent.GENERATE, title_ids=tuple("abcdef"), texts=tuple("一二三四五六")),)
     found = read_reference(read_message(message), shown, Intent.GENERATE)
     assert found is not None and found.numbers == numbers
