@@ -11,6 +11,7 @@ from tools.compliance.trial import failures
 from tools.compliance.trial import main as trial
 
 OWN = Path(__file__).parent.parent / "data" / "compliance_own.jsonl"
+ORDINARY = Path(__file__).parents[2] / "models" / "training" / "data"
 
 
 def own() -> list[dict[str, str]]:
@@ -83,6 +84,26 @@ def test_own_titles_are_judged_as_labelled() -> None:
     assert fired["violation"] >= 0.97
     assert fired["exempt"] <= 0.05
     assert fired["clean"] <= 0.02
+
+
+def test_ordinary_titles_are_not_called_violations() -> None:
+    lines = [line for path in sorted(ORDINARY.glob("titles_*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in lines if line]
+    judged = check_many([row["title"] for row in rows], [row["category"] for row in rows])
+    called = [
+        (found.findings[0].rule, row["title"])
+        for row, found in zip(rows, judged, strict=True)
+        if found.verdict == "violation"
+    ]
+    assert len(rows) >= 3800
+    assert len(called) <= 0.02 * len(rows), called
+    assert sum(rule != "learned" for rule, _ in called) <= 8, called
+
+
+@pytest.mark.parametrize("title", ["这把键盘全网最好用", "市面上最好用的拖把", "这支笔最好用！"])
+def test_best_to_use_is_no_advice(title: str) -> None:
+    assert check(title).verdict == "violation"
+    assert check("装之前最好用卷尺量一遍").verdict == "exempt"
 
 
 def test_own_requests_are_read_as_labelled() -> None:
