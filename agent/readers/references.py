@@ -162,7 +162,7 @@ def _rest(text: str, numbers: tuple[int, ...], shown: Sequence[ShownList]) -> tu
         return tuple(other for other in numbers if other != number)
     if not numbers or min(numbers) < 1 or not _OTHERS.search(text):
         return numbers
-    size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) > max(numbers)), 0)
+    size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) >= max(numbers)), 0)
     return tuple(number for number in range(1, size + 1) if number not in numbers) or numbers
 
 
