@@ -23,8 +23,10 @@ from models.types import Verdict
 
 WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 CLAIMING = (*WRITING, Intent.COMPLIANCE, Intent.EXPLAIN)
+UNHEARD = (Intent.REFUSE, Intent.SMALLTALK, Intent.CLARIFY)  # what a claim is taken for when nothing else is understood
 _WRITES = re.compile(
-    r"写|说(?!明书)|标题|文案|带上|加上|宣传|吹一?[吹下]|打上|\b(?:write|say|claim|title)\b", re.I | re.A
+    r"写|说(?!明书)|标题|文案|带上|加上|放上|老板要|宣传|吹一?[吹下]|打上|\b(?:write|say|claim|title|wants?|put|add|include)\b",
+    re.I | re.A,
 )
 
 
@@ -35,10 +37,10 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
         plan = parts.planner.plan(unpasted(message), context)
-    may_claim = plan.intent in CLAIMING or (plan.intent is Intent.REFUSE and _WRITES.search(message))
+    may_claim = plan.intent in CLAIMING or (plan.intent in UNHEARD and _WRITES.search(message))
     claims = _illegal_claims(message, parts, turn) if may_claim else []
-    if claims and plan.intent is Intent.REFUSE:
-        # “就说睡一周颈椎病就好了” is no other matter: it gets the law's answer.
+    if claims and plan.intent in UNHEARD:
+        # “就说睡一周颈椎病就好了” is neither another matter nor talk: it gets the law's answer.
         plan = Plan(intent=Intent.COMPLIANCE, confidence=plan.confidence)
     refused = memory.get("refused", [])
     named = plan.intent is Intent.EXPLAIN or any(contains(message, claim) for claim in refused)

@@ -68,6 +68,10 @@ _HOW_SCORED = re.compile(r"分.{0,6}(?:怎么|咋|如何|凭什么).{0,3}(?:算|
 _ANY_MORE = re.compile(
     r"^(?:还有(?:吗|么|没有?|别的吗)|更多|更好的|再多点|继续|接着来|more|any more)[?。!~吧呢\s]*$", re.I
 )
+# “多来几个 一共4个”: more endings of the same text, with nothing new said about them.
+_MORE_OF_IT = re.compile(
+    r"^(?:再|多|还要?)(?:来|给|要|出|接)?(?:我)?(?:几|[\d一两俩三四五六七八九十])?(?:个|条|句|种)?[,，\s]*(?:(?:一共|总共|共|凑够?)[\d一两三四五六七八九十]+[个条句])?[吧呗啊。!~\s]*$"
+)
 _GOES_ON = re.compile(r"(?:再|多|继续|接着)(?:接|续|补)|换(?:几)?(?:个|种)(?:接法|结尾)")
 _NOT_YET = re.compile(
     r"(?:先|暂时)(?:别|不要|不用|不急着?)(?:写|出|给|生成)|(?:不用|别|不要)(?:写|出|给)(?:标题|文案)|no titles|don'?t write|not? (?:titles )?yet",
@@ -145,7 +149,7 @@ def _certain(reading: Reading, context: PlannerContext) -> Intent | None:
         return Intent.ASSOCIATE if context.last_intent is Intent.ASSOCIATE else Intent.GENERATE
     if context.last_intent is Intent.COMPLIANCE and _THAT_THEN.search(reading.message.text):
         return Intent.COMPLIANCE
-    if context.last_intent is Intent.ASSOCIATE and _GOES_ON.search(text):
+    if context.last_intent is Intent.ASSOCIATE and (_GOES_ON.search(text) or _MORE_OF_IT.search(text)):
         return Intent.ASSOCIATE
     if reading.cues.get(Intent.REFUSE, 0) >= _STRONG_REFUSAL and not _is_for_ads(reading):
         return None if reading.cues.get(Intent.GENERATE) or reading.cues.get(Intent.REFINE) else Intent.REFUSE
