@@ -50,6 +50,13 @@ def test_an_illegal_claim_is_refused_with_its_article(thread: Thread):
     assert asked.intent is Intent.EXPLAIN and "广告法" in asked.reply and not asked.titles
 
 
+def test_a_claim_in_what_sounds_like_talk_gets_the_laws_answer(thread: Thread):
+    thread.send("Four Chinese titles, max 16 chars")
+    turn = thread.send("Boss wants 全网销量第一 in there.")
+    assert not turn.titles
+    assert "Advertising Law" in turn.reply or "广告法" in turn.reply
+
+
 @pytest.mark.parametrize("message", ["", "   ", "qwqwqw##@@"])
 def test_an_empty_or_garbled_message_gets_a_question(thread: Thread, message: str):
     turn = thread.send(message)

@@ -129,6 +129,12 @@ def test_text_to_continue_is_taken_whole() -> None:
     assert plan("接着写：下雨天的地铁口，").query == "下雨天的地铁口,"
 
 
+@pytest.mark.parametrize("message", ["多来几个 一共4个", "再来几条", "多给我三个吧"])
+def test_more_after_a_continuation_continues_the_same_text(message: str) -> None:
+    listed = shown(5, Intent.ASSOCIATE, text="家里沙发被抓烂之后，第")
+    assert plan(message, shown=(listed,), last_intent=Intent.ASSOCIATE).intent is Intent.ASSOCIATE
+
+
 def test_sources_say_who_read_what() -> None:
     sources = plan("来3条").sources
     assert sources["intent"] in ("both", "model")
