@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -58,12 +59,12 @@ class ToolResult:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-class Tool(Generic[ArgsT]):
+class Tool(ABC, Generic[ArgsT]):
     """One thing the agent can do. Subclasses name themselves and their arguments."""
 
     name: ClassVar[str]
     description: ClassVar[str]
     args: type[ArgsT]
 
-    def run(self, args: ArgsT, context: ToolContext) -> ToolResult:
-        raise NotImplementedError
+    @abstractmethod
+    def run(self, args: ArgsT, context: ToolContext) -> ToolResult: ...

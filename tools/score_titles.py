@@ -31,8 +31,13 @@ class ScoreTitles(Tool[ScoreTitlesArgs]):
         titles += [Title(id=uuid4().hex[:12], text=text, provenance=Provenance(source="edit")) for text in args.texts]
         if not titles:
             raise ToolError("还没有可以打分的标题，先让我写几条，或者把要打分的标题发给我。")
-        scores = self._scorer.scores([title.text for title in titles], [list(title.keywords) for title in titles])
-        scored = tuple(title.model_copy(update={"scores": score}) for title, score in zip(titles, scores, strict=True))
+        # What was scored when it was written keeps its scores: the cards show them, and nothing has changed since.
+        bare = [title for title in titles if title.scores is None]
+        fresh = self._scorer.scores([title.text for title in bare], [list(title.keywords) for title in bare])
+        found = {title.id: score for title, score in zip(bare, fresh, strict=True)}
+        scored = tuple(
+            title if title.scores else title.model_copy(update={"scores": found[title.id]}) for title in titles
+        )
         return ToolResult(
             f"已给 {len(scored)} 条打分", data={"scored": [title.model_dump(mode="json") for title in scored]}
         )

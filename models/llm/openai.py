@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
-from models.llm.errors import EndpointError, ModelClosed
+from models.llm.errors import EndpointError, ModelClosed, ModelError
 from models.llm.jobs import Draft
 from models.llm.protocol import Completion, Sampling
 from models.llm.stopping import Stop, pieces_until, wait_for
@@ -42,7 +42,7 @@ class OpenAIEndpoint:
             raise EndpointError(
                 f"{url} lists no models ({error!r}); check that it is an OpenAI-compatible server"
             ) from None
-        except Exception:
+        except ModelError:
             self._web.close()
             raise
         self.adapter = adapter

@@ -107,7 +107,7 @@ def _row(
 
 def _bar(bulk: Markup, more: str, say: Say) -> Markup:
     return Markup(
-        '<div class="bar"><label class="all"><input type="checkbox" data-all> {}</label>'
+        '<div class="toolbar"><label class="all"><input type="checkbox" data-all> {}</label>'
         '<span class="quiet">{}</span><div class="actions">{}</div></div>'
     ).format(say("all_rows"), more, bulk)
 
