@@ -123,7 +123,8 @@ class _Speaker:
             return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
         lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits())]
         products = self._view.advertiser.products
-        if self._view.brief.product_id is None and len(products) > 1:
+        told = any(one.title_ids for one in self._view.shown)
+        if self._view.brief.product_id is None and len(products) > 1 and not told:
             others = "、".join(product.name for product in products[1:])
             lines.append(self.say("product_assumed", product=self._product, others=others))
         return lines
@@ -186,7 +187,7 @@ class _Speaker:
         if not scored:
             return [] if "check_compliance" in self._view.results else [self.say("explained_none")]
         return [
-            self.say("explained", text=title.text, reason=self._outcome.reasons(title), **_percent(title))
+            self.say("explained", text=title.text, reason=_sentence(self._outcome.reasons(title)), **_percent(title))
             for title in scored[:3]
         ]
 
@@ -205,7 +206,8 @@ class _Speaker:
             return []
         if not self._view.plan.status:
             ref = self._view.plan.ref
-            reason = "race_reason_named" if ref and ref.numbers and not self._view.plan.pick else "race_reason"
+            named = ref is not None and ref.numbers and self._view.plan.pick in (None, len(ref.numbers))
+            reason = "race_reason_named" if named else "race_reason"
             return [self.say("race", n=len(self._outcome.offered), reason=self.say(reason))]
         if rows := data["standings"]:
             told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
@@ -279,3 +281,8 @@ def _standing(row: dict[str, Any]) -> dict[str, object]:
 def _product_line(product: dict[str, Any]) -> str:
     price = [product["price"]] if product.get("price") else []
     return "；".join([*product["facts"], *price])
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop, when there is any."""
+    return text if not text or text[-1] in "。.！!？?" else text + ("." if text.isascii() else "。")

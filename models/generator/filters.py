@@ -19,6 +19,7 @@ _FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改�
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _REPEAT = re.compile(r"([\u4e00-\u9fff]{2,})(?:[^\u4e00-\u9fff]*\1){2,}|(.{3,})\W?\2|(.)\3{4,}")
 NEAR = 0.7
+LEAST_CUT = 16  # a title asked to be shorter loses one character, and one more for each so many it has
 
 
 def tidy(text: str) -> str:
@@ -64,9 +65,9 @@ def _without(text: str, words: list[str]) -> str:
 
 
 def _follows(length: int, before: int, instruction: str) -> bool:
-    """Whether a rewrite got shorter or longer where that was asked for."""
+    """Whether a rewrite got shorter or longer where that was asked for; shorter by more than a closing mark."""
     if "更短" in instruction or "短一" in instruction or "短点" in instruction:
-        return length < before
+        return length < before - before // LEAST_CUT
     return length > before if "更长" in instruction or "长一" in instruction or "长点" in instruction else True
 
 

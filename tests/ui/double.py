@@ -142,7 +142,7 @@ class DoubleAssistant:
         return check(text)
 
     def explain(self, title: Title) -> str:
-        return "读起来通顺；站味一般；看点不足，放进一个具体的悬念"
+        return "读起来通顺；风格一般；看点不足，放进一个具体的悬念"
 
     def close(self) -> None:
         self.entries.clear()

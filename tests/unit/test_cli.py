@@ -155,7 +155,7 @@ def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
         "写了 1 条",
         "最好的[red]杯子",
         "10字",
-        "通顺 90",
+        "流畅 90",
         "有违规风险",
         "第 9(3) 条",
         "需要你确认：存入 1 条",

@@ -130,7 +130,7 @@ def _duplicate(candidate: Candidate, settings: AdmissionSettings, known: Known, 
 
 def _fluency(candidate: Candidate, settings: AdmissionSettings, *_: object) -> str:
     found = candidate.scores.fluency
-    return "" if found >= settings.min_fluency else f"通顺度 {found:.2f}，低于 {settings.min_fluency:.2f}"
+    return "" if found >= settings.min_fluency else f"流畅度 {found:.2f}，低于 {settings.min_fluency:.2f}"
 
 
 def _quality(candidate: Candidate, settings: AdmissionSettings, *_: object) -> str:

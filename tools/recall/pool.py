@@ -19,7 +19,7 @@ from tools.store.indexable import index_rows
 
 _EACH = 300  # titles of one origin that are looked at
 _PRIOR_IMPRESSIONS = 5_000.0
-_PRIOR_RATE = 0.03
+PRIOR_RATE = 0.03
 _AN_ADOPTION = 0.01  # of click-through rate that one take-up is worth
 
 Similar = Callable[[str, int], list[str]]
@@ -58,10 +58,12 @@ class Pool:
         found: dict[str, Item] = {}
         for item in [*(self._own() if self.own else ()), *self._shared()]:
             found.setdefault(item.wording, item)
-        if not self.own:
-            mine = {item.wording for item in self._own()}
-            found = {wording: item for wording, item in found.items() if wording not in mine}
-        return tuple(found.values())
+        return tuple(item for wording, item in found.items() if wording not in self.withheld)
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """Wordings that no strategy may bring."""
+        return frozenset() if self.own else frozenset(item.wording for item in self._own())
 
     @cached_property
     def by_wording(self) -> dict[str, Item]:
@@ -72,8 +74,8 @@ class Pool:
         titles = self.stores.titles.of(account.id, _EACH)
         taken = {row.id: row.adopted for row in index_rows(self.stores.database, "title", [one.id for one in titles])}
         pairs = [(_past(account, past), _heat(past)) for past in account.history]
-        pairs += [(one, _PRIOR_RATE + _AN_ADOPTION * taken.get(one.id, 0)) for one in titles]
-        pairs += [(one, _PRIOR_RATE) for one in self._materials(account.id)]
+        pairs += [(one, PRIOR_RATE + _AN_ADOPTION * taken.get(one.id, 0)) for one in titles]
+        pairs += [(one, PRIOR_RATE) for one in self._materials(account.id)]
         return [Item(title, True, heat, account.business_line, categories(account)) for title, heat in pairs]
 
     def _shared(self) -> Iterable[Item]:
@@ -85,7 +87,7 @@ class Pool:
             if other.id != self.advertiser.id and not any(contains(past.title, name) for name in names):
                 yield Item(_past(other, past), False, _heat(past), other.business_line, categories(other))
         for title in [*self.stores.titles.of(SHARED, _EACH), *self._materials(None)]:
-            yield Item(title, False, _PRIOR_RATE)
+            yield Item(title, False, PRIOR_RATE)
 
     def _materials(self, account: str | None) -> list[Title]:
         """Admitted titles of the library, of this account or of nobody."""
@@ -108,4 +110,4 @@ def _past(account: Advertiser, past: PastTitle) -> Title:
 
 
 def _heat(past: PastTitle) -> float:
-    return (past.clicks + _PRIOR_IMPRESSIONS * _PRIOR_RATE) / (past.impressions + _PRIOR_IMPRESSIONS)
+    return (past.clicks + _PRIOR_IMPRESSIONS * PRIOR_RATE) / (past.impressions + _PRIOR_IMPRESSIONS)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from models.types import Compliance, Provenance, Title, Verdict
 from tools.indexes.analysis import characters
-from tools.recall.pool import Item, Pool, categories
+from tools.recall.pool import PRIOR_RATE, Item, Pool, categories
 from tools.recall.settings import STRATEGIES, RecallSettings
 from tools.store.hashing import content_id
 
@@ -128,7 +128,7 @@ def _line(pool: Pool, settings: RecallSettings) -> list[Item]:
 
 
 def _similar(pool: Pool, settings: RecallSettings) -> list[Item]:
-    """Alike to what the account's products are and can."""
+    """Alike to what the account's products are and can; what ran and drew fewer clicks than most is left out."""
     if pool.similar is None:
         return []
     found: dict[str, Item] = {}
@@ -136,7 +136,8 @@ def _similar(pool: Pool, settings: RecallSettings) -> list[Item]:
         about = " ".join([product.name, *product.selling_points[:2]])
         for text in pool.similar(about, settings.strategies["similar"].quota):
             item = _known_or_new(pool, text)
-            found.setdefault(item.wording, item)
+            if item.wording not in pool.withheld and not 0 < item.heat < PRIOR_RATE:
+                found.setdefault(item.wording, item)
     return list(found.values())
 
 

@@ -60,7 +60,7 @@ class Terminal:
 
 
 def title_line(number: int, title: Title) -> Text:
-    """`1  text  12字  通顺 91 站味 55 吸引力 20  合规`"""
+    """`1  text  12字  流畅 91 风格 55 质量 20  合规`"""
     line = Text.assemble((f"{number:>2}  ", "cyan"), (title.text, "bold"), (f"  {title_length(title.text)}字", "dim"))
     if title.scores:
         values = "  ".join(f"{label} {getattr(title.scores, name) * 100:.0f}" for name, label in ZH.scores.items())

@@ -140,9 +140,9 @@ ZH = Words(
         "wrong": "说得不对",
         "other": "就是不喜欢",
     },
-    columns=("序号", "标题", "字数", "通顺", "站味", "吸引力", "合规", "关键词", "梗", "备注"),
+    columns=("序号", "标题", "字数", "流畅", "风格", "质量", "合规", "关键词", "梗", "备注"),
     verdicts={"clean": "合规", "exempt": "合规，有说明", "violation": "有违规风险"},
-    scores={"fluency": "通顺", "style": "站味", "quality": "吸引力"},
+    scores={"fluency": "流畅", "style": "风格", "quality": "质量"},
     tools={
         "lookup_entities": "查产品资料",
         "search_memes": "找梗",
