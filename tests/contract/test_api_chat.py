@@ -8,9 +8,9 @@ import time
 from typing import Any
 
 import pytest
-from conftest import ScriptedModel
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from scripted import ScriptedModel
 
 from agent.assembly import Assistant, Settings
 from ui.api import build_api

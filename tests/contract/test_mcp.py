@@ -26,7 +26,7 @@ EIGHT = {
 COMMAND = """
 import sys
 sys.path.insert(0, "tests/contract")
-from conftest import ScriptedModel
+from scripted import ScriptedModel
 from agent import assembly
 assembly.load_language_model = lambda _spec, progress=None: (print("loading"), ScriptedModel())[1]
 from ui.cli import main

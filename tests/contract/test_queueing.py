@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from conftest import ScriptedModel
 from fastapi.testclient import TestClient
+from scripted import ScriptedModel
 
 from agent.assembly import Assistant, Settings
 from agent.session import Thread
