@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.messages import HumanMessage, RemoveMessage
@@ -25,9 +26,10 @@ WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 CLAIMING = (*WRITING, Intent.COMPLIANCE, Intent.EXPLAIN)
 UNHEARD = (Intent.REFUSE, Intent.SMALLTALK, Intent.CLARIFY)  # what a claim is taken for when nothing else is understood
 _WRITES = re.compile(
-    r"写|说(?!明书)|标题|文案|带上|加上|放上|老板要|宣传|吹一?[吹下]|打上|\b(?:write|say|claim|title|wants?|put|add|include)\b",
+    r"写|说(?!明书)|标题|文案|带上|加上|放上|宣传|吹一?[吹下]|打上|\b(?:write|say|claim|title|wants?|put|add|include)\b",
     re.I | re.A,
 )
+_WANTED = r"(?<!不)要[^\s,.;!?，。；！？]{0,6}?"  # before a claim: 要有“…”, 老板要…
 
 
 def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
@@ -37,8 +39,9 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
         plan = parts.planner.plan(unpasted(message), context)
-    may_claim = plan.intent in CLAIMING or (plan.intent in UNHEARD and _WRITES.search(message))
-    claims = _illegal_claims(message, parts, turn) if may_claim else []
+    claims = _illegal_claims(message, parts, turn) if plan.intent in (*CLAIMING, *UNHEARD) else []
+    if plan.intent in UNHEARD and not wants_written(message, claims):
+        claims = []
     if claims and plan.intent in UNHEARD:
         # “就说睡一周颈椎病就好了” is neither another matter nor talk: it gets the law's answer.
         plan = Plan(intent=Intent.COMPLIANCE, confidence=plan.confidence)
@@ -91,6 +94,11 @@ def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerC
         pending=bool(parts.stores.actions.pending(turn.thread_id)),
         racing=parts.is_racing(turn.thread_id),
     )
+
+
+def wants_written(message: str, claims: Sequence[str]) -> bool:
+    """Whether a message, taken for talk or another matter, asks that one of the `claims` in it be put into a title."""
+    return any(re.search(_WANTED + re.escape(claim), message) for claim in claims) or bool(_WRITES.search(message))
 
 
 def _illegal_claims(message: str, parts: Parts, turn: TurnContext) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +17,6 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from evals.quality import distinct_pairs
 from models.generator.bank import Bank, load_bank
 from models.generator.bench import held_out
 from models.generator.candidate import Candidate
@@ -27,7 +26,8 @@ from models.generator.prompting import Drawer
 from models.generator.request import TitleRequest
 from models.llm import LanguageModel, ModelSpec, Sampling, load_language_model
 from models.scorers import Scorers, load_scorers
-from models.text import contains, fold, invented_numbers, title_length
+from models.text import contains, distinct, fold, invented_numbers, title_length
+from models.types import Scores
 
 DRAFTS = 4
 LIMIT = 16  # characters, in the requests with conditions
@@ -60,7 +60,7 @@ def draw(arm: str, model: LanguageModel, sets: Sequence[tuple[str, ...]], bank: 
         (TitleRequest(keywords=words, seed=at, must_include=words[:1], max_chars=LIMIT), 1)
         for at, words in enumerate(sets)
     ]
-    found: list[Draft] = []
+    drawn: list[tuple[TitleRequest, Candidate, float]] = []
     for request, count in [*plain, *strict]:
         prompts = Drawer(request, bank, adapted=model.adapter is not None).prompts()
         pairs = [next(prompts) for _ in range(count)]
@@ -69,15 +69,15 @@ def draw(arm: str, model: LanguageModel, sets: Sequence[tuple[str, ...]], bank: 
         )
         for (_prompt, opening), done in zip(pairs, model.complete([one for one, _ in pairs], sampling), strict=True):
             candidate = Candidate(tidy(opening + done.text), truncated=done.finish != "stop")
-            found.append(_draft(arm, request, candidate, done.mean_logprob or 0.0, bank, scorers))
-    return found
+            drawn.append((request, candidate, done.mean_logprob or 0.0))
+    scores = scorers.scores([one.text for _, one, _ in drawn], [list(request.keywords) for request, _, _ in drawn])
+    return [_draft(arm, *one, bank.texts, scored) for one, scored in zip(drawn, scores, strict=True)]
 
 
 def _draft(
-    arm: str, request: TitleRequest, candidate: Candidate, logprob: float, bank: Bank, scorers: Scorers
+    arm: str, request: TitleRequest, candidate: Candidate, logprob: float, written: Container[str], scores: Scores
 ) -> Draft:
     text, words = candidate.text, request.keywords
-    scores = scorers.scores([text], [list(words)])[0]
     conditions = request.must_include
     met = all(contains(text, word) for word in conditions) and title_length(text) <= request.max_chars
     return Draft(
@@ -87,7 +87,7 @@ def _draft(
         logprob=logprob,
         usable=fault(candidate, request) is None,
         covered=coverage(text, words) > 0,
-        copied=fold(text) in bank.texts,
+        copied=fold(text) in written,
         invented=bool(invented_numbers(text, list(words))),
         met=met if conditions else None,
         fluency=scores.fluency,
@@ -135,7 +135,7 @@ def table(arms: Mapping[str, Sequence[Draft]]) -> list[list[str]]:
         for name, value in FIGURES.items()
     ]
     firsts = [{one.keywords: one.text for one in reversed(drafts)} for drafts in arms.values()]
-    return [*rows, ["distinct-2", *(f"{distinct_pairs(list(first.values())):.3f}" for first in firsts)]]
+    return [*rows, ["distinct-2", *(f"{distinct(list(first.values())):.3f}" for first in firsts)]]
 
 
 def report(arms: Mapping[str, Sequence[Draft]], seed: int = 0) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from evals.cases import Expect
 from evals.records import Observation
+from models.text import distinct
 
 LATE = 4
 SCORES = ("fluency", "style", "quality", "sense")
@@ -36,21 +37,15 @@ def _writes(turn: Observation) -> bool:
 
 
 def variety(talks: Iterable[Sequence[Observation]]) -> dict[str, float]:
-    """Distinct character pairs among all pairs (Li et al., NAACL 2016) within a list, averaged, and over the run."""
+    """Distinct character pairs among all pairs, within a list (the mean) and over the run; {} without a list of two."""
     lists = [[title.text for title in turn.titles] for talk in talks for turn in talk if len(turn.titles) > 1]
     if not lists:
         return {}
-    within = [distinct_pairs(texts) for texts in lists]
+    within = [distinct(texts) for texts in lists]
     return {
         "distinct-2 within a list": sum(within) / len(within),
-        "distinct-2 over the run": distinct_pairs([text for texts in lists for text in texts]),
+        "distinct-2 over the run": distinct([text for texts in lists for text in texts]),
     }
-
-
-def distinct_pairs(texts: Sequence[str]) -> float:
-    """Share of different ones among all neighbouring character pairs, 0..1."""
-    pairs = [text[start : start + 2] for text in texts for start in range(len(text) - 1)]
-    return len(set(pairs)) / len(pairs) if pairs else 0.0
 
 
 def tool_confusion(turns: Iterable[tuple[Expect, Observation]]) -> dict[str, dict[str, int]]:

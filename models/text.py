@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -32,3 +33,9 @@ def invented_numbers(title: str, sources: list[str]) -> list[str]:
     """Numbers of `title` that occur in none of `sources` (facts, name, price, the user's words)."""
     known = {number for source in sources for number in numbers(source)}
     return [number for number in numbers(title) if number not in known]
+
+
+def distinct(texts: Sequence[str], size: int = 2) -> float:
+    """Different character n-grams of `size` over all of them (Li et al., NAACL 2016), in [0, 1]."""
+    grams = [text[start : start + size] for text in texts for start in range(len(text) - size + 1)]
+    return len(set(grams)) / len(grams) if grams else 0.0

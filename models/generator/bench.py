@@ -16,7 +16,7 @@ from models.generator.loading import load_generator
 from models.generator.request import Generation, TitleRequest
 from models.llm import ModelSpec, load_language_model
 from models.splits import part_of_keywords
-from models.text import invented_numbers
+from models.text import distinct, invented_numbers
 
 
 def held_out(data: Path, count: int) -> list[tuple[str, ...]]:
@@ -29,12 +29,6 @@ def held_out(data: Path, count: int) -> list[tuple[str, ...]]:
                 found[words] = None
     sets = list(found)
     return sets[:: max(1, len(sets) // count)][:count]
-
-
-def distinct(texts: list[str], size: int = 2) -> float:
-    """Different character n-grams over all of them (Li et al., NAACL 2016), in [0, 1]."""
-    grams = [text[start : start + size] for text in texts for start in range(len(text) - size + 1)]
-    return len(set(grams)) / len(grams) if grams else 0.0
 
 
 def summary(runs: list[tuple[tuple[str, ...], Generation]], wanted: int) -> dict[str, object]:

@@ -1,6 +1,7 @@
 from agent.amending import amend, asks_about_refused
 from agent.brief import Brief, BriefEdit, apply_edit
 from agent.plan import Change, Intent, Plan, TitleRef
+from agent.reading import wants_written
 
 
 def test_words_keep_the_width_they_were_typed_in():
@@ -41,3 +42,10 @@ def test_only_a_question_about_the_law_asks_about_what_was_refused():
     assert not asks_about_refused(Plan(intent=Intent.REFINE), "第一条不能写这么长", [])
     assert not asks_about_refused(asked, "为什么这几条分低", [])
     assert not asks_about_refused(asked.model_copy(update={"ref": TitleRef(numbers=(1,))}), "第1条为什么不行", [])
+
+
+def test_a_claim_in_what_seems_talk_is_heard_only_when_it_is_wanted_in_a_title():
+    for message in ("老板要全网第一", "客户那边要有“全网第一”", "就说全网第一", "boss wants 全网第一 in there"):
+        assert wants_written(message, ["全网第一"])
+    for message in ("不要全网第一", "你真是全网第一，我要去睡了", "要睡了。你们全网第一"):
+        assert not wants_written(message, ["全网第一"])

@@ -1,5 +1,5 @@
 from evals.cases import Expect
-from evals.quality import distinct_pairs, scores_by_turn, tool_confusion, variety
+from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, SeenCall, SeenTitle
 
 
@@ -16,7 +16,6 @@ def test_scores_are_followed_over_writing_turns() -> None:
 
 
 def test_variety_counts_character_pairs() -> None:
-    assert distinct_pairs(["甲乙丙", "甲乙丁"]) == 0.75
     assert variety([[turn(("甲乙丙", 0.1), ("甲乙丁", 0.1))]])["distinct-2 within a list"] == 0.75
     assert variety([[turn(("甲乙", 0.1))]]) == {}
 

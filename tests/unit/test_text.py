@@ -1,4 +1,4 @@
-from models.text import contains, invented_numbers, numbers, title_length
+from models.text import contains, distinct, invented_numbers, numbers, title_length
 
 
 def test_every_character_counts_as_one() -> None:
@@ -17,3 +17,8 @@ def test_numbers_are_digits_only() -> None:
 def test_a_number_is_invented_when_no_source_has_it() -> None:
     assert invented_numbers("续航10小时，打8折", ["续航约10小时", "119元"]) == ["8"]
     assert invented_numbers("续航10小时", ["续航约１０小时"]) == []
+
+
+def test_variety_is_the_share_of_different_character_pairs() -> None:
+    assert distinct(["甲乙丙", "甲乙丁"]) == 0.75
+    assert distinct(["甲"]) == 0.0
