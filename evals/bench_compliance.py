@@ -43,15 +43,16 @@ def half(row_id: str) -> str:
 
 
 def read(path: Path) -> list[Row]:
-    """Rows of a labelled file, or of `compliance.jsonl` in a folder."""
+    """Rows with a title of a labelled file, or of `compliance.jsonl` in a folder."""
     file = path / "compliance.jsonl" if path.is_dir() else path
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    return [row for row in rows if row.get("title")]
 
 
 def ordinary(path: Path) -> list[Row]:
     """Ordinary titles beside the labelled ones, for speed on a mixed batch; none when the folder has no such file."""
     file = path / "native_a.jsonl"
-    return [row for row in read(file) if row.get("title")] if file.exists() else []
+    return read(file) if file.exists() else []
 
 
 def measure(name: str, rows: Sequence[Row]) -> Result:

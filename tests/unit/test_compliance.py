@@ -53,6 +53,34 @@ def test_a_hidden_name_is_no_excuse() -> None:
     assert check("把羊汤做到极⭐致，是他的念头").verdict == "violation"
 
 
+@pytest.mark.parametrize(
+    ("excused", "claimed"),
+    [
+        ("我们店里最好吃的是牛肉面", "我们家的牛肉面最好吃"),
+        ("全系列里续航最长的一台", "我们系列的粉底是市面上最服帖的"),
+        ("想做最懂小个子的裤子", "想吃最好的火锅就来这里"),
+        ("哪家火锅最好吃", "哪家火锅最好吃？当然是我们"),
+        ("什么才是最好的床垫？先看脊椎", "为什么它是最好的扫地机"),
+        ("谁说最贵的就最好", "谁说平价没有顶级音质"),
+        ("商家说的“全网最低”是真的吗", "“全网最低价”今晚开抢"),
+        ("品牌名就是“无敌”，卖剪刀的", "无敌的剪刀"),
+        ("2024年天猫毛巾类目销量第一，榜单截图见详情", "2024年最好用的吸尘器就是它"),
+    ],
+)
+def test_a_principle_excuses_a_use_and_not_the_claim_beside_it(excused: str, claimed: str) -> None:
+    assert check(excused).verdict == "exempt"
+    assert check(claimed).verdict == "violation"
+
+
+def test_an_unknown_principle_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        'category: absolute\narticle: "9(3)"\nreason: x\nexcused: [luck]\nrules:\n  - {id: mine.bad, words: [好]}\n',
+        "utf-8",
+    )
+    with pytest.raises(RuleError, match="unknown principle luck"):
+        load_checker(tmp_path)
+
+
 def test_an_industry_changes_the_category() -> None:
     assert check("抗癌灵芝粉", "保健食品").findings[0].category == "medical_guarantee"
     assert check("抗癌灵芝粉", "食品零食").findings[0].category == "medical_term"
