@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from double import HOSTILE, DoubleAssistant
 from races import begin_race, run_race
 from test_ownership import event, request
 
-from tools.racing import RaceBook
+from tools.racing import RaceBook, RaceRules, RaceStore, open_race
+from tools.racing.verdict import ALARMS
 from ui.page.desk import Desk, Seat
 from ui.page.racing import simulating
 from ui.page.racing.handlers import RacingHandlers
@@ -62,8 +65,44 @@ def test_every_deed_is_done_and_logged_with_who(assistant: DoubleAssistant, hand
         html = done(handlers, "ann", what=what, id=race.race_id, arm=arm)[1]
     told = [(one.what, one.by) for one in RaceBook(assistant.stores).race(race.race_id).audit()]
     assert told == [(what, "ann") for what in ("pause", "resume", "pin", "unpin", "leave", "join", "declare", "stop")]
-    assert "已由人工定" in html and 'data-what="pause"' not in html
+    assert "人工定的胜出者" in html and 'data-what="pause"' not in html
     done(handlers, "ann", what=["stop"], id={"a": 1}, arm=None)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_reasons_alarms_and_rules_are_told_in_plain_words(assistant: DoubleAssistant) -> None:
+    race = begin_race(assistant, "user:ann", TEXTS)
+    arm = race.status().arms[0].arm_id
+    for shown, clicks in ((4000, 400), (4000, 40)):
+        for part in range(4):
+            named = {"arm_id": arm, "count": shown // 4}
+            rows = [{"id": f"i{clicks}{part}", "kind": "impression"} | named]
+            race.record([*rows, {"id": f"c{clicks}{part}", "kind": "click"} | named | {"count": clicks // 4}])
+    kept = RaceStore(assistant.stores.database)
+    race = open_race([arm], store=kept, race_id=race.race_id, rules=RaceRules(budget=5, holdout=0.1))
+    race.record([{"id": "s", "kind": "spend", "arm_id": arm, "amount": 6}])
+    handlers = RacingHandlers(Desk(assistant, may_see=accounts))
+    seat, opened = Seat("t01"), event(what="open", id=race.race_id)
+    html = list(handlers.do(seat, opened, request("ann")))[-1][1]
+    assert html.count("预算 5 元已用完（花费 6 元）") == 2 and "10.0% 的流量平均分" in html
+    assert "10.00% → 1.00%" in html and "疲劳了：点击率" in html
+    raw = ("budget", "fatigue", "drift", "half_life", "running", "->")
+    assert not [name for name in raw if name in visible(html).replace(HOSTILE, "")]
+    seat = Seat("t01", language="en")
+    html = list(handlers.do(seat, opened, request("ann")))[-1][1]
+    assert "Stopped: budget of 5 spent (6)" in html and "Rules of this race" in html
+    own = (*TEXTS, "user:ann的赛马", "青鹭测试")
+    assert not re.search(r"[一-鿿]", re.sub("|".join(map(re.escape, own)), "", visible(html)))
+
+
+def visible(html: object) -> str:
+    """What is read: neither tags nor their attributes."""
+    return unescape(re.sub(r"<[^>]*>", " ", str(html)))
+
+
+def test_every_deed_has_its_word_in_both_languages() -> None:
+    deeds = {"join", "leave", "stop", "pause", "resume", "pin", "unpin", "declare", *ALARMS}
+    assert deeds <= set(ZH.deeds) == set(EN.deeds)
 
 
 def test_a_visitor_without_sign_in_sees_races_of_that_browser_alone(assistant: DoubleAssistant) -> None:

@@ -41,7 +41,7 @@ class Race:
         self.race_id = race_id
         self._ledger = ledger
         self._policy = policy
-        self._rules = rules
+        self.rules = rules
         self._seed = seed
         # A race opened again goes on with other numbers than those it began with.
         self._rng = np.random.default_rng([seed, ledger.decisions()])
@@ -66,7 +66,7 @@ class Race:
         if keys is not None and self._judge is not None:
             free, chances = self._personal(keys)
         index = self._drawn(free, n)
-        holdout = self._rng.random(n) < self._rules.holdout
+        holdout = self._rng.random(n) < self.rules.holdout
         index = np.where(holdout, self._rng.integers(len(arm_ids), size=n), index)
         propensity = chances[np.arange(n), index] if chances.ndim == 2 else chances[index]
         picks = Picks(arm_ids, index, propensity, holdout, chances, self._snapshot, keys)
@@ -91,7 +91,7 @@ class Race:
                 bad.append((raw, event))
             else:
                 good.append(event)
-        fresh = self._ledger.record(good, bad, self._rules.half_life)
+        fresh = self._ledger.record(good, bad, self.rules.half_life)
         self._refresh()
         self._stop_in_time()
         return Receipt(fresh, len(good) - fresh, len(bad), dict(Counter(reason for _raw, reason in bad)))
@@ -181,15 +181,15 @@ class Race:
             beliefs = beliefs_of([arm for arm in self._arms if arm.active], recent=True)
             if self._pinned in self._playing:
                 chances = to_array([arm_id == self._pinned for arm_id in self._playing])
-            elif len(beliefs) == 2 and self._rules.two_arms == "even":
+            elif len(beliefs) == 2 and self.rules.two_arms == "even":
                 chances = np.full(2, 0.5)
             else:
                 # Seeded by the evidence: the same counts give the same chances, other counts other draws.
                 rng = np.random.default_rng([self._seed, sum(arm.shown for arm in self._arms)])
-                chances = floored(self._policy.distribution(beliefs, rng), self._rules.floor)
+                chances = floored(self._policy.distribution(beliefs, rng), self.rules.floor)
                 if isinstance(self._policy, Personal):
                     self._judge = self._policy.learn(beliefs, Cells.of(self._ledger.cells(), self._playing), rng)
-            self._chances = mixed(chances, self._rules.holdout)
+            self._chances = mixed(chances, self.rules.holdout)
             self._cumulative = np.cumsum(chances)
         return self._chances
 
@@ -198,9 +198,9 @@ class Race:
         new = [key for key in dict.fromkeys(keys) if key not in self._judged]
         if new and self._judge is not None:
             rows = self._judge(vectors_of(new))
-            self._judged.update((key, floored(row, self._rules.floor)) for key, row in zip(new, rows, strict=True))
+            self._judged.update((key, floored(row, self.rules.floor)) for key, row in zip(new, rows, strict=True))
         chances = np.array([self._judged[key] for key in keys])
-        return chances.cumsum(axis=1), np.array([mixed(row, self._rules.holdout) for row in chances])
+        return chances.cumsum(axis=1), np.array([mixed(row, self.rules.holdout) for row in chances])
 
     def _drawn(self, cumulative: Array, n: int) -> NDArray[np.intp]:
         draws = self._rng.random(n)
@@ -218,7 +218,7 @@ class Race:
             raise RaceStopped(stopped)
         if not self._playing:
             raise RaceStopped("no arm is in play")
-        limit = self._rules.max_decisions
+        limit = self.rules.max_decisions
         if limit is None:
             return n
         left = limit - self._ledger.decisions()
@@ -228,10 +228,10 @@ class Race:
         return min(n, left)
 
     def _stop_in_time(self) -> None:
-        budget, spend = self._rules.budget, sum(arm.spend for arm in self._arms)
+        budget, spend = self.rules.budget, sum(arm.spend for arm in self._arms)
         if budget is not None and spend >= budget:
             self.stop(f"budget of {budget:g} spent ({spend:g})")
-        cap = self._rules.max_loss
+        cap = self.rules.max_loss
         if cap is not None and (lost := clicks_lost(self._arms, self._seed)) >= cap:
             self.stop(f"loss of {cap:g} clicks reached ({lost:.1f})")
 

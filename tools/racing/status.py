@@ -20,6 +20,8 @@ from tools.racing.ledger import ArmCounts
 DRAWS = 10_000
 SURE = 0.95
 """Probability of best at which an arm may be called the winner, and level of the intervals that must part."""
+UNEVEN = 0.001
+"""Sample-ratio p-value below which traffic is not split as decided, and arms should not be compared."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class RaceStatus:
     spend: float
     quarantined: int
     sample_ratio_p: float | None
-    """Below 0.001: traffic is not split as decided. None while there is too little to tell."""
+    """See `UNEVEN`. None while there is too little to tell."""
     holdout_impressions: int
     holdout_clicks: int
     declared: str | None = None

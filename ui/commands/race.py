@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="See and steer races of titles.", no_args_is_help=True, rich_markup_mode="rich")
 RaceId = Annotated[str, typer.Argument(help="Id of the race; `miaoti race status` lists them.")]
+BY_HAND = "stopped by hand"
+"""As the page says it too, so that it is told in its reader's language."""
 ArmId = Annotated[str, typer.Argument(help="Id of the title.")]
 
 
@@ -36,7 +38,7 @@ def status(race_id: Annotated[str | None, typer.Argument(help="Id of a race; all
 
 
 @app.command()
-def stop(race_id: RaceId, reason: Annotated[str, typer.Option(help="Kept in the audit log.")] = "手动停止") -> None:
+def stop(race_id: RaceId, reason: Annotated[str, typer.Option(help="Kept in the audit log.")] = BY_HAND) -> None:
     """No more decisions; late events still count.
 
     [bold]Examples[/bold]
@@ -143,7 +145,7 @@ def simulate(
 
 def show(book: RaceBook, race: Race) -> None:
     """One race as lines of text."""
-    from tools.racing.verdict import verdict
+    from tools.racing.verdict import ALARMS, alarm, verdict
 
     standing = race.status()
     state = {"running": "进行中", "paused": "已暂停"}.get(standing.state, "已停止")
@@ -160,12 +162,12 @@ def show(book: RaceBook, race: Race) -> None:
             f"  点击率 {row['low']:.2%}~{row['high']:.2%}  胜出概率 {row['probability_best']:.0%}"
             f"  选它每千次曝光少 {loss:.2f} 次点击  流量 {row['traffic_share']:.0%}{marks}"
         )
-    for line in verdict(standing, {row["title_id"]: row["text"] for row in rows}):
+    texts = {row["title_id"]: row["text"] for row in rows}
+    for line in verdict(standing, texts):
         typer.echo(f"  {line}")
-    names = {"drift": "点击率变了", "fatigue": "疲劳：点击率下降"}
     for deed in race.audit():
-        if deed.what in names:
-            typer.echo(f"  提醒：{deed.arm_id} {names[deed.what]}（{deed.note}）")
+        if deed.what in ALARMS:
+            typer.echo(f"  提醒：{alarm(deed, texts).text}")
 
 
 @contextmanager

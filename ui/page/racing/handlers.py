@@ -89,6 +89,7 @@ class RacingHandlers:
         return Look(
             entry=entry,
             account=account,
+            rules=race.rules,
             status=status,
             gain=race.gain(),
             traffic=traffic(stores.database, entry.id, arm_ids),

@@ -8,21 +8,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tools.racing import ArmStatus, RaceStatus
+from tools.racing import ArmStatus, RaceRules, RaceStatus
 from tools.racing.gain import Gain
 from tools.racing.ledger import Deed
 from tools.racing.listing import RaceEntry
-from tools.racing.status import SURE
+from tools.racing.rules_told import rules_told
 from tools.racing.traffic import Traffic
+from tools.racing.verdict import ALARMS, Sentence, alarm, rates, reason, sentences
 from ui.page.cards import button
 from ui.page.racing.plot import colour, shares_svg
 from ui.page.racing.words import RacingWords
 
 _EMPTY = Markup("")
-UNEVEN = 0.001
-"""Sample-ratio p-value below which arms should not be compared."""
 SHOWN_DEEDS = 50
-ALARMS = frozenset({"drift", "fatigue"})
 MOST_ALARMS = 3
 
 
@@ -32,6 +30,7 @@ class Look:
 
     entry: RaceEntry
     account: str
+    rules: RaceRules
     status: RaceStatus
     gain: Gain
     traffic: Traffic
@@ -64,13 +63,14 @@ def empty_html(words: RacingWords, *, any_race: bool) -> Markup:
 
 def race_html(look: Look, words: RacingWords) -> Markup:
     status = look.status
-    return Markup('<article class="race" data-race="{}">{}{}{}{}{}{}</article>').format(
+    return Markup('<article class="race" data-race="{}">{}{}{}{}{}{}{}</article>').format(
         look.entry.id,
         _head(look, words),
         figures_html(status, look.gain, words),
         _told(look, words),
         _traffic(look.traffic, words),
         arms_html(look, words),
+        rules_html(look.rules, words),
         _audit(look, words),
     )
 
@@ -153,43 +153,11 @@ def _head(look: Look, words: RacingWords) -> Markup:
 
 def _told(look: Look, words: RacingWords) -> Markup:
     """What to know before reading the figures."""
-    status, told = look.status, []
-    if status.declared:
-        told.append(("good", words.declared.format(look.text(status.declared))))
-    elif status.winner:
-        told.append(("good", words.winner.format(look.text(status.winner))))
-    elif not status.impressions:
-        told.append(("", words.no_data))
-    else:
-        told.append(("", _undecided(look, words)))
-    if status.state == "stopped" and status.stop_reason and not status.declared:
-        told.append(("", f"{words.states['stopped']}：{status.stop_reason}"))
-    if status.sample_ratio_p is not None and status.sample_ratio_p < UNEVEN:
-        told.append(("warn", words.ratio))
-    told += [("warn", _alarm(one, look, words)) for one in look.audit if one.what in ALARMS][-MOST_ALARMS:]
-    if status.quarantined:
-        told.append(("warn", words.quarantined.format(f"{status.quarantined:,}")))
-    return Markup("").join(Markup('<p class="told {}">{}</p>').format(kind, text) for kind, text in told)
-
-
-def _alarm(deed: Deed, look: Look, words: RacingWords) -> str:
-    """“0.0300 -> 0.0200” as percentages."""
-    rates = " → ".join(_percent(part) for part in deed.note.split("->"))
-    return words.changed.format(look.text(deed.arm_id), words.deeds[deed.what], rates)
-
-
-def _percent(text: str) -> str:
-    try:
-        return f"{float(text):.2%}"
-    except ValueError:
-        return text.strip()
-
-
-def _undecided(look: Look, words: RacingWords) -> str:
-    leader = max(look.status.arms, key=lambda arm: arm.probability_best)
-    if leader.probability_best < SURE:
-        return words.no_winner
-    return words.leading.format(look.text(leader.arm_id), f"{leader.probability_best:.0%}")
+    told = sentences(look.status, look.texts, words.language)
+    told += [alarm(one, look.texts, words.language) for one in look.audit if one.what in ALARMS][-MOST_ALARMS:]
+    if look.status.quarantined:
+        told.append(Sentence(words.quarantined.format(f"{look.status.quarantined:,}"), "warn"))
+    return Markup("").join(Markup('<p class="told {}">{}</p>').format(one.kind, one.text) for one in told)
 
 
 def _traffic(traffic: Traffic, words: RacingWords) -> Markup:
@@ -260,6 +228,17 @@ def _steering(arm: ArmStatus, look: Look, words: RacingWords) -> Markup:
     return pin + declare + (button("do", words.exclude, what="leave", **named) if playing > 1 else _EMPTY)
 
 
+def rules_html(rules: RaceRules, words: RacingWords) -> Markup:
+    """What bounds the race, folded."""
+    rows = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value)
+        for label, value in rules_told(rules, words.language)
+    )
+    return Markup('<details class="rules" data-key="rules"><summary>{}</summary><dl>{}</dl></details>').format(
+        words.its_rules, rows
+    )
+
+
 def _audit(look: Look, words: RacingWords) -> Markup:
     deeds = list(look.audit)[::-1][:SHOWN_DEEDS]
     rows = Markup("").join(_deed(one, look, words) for one in deeds)
@@ -272,8 +251,9 @@ def _audit(look: Look, words: RacingWords) -> Markup:
 
 
 def _deed(deed: Deed, look: Look, words: RacingWords) -> Markup:
-    about = f"“{look.text(deed.arm_id)}” {deed.note}" if deed.arm_id else deed.note
+    note = rates(deed.note) if deed.what in ALARMS else reason(deed.note, words.language)
+    about = f"“{look.text(deed.arm_id)}” {note}" if deed.arm_id else note
     when = f"{deed.at:%Y-%m-%d %H:%M}" if deed.at else ""
     return Markup("<li><time>{}</time><b>{}</b><span>{} {}</span></li>").format(
-        when, deed.by or words.rules, words.deeds.get(deed.what, deed.what), about
+        when, deed.by or words.rules, words.deeds[deed.what], about
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tools.racing.verdict import Language
+
 
 @dataclass(frozen=True)
 class RacingWords:
+    language: Language
     title: str
     none: str
     none_how: str
@@ -23,13 +26,6 @@ class RacingWords:
     interval: str
     per_thousand: str
     gained: str
-    no_data: str
-    no_winner: str
-    leading: str
-    winner: str
-    declared: str
-    ratio: str
-    changed: str
     quarantined: str
     traffic: str
     over_decisions: str
@@ -49,6 +45,7 @@ class RacingWords:
     audit: str
     audit_none: str
     rules: str
+    its_rules: str
     gone: str
     simulated: str
     simulated_more: str
@@ -64,6 +61,7 @@ class RacingWords:
 
 
 ZH = RacingWords(
+    language="zh",
     title="赛马",
     none="还没有赛马",
     none_how="在“对话”里写几条标题，选用后点“发起赛马”，或者直接说“帮我选3条上线”，确认后就会出现在这里。"
@@ -76,7 +74,7 @@ ZH = RacingWords(
     counts="{} 条标题 · 曝光 {} · 点击 {}",
     states={"running": "进行中", "paused": "已暂停", "stopped": "已停止", "simulated": "模拟"},
     deeds={
-        "join": "放回",
+        "join": "加入",
         "leave": "移出",
         "stop": "停止",
         "pause": "暂停",
@@ -92,13 +90,6 @@ ZH = RacingWords(
     interval="90% 区间 {} 至 {}",
     per_thousand="每千次少 {} 次点击",
     gained="90% 区间 {} 至 {}",
-    no_data="还没有曝光和点击数据，下面的概率只是根据标题文字的估计。",
-    no_winner="还分不出胜负。点击率接近时一直分不出，也是正常结果。",
-    leading="“{}”领先，胜出概率 {}，但随时有效的区间还没有分开，先不宣布胜者。",
-    winner="“{}”胜出：胜出概率和随时有效的区间都说它最好。",
-    declared="已由人工定“{}”为胜者。",
-    changed="“{}”{}：点击率 {}。之后只按变化后的数据分流。",
-    ratio="注意：实际曝光的比例和决策不符，先查投放再比较。",
     quarantined="有 {} 条事件不合格，已隔离，没有计数。",
     traffic="流量分配",
     over_decisions="按决策次数，共 {} 次",
@@ -118,6 +109,7 @@ ZH = RacingWords(
     audit="操作记录",
     audit_none="还没有人动过这场赛马。",
     rules="规则自动",
+    its_rules="这场赛马的规则",
     gone="找不到这场赛马，或者你不能操作它。",
     simulated="模拟",
     simulated_more="观众和点击都是编造的：不投放，不花钱，也不会保存。只用来看赛马怎样把流量让给更好的标题。",
@@ -133,6 +125,7 @@ ZH = RacingWords(
 )
 
 EN = RacingWords(
+    language="en",
     title="Races",
     none="No races yet",
     none_how="Write some titles in the conversation, pick a few and press “Race them”, or say “帮我选3条上线”; "
@@ -145,7 +138,7 @@ EN = RacingWords(
     counts="{} titles · {} impressions · {} clicks",
     states={"running": "running", "paused": "paused", "stopped": "stopped", "simulated": "simulated"},
     deeds={
-        "join": "readmitted",
+        "join": "let in",
         "leave": "excluded",
         "stop": "stopped",
         "pause": "paused",
@@ -161,13 +154,6 @@ EN = RacingWords(
     interval="90% interval {} to {}",
     per_thousand="{} fewer clicks per 1,000",
     gained="90% interval {} to {}",
-    no_data="No impressions yet: the probabilities below are only guesses from the titles' words.",
-    no_winner="No winner yet. With nearly equal titles there may never be one, which is a fair result.",
-    leading="“{}” leads with a probability of {}, but the anytime-valid intervals still overlap: no winner yet.",
-    winner="“{}” has won: both its probability of best and the anytime-valid intervals say so.",
-    declared="“{}” was declared the winner by hand.",
-    changed="“{}” {}: click rate {}. From then on only what came after the change steers the traffic.",
-    ratio="Impressions are not split as decided: check the delivery before comparing.",
     quarantined="{} unusable events were set aside and not counted.",
     traffic="Traffic",
     over_decisions="by decisions, {} in all",
@@ -187,6 +173,7 @@ EN = RacingWords(
     audit="Audit log",
     audit_none="Nobody has touched this race.",
     rules="by rule",
+    its_rules="Rules of this race",
     gone="That race is not there, or is not yours to steer.",
     simulated="Simulated",
     simulated_more="Viewers and clicks are made up: nothing is shown, spent or kept. It only lets you watch how a race "

@@ -1,0 +1,62 @@
+"""A race's rules as an advertiser reads them."""
+
+from __future__ import annotations
+
+from tools.racing.rules import RaceRules
+from tools.racing.verdict import Language
+
+_LABELS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "floor": "每条至少",
+        "holdout": "对照组",
+        "budget": "预算上限",
+        "max_loss": "试错损失上限",
+        "max_decisions": "分流次数上限",
+        "half_life": "数据半衰期",
+        "two_arms": "只有两条时",
+    },
+    "en": {
+        "floor": "Each title gets at least",
+        "holdout": "Control group",
+        "budget": "Budget cap",
+        "max_loss": "Cap on clicks lost",
+        "max_decisions": "Cap on decisions",
+        "half_life": "Half-life of evidence",
+        "two_arms": "With only two titles",
+    },
+}
+_VALUES: dict[Language, dict[str, str]] = {
+    "zh": {
+        "floor": "{:.2%} 的流量",
+        "holdout": "{:.1%} 的流量平均分",
+        "budget": "{:,.2f} 元，花完自动停",
+        "max_loss": "{:,.0f} 次点击，到了自动停",
+        "max_decisions": "{:,} 次，到了自动停",
+        "half_life": "{:,.0f} 次曝光",
+        "even": "平均分流",
+        "policy": "按表现分流",
+        "none": "不设",
+    },
+    "en": {
+        "floor": "{:.2%} of the traffic",
+        "holdout": "{:.1%} of the traffic, split evenly",
+        "budget": "{:,.2f} yuan, then it stops by itself",
+        "max_loss": "{:,.0f} clicks, then it stops by itself",
+        "max_decisions": "{:,}, then it stops by itself",
+        "half_life": "{:,.0f} impressions",
+        "even": "split evenly",
+        "policy": "steered as with more",
+        "none": "none",
+    },
+}
+
+
+def rules_told(rules: RaceRules, language: Language = "zh") -> list[tuple[str, str]]:
+    """(rule, what it is set to), in a fixed order."""
+    return [(label, _value(name, getattr(rules, name), _VALUES[language])) for name, label in _LABELS[language].items()]
+
+
+def _value(name: str, value: object, words: dict[str, str]) -> str:
+    if value is None or (name == "holdout" and not value):
+        return words["none"]
+    return words[value] if isinstance(value, str) else words[name].format(value)
