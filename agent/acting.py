@@ -37,7 +37,6 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
         advertiser=turn.advertiser,
         shown=shown,
         titles={title.id: title for title in titles},
-        memes=memory.get("memes", []),
         results=work["results"],
         claims=work["claims"],
         associated=memory.get("associated"),

@@ -75,9 +75,8 @@ def _without_replacements(edit: BriefEdit, plan: Plan) -> BriefEdit:
 def replacing_required(edit: BriefEdit, plan: Plan, brief: Brief) -> BriefEdit:
     """The edit with the new word required where the old one was: what every title must hold changes with it."""
     pairs = plan.change.replace if plan.change else ()
-    whole = plan.ref is None or (plan.ref.all and not plan.ref.numbers)
     required = {word for word in brief.must_include for old, _new in pairs if fold(word) == fold(old)}
-    if not whole or not required:
+    if not plan.is_for_whole_list or not required:
         return edit
     news = tuple(new for old, new in pairs if new and any(fold(old) == fold(word) for word in required))
     return edit.model_copy(

@@ -49,9 +49,7 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
 def _remember(memory: Memory, view: TurnView, index: int, offered: list[Title]) -> Memory:
     shown = list(memory.get("shown", []))
     if offered:
-        ids, texts = tuple(title.id for title in offered), tuple(title.text for title in offered)
-        latest = ShownList(turn=index, intent=view.plan.intent, title_ids=ids, texts=texts)
-        shown.append(latest.model_dump(mode="json"))
+        shown.append(ShownList.of(index, view.plan.intent, offered).model_dump(mode="json"))
     memes = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
     return {
         "brief": view.brief.model_dump(mode="json"),

@@ -7,9 +7,15 @@ from agent.plan import Intent
 from agent.runtime import Parts
 from agent.turn import PendingAction, ToolCall, Turn
 from prompts import load_replies
-from tools.store import ActionRecord
+from tools.store import ActionRecord, Stores
 
 TOOL_OF = {"race": "race_titles", "save": "save_titles"}
+
+
+def pending_actions(stores: Stores, thread_id: str) -> list[PendingAction]:
+    """What waits for approval in a conversation."""
+    waiting = stores.actions.pending(thread_id)
+    return [PendingAction.model_validate(action, from_attributes=True) for action in waiting]
 
 
 def settle(
@@ -23,7 +29,8 @@ def settle(
     replies = load_replies(parts.settings.language)
     action = _action(parts, thread_id, action_id)
     intent = Intent(action.kind) if action else Intent.CLARIFY
-    index = parts.stores.turns.begin(thread_id, "（确认）" if approve else "（取消）")
+    user = "（确认）" if approve else "（取消）"
+    index = parts.stores.turns.begin(thread_id, user)
     calls: list[ToolCall] = []
     if action is None or not parts.stores.actions.resolve(action.id, approve):
         reply = replies["resolved_already"]
@@ -35,10 +42,6 @@ def settle(
         calls.append(
             ToolCall(name=TOOL_OF[action.kind], args={"title_ids": list(action.title_ids)}, summary=action.summary)
         )
-    pending = [
-        PendingAction.model_validate(one, from_attributes=True) for one in parts.stores.actions.pending(thread_id)
-    ]
-    user = "（确认）" if approve else "（取消）"
     turn = Turn(
         thread_id=thread_id,
         index=index,
@@ -47,7 +50,7 @@ def settle(
         intent=intent,
         tool_calls=calls,
         brief=brief,
-        pending=pending,
+        pending=pending_actions(parts.stores, thread_id),
     )
     parts.stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))
     return turn

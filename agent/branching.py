@@ -9,6 +9,7 @@ from uuid import uuid4
 from langgraph.graph.state import CompiledStateGraph
 
 from agent.brief import Brief, BriefEdit, apply_edit
+from agent.checkpoints import address
 from agent.plan import Intent, ShownList
 from agent.runtime import TurnContext
 from agent.state import Memory, State
@@ -73,7 +74,8 @@ def propose(stores: Stores, thread_id: str, kind: str, title_ids: Sequence[str])
 
 
 def read_memory(graph: Graph, thread_id: str) -> Memory:
-    memory: Memory = graph.get_state(_config(thread_id)).values.get("memory", {})
+    """What the conversation remembers, as its last finished turn left it; empty before the first."""
+    memory: Memory = graph.get_state(address(thread_id)).values.get("memory", {})
     return memory
 
 
@@ -82,18 +84,15 @@ def _memory_of(turns: Sequence[Turn]) -> Memory:
     read = [turn for turn in turns if turn.status == "done" and turn.timings]
     return {
         "brief": (read[-1].brief if read else Brief()).model_dump(mode="json"),
-        "shown": [_shown(turn) for turn in turns if turn.titles],
+        "shown": [
+            ShownList.of(turn.index, turn.intent, turn.titles).model_dump(mode="json") for turn in turns if turn.titles
+        ],
         "memes": [],
         "last_intent": str(read[-1].intent) if read else None,
         "associated": None,
         "refused": [],
         "user_texts": [turn.user for turn in read if turn.user != RECORDED],
     }
-
-
-def _shown(turn: Turn) -> dict[str, Any]:
-    ids, texts = tuple(one.id for one in turn.titles), tuple(one.text for one in turn.titles)
-    return ShownList(turn=turn.index, intent=turn.intent, title_ids=ids, texts=texts).model_dump(mode="json")
 
 
 def _pointed(shown: ShownList, old: Title, new: Title) -> dict[str, Any]:
@@ -104,8 +103,4 @@ def _pointed(shown: ShownList, old: Title, new: Title) -> dict[str, Any]:
 
 
 def _write(graph: Graph, thread_id: str, memory: Memory) -> None:
-    graph.update_state(_config(thread_id), {"memory": memory}, as_node="answer")
-
-
-def _config(thread_id: str) -> Any:
-    return {"configurable": {"thread_id": thread_id}}
+    graph.update_state(address(thread_id), {"memory": memory}, as_node="answer")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from langgraph.checkpoint.sqlite import SqliteSaver
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
 
 
 def open_checkpoints(path: Path) -> SqliteSaver:
@@ -15,6 +19,11 @@ def open_checkpoints(path: Path) -> SqliteSaver:
     saver = SqliteSaver(connection)
     saver.setup()
     return saver
+
+
+def address(thread_id: str) -> RunnableConfig:
+    """Where the graph finds a conversation."""
+    return {"configurable": {"thread_id": thread_id}}
 
 
 def prune(saver: SqliteSaver, thread_id: str) -> None:

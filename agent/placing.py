@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agent.plan import Intent, Plan
+from agent.plan import WRITING, Plan
 from tools.library.placements import named_in
-
-_WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 
 
 def fit_placement(plan: Plan, message: str, limits: Mapping[str, int]) -> Plan:
     """The plan with the named placement's limit, unless the message says a length itself or lifts the limit."""
     named = named_in(message, limits)
-    if named is None or plan.intent not in _WRITING or plan.edit.max_chars or "max_chars" in plan.edit.clear:
+    if named is None or plan.intent not in WRITING or plan.edit.max_chars or "max_chars" in plan.edit.clear:
         return plan
     _, limit = named
     return plan.model_copy(update={"edit": plan.edit.model_copy(update={"max_chars": limit})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.brief import Brief, BriefEdit
 from models.catalog import Advertiser
+from models.types import Title
 
 
 class Intent(StrEnum):
@@ -27,6 +29,10 @@ class Intent(StrEnum):
     CLARIFY = "clarify"
     REFUSE = "refuse"
     SMALLTALK = "smalltalk"
+
+
+WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
+"""Intents that may end in new titles."""
 
 
 class TitleRef(BaseModel):
@@ -79,6 +85,11 @@ class Plan(BaseModel):
     confidence: float = Field(default=1.0, ge=0, le=1)
     sources: dict[str, str] = Field(default_factory=dict, description="field -> reader | model | both")
 
+    @property
+    def is_for_whole_list(self) -> bool:
+        """Whether no single title is pointed at."""
+        return self.ref is None or (self.ref.all and not self.ref.numbers)
+
 
 class ShownList(BaseModel):
     """Titles offered together in one turn, in the order shown."""
@@ -89,6 +100,12 @@ class ShownList(BaseModel):
     intent: Intent
     title_ids: tuple[str, ...]
     texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, turn: int, intent: Intent, titles: Sequence[Title]) -> ShownList:
+        """These titles, offered in turn number `turn`."""
+        ids, texts = tuple(title.id for title in titles), tuple(title.text for title in titles)
+        return cls(turn=turn, intent=intent, title_ids=ids, texts=texts)
 
 
 class PlannerContext(BaseModel):
@@ -102,7 +119,6 @@ class PlannerContext(BaseModel):
     last_intent: Intent | None = None
     asked: str | None = Field(default=None, description="the message before, when it asked for a fact")
     memes_shown: tuple[str, ...] = ()
-    pending: bool = False
     racing: bool = False
 
 

@@ -14,7 +14,7 @@ from agent.amending import amend, asks_about_refused
 from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
 from agent.placing import fit_placement
-from agent.plan import Intent, Plan, PlannerContext, ShownList
+from agent.plan import WRITING, Intent, Plan, PlannerContext, ShownList
 from agent.readers.pasted import unpasted
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
@@ -22,7 +22,6 @@ from agent.state import Memory, State, Work
 from models.text import contains
 from models.types import Verdict
 
-WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 CLAIMING = (*WRITING, Intent.COMPLIANCE, Intent.EXPLAIN)
 UNHEARD = (Intent.REFUSE, Intent.SMALLTALK, Intent.CLARIFY)  # what a claim is taken for when nothing else is understood
 _WRITES = re.compile(
@@ -71,7 +70,6 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "calls": [],
         "accepted": [],
         "weak": [],
-        "carried": [],
         "wanted": 0,
         "failures": [],
         "notes": [],
@@ -91,7 +89,6 @@ def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerC
         last_intent=Intent(last) if last else None,
         asked=texts[-1] if texts and last == Intent.ENTITY else None,
         memes_shown=tuple(memory.get("memes", [])),
-        pending=bool(parts.stores.actions.pending(turn.thread_id)),
         racing=parts.is_racing(turn.thread_id),
     )
 

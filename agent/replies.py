@@ -14,7 +14,8 @@ from models.types import Title, Verdict
 from prompts import load_replies
 
 ANSWER_FACTS = 4
-MANY = 5
+MANY = 5  # banned digits or emoji that are named together
+SINGLE = 4  # banned words that are told one by one
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _EMOJI = re.compile(r"^[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+$")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -102,16 +103,14 @@ class _Speaker:
     def _limits(self) -> str:
         """What the titles keep to, in brackets; empty when nothing was asked for."""
         brief = self._view.brief
-        parts = []
-        if brief.min_chars and brief.max_chars:
-            parts.append(f"{brief.min_chars}–{brief.max_chars} 字")
-        elif brief.max_chars:
-            parts.append(f"≤{brief.max_chars} 字")
-        elif brief.min_chars:
-            parts.append(f"≥{brief.min_chars} 字")
-        parts += [f"含“{word}”" for word in brief.must_include]
-        parts += _bans(brief.avoid)
-        return f"（{'，'.join(parts)}）" if parts else ""
+        key = {(True, True): "between", (False, True): "at_most", (True, False): "at_least"}
+        length = key.get((bool(brief.min_chars), bool(brief.max_chars)))
+        parts = [self.say(length, least=brief.min_chars, most=brief.max_chars)] if length else []
+        parts += [self.say("with_word", word=word) for word in brief.must_include]
+        kinds, words = _bans(brief.avoid)
+        parts += [self.say("without_word", word=word) for word in words]
+        parts += [self.say(f"without_{kind}") for kind in kinds]
+        return self.say("limits", limits=self.say("comma").join(parts)) if parts else ""
 
     def _generate(self) -> list[str]:
         offered = self._outcome.offered
@@ -252,12 +251,15 @@ class _Speaker:
     }
 
 
-def _bans(words: Sequence[str]) -> list[str]:
-    """What titles keep clear of; banned digits and emoji are named as such instead of one by one."""
-    kinds = {"数字": [word for word in words if word.isdigit()], "表情": [word for word in words if _EMOJI.match(word)]}
+def _bans(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What titles keep clear of: kinds (digits, emoji) where many of one are banned, and single words, a few."""
+    kinds = {
+        "digits": [word for word in words if word.isdigit()],
+        "emoji": [word for word in words if _EMOJI.match(word)],
+    }
     listed = [kind for kind, found in kinds.items() if len(found) >= MANY]
     single = [word for word in words if not any(word in kinds[kind] for kind in listed)]
-    return [f"不含“{word}”" for word in single[:4]] + [f"不含{kind}" for kind in listed]
+    return listed, single[:SINGLE]
 
 
 def _titles(rows: Sequence[dict[str, Any]]) -> list[Title]:

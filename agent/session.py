@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 
-from agent.approval import settle
-from agent.branching import amend_brief, copy_turns, propose, put_edited
+from agent.approval import pending_actions, settle
+from agent.branching import amend_brief, copy_turns, propose, put_edited, read_memory
 from agent.brief import Brief, BriefEdit
 from agent.recommend import first_screen, recommend_titles
 from agent.running import Running, ThreadBusy
@@ -22,7 +22,7 @@ from agent.steps import Step
 from agent.suggestions import Suggestion
 from agent.toolbox import ToolRun
 from agent.turn import Event, PendingAction, Turn, TurnEvent
-from agent.turning import TurnRunner, pending_actions, restored
+from agent.turning import TurnRunner, restored
 from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title
 from tools.base import Scorer, ToolContext
@@ -285,9 +285,7 @@ class Thread:
 
     def _brief(self) -> Brief:
         """The standing instructions, as the last finished turn left them."""
-        config: Any = {"configurable": {"thread_id": self.id}}
-        memory = self._assistant._graph.get_state(config).values.get("memory", {})
-        return Brief.model_validate(memory.get("brief") or {})
+        return Brief.model_validate(read_memory(self._assistant._graph, self.id).get("brief") or {})
 
     @property
     def _stores(self) -> Stores:

@@ -31,7 +31,7 @@ class Memory(TypedDict, total=False):
 class Work(TypedDict, total=False):
     """One turn: the plan, how far it got (`stage`), the next call (`step`), and what the calls gave.
 
-    `accepted` are ids of titles that passed the critique; `carried` are those offered unchanged.
+    `accepted` are ids of titles that passed the critique, `weak` of those that did but that the scorers doubt.
     """
 
     index: int
@@ -49,7 +49,6 @@ class Work(TypedDict, total=False):
     calls: list[dict[str, Any]]
     accepted: list[str]
     weak: list[str]
-    carried: list[str]
     wanted: int
     failures: list[str]
     notes: list[str]

@@ -41,7 +41,6 @@ class TurnView:
     advertiser: Advertiser
     shown: Sequence[ShownList] = ()
     titles: dict[str, Title] = field(default_factory=dict)
-    memes: Sequence[str] = ()
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     claims: Sequence[str] = ()
     associated: str | None = None
@@ -143,17 +142,14 @@ def _refine(view: TurnView) -> Step | None:
 
 def _wants_more(view: TurnView) -> bool:
     """Whether a whole list is to become longer than it is: that takes new titles."""
-    ref = view.plan.ref
-    whole = ref is None or (ref.all and not ref.numbers)
+    whole = view.plan.is_for_whole_list
     return whole and len(view.referred()) > 1 and (view.plan.edit.count or 0) > len(view.referred())
 
 
 def titles_meant(view: TurnView) -> tuple[str, ...]:
     """The titles a rewrite is about: those pointed at, and no more of a whole list than are asked for."""
-    meant = view.referred()
-    ref, count = view.plan.ref, view.plan.edit.count
-    whole = ref is None or (ref.all and not ref.numbers)
-    return meant[:count] if whole and count and len(meant) > 1 else meant
+    meant, count = view.referred(), view.plan.edit.count
+    return meant[:count] if view.plan.is_for_whole_list and count and len(meant) > 1 else meant
 
 
 def bases_to_change(view: TurnView) -> tuple[str, ...]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph.state import CompiledStateGraph
 
+from agent.approval import pending_actions
 from agent.brief import Brief
-from agent.checkpoints import prune
+from agent.checkpoints import address, prune
 from agent.graph import RECURSION_LIMIT
 from agent.plan import Intent, Plan
 from agent.running import Lane, Running, since
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
 from agent.tracing import Trace
-from agent.turn import Event, PendingAction, ToolCall, Turn, TurnEvent
-from tools.store import Stores, ThreadRecord, TurnRecord
+from agent.turn import Event, ToolCall, Turn, TurnEvent
+from tools.store import ThreadRecord, TurnRecord
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -54,7 +55,7 @@ class TurnRunner:
         for event in self._events(thread, text, index, lane, trace):
             timings.setdefault("first_event", since(started))
             yield event
-        work: Work = self.graph.get_state(_config(thread.id)).values["work"]
+        work: Work = self.graph.get_state(address(thread.id)).values["work"]
         waited = timings.get("queue", 0.0)
         timings = {"first_event": 0.0, **timings, "total": since(started)}
         turn = self._finish(thread.id, index, work, timings, trace.counts())
@@ -73,7 +74,7 @@ class TurnRunner:
             trace=trace,
         )
         given: State = {"work": {"index": index, "message": text}}
-        config: Any = {**_config(thread.id), "recursion_limit": RECURSION_LIMIT}
+        config = address(thread.id) | {"recursion_limit": RECURSION_LIMIT}
         yield from self.graph.stream(given, config, context=context, stream_mode="custom", durability="exit")  # type: ignore[misc]
 
     def _finish(
@@ -100,18 +101,8 @@ class TurnRunner:
         return turn
 
 
-def pending_actions(stores: Stores, thread_id: str) -> list[PendingAction]:
-    """What waits for approval in a conversation."""
-    waiting = stores.actions.pending(thread_id)
-    return [PendingAction.model_validate(action, from_attributes=True) for action in waiting]
-
-
 def restored(thread_id: str, row: TurnRecord) -> Turn:
     """A turn from its row; one that was cut off has only what the user said."""
     if row.payload:
         return Turn.model_validate(row.payload)
     return Turn(thread_id=thread_id, index=row.index, user=row.user, reply="", intent=Intent.CLARIFY, status="cut_off")
-
-
-def _config(thread_id: str) -> Any:
-    return {"configurable": {"thread_id": thread_id}}

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
-from agent.plan import Intent, Plan, Planner, PlannerContext, ShownList
+from agent.plan import WRITING, Intent, Plan, Planner, PlannerContext, ShownList
 from evals.cases import Case, Expect, load_cases
 from evals.oracle import OracleDriver
 from evals.statistics import Share, wilson
@@ -103,7 +103,7 @@ def main(cases: Path, *, console: Console | None = None) -> int:
 
 
 def _intent(expect: Expect, plan: Plan, brief: Brief, said: str) -> str | None:
-    conflict = plan.conflict or (find_conflict(brief) if plan.intent in _WRITING else None)
+    conflict = plan.conflict or (find_conflict(brief) if plan.intent in WRITING else None)
     read = Intent.CLARIFY if conflict else plan.intent
     return None if read == expect.intent else f"{read}, wanted {expect.intent}"
 
@@ -157,7 +157,6 @@ def _keeps(expect: Expect, plan: Plan, brief: Brief, said: str) -> str | None:
     return None if plan.ref and (plan.ref.numbers or plan.ref.by) else f"refers to {plan.ref}, wanted #{expect.keeps}"
 
 
-_WRITING = (Intent.GENERATE, Intent.REFINE, Intent.ASSOCIATE)
 FIELDS: dict[str, Callable[[Expect, Plan, Brief, str], str | None]] = {
     "intent": _intent,
     "count": _count,

@@ -1,19 +1,38 @@
 import pytest
 
-from agent.replies import _bans, reply_language
+from agent.brief import Brief
+from agent.plan import Intent, Plan
+from agent.replies import Outcome, compose, reply_language
+from agent.steps import TurnView
+from models.catalog import Advertiser, Product
+
+
+def told(brief: Brief, language: str = "zh") -> str:
+    """The reply to an order that brought no title, which says what was asked for."""
+    account = Advertiser(id="a", name="甲", products=(Product(name="猫爬架"),))
+    view = TurnView("…", Plan(intent=Intent.GENERATE), brief, account, results={"generate_titles": {}})
+    return compose(Outcome(view), language)
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "bans"),
     [
-        (("爆款", "神器"), ["不含“爆款”", "不含“神器”"]),
-        (tuple("0123456789"), ["不含数字"]),
-        (("爆款", "😂", "🤣", "✨", "🥐", "😋"), ["不含“爆款”", "不含表情"]),
-        (("😂",), ["不含“😂”"]),
+        (("爆款", "神器"), "（不含“爆款”，不含“神器”）"),
+        (tuple("0123456789"), "（不含数字）"),
+        (("爆款", "😂", "🤣", "✨", "🥐", "😋"), "（不含“爆款”，不含表情）"),
+        (("😂",), "（不含“😂”）"),
     ],
 )
-def test_bans_are_told_in_few_words(words: tuple[str, ...], told: list[str]):
-    assert _bans(words) == told
+def test_bans_are_told_in_few_words(words: tuple[str, ...], bans: str):
+    assert bans in told(Brief(avoid=words))
+
+
+def test_conditions_are_told_in_the_language_of_the_reply():
+    brief = Brief(max_chars=18, must_include=("剑麻",))
+    assert "（≤18 字，含“剑麻”）" in told(brief)
+    assert " (≤18 characters, with “剑麻”)" in told(brief, "en")
+    assert "（8–18 字）" in told(Brief(min_chars=8, max_chars=18)) and "（≥8 字）" in told(Brief(min_chars=8))
+    assert "（" not in told(Brief())
 
 
 @pytest.mark.parametrize(
