@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tools.racing import Race, RaceRules, RaceStopped, open_race
+from tools.racing import ArmStatus, Race, RaceRules, RaceStopped, open_race
+from tools.racing.simulation import simulated
 
 
 def events(arm_id: str, shown: int, clicks: int, tag: str = "") -> list[dict[str, Any]]:
@@ -43,6 +44,19 @@ def test_decision_ids_are_distinct_and_repeat_with_the_seed() -> None:
     assert one == two
     assert len({decision.decision_id for decision in one}) == 500
     assert learned(race_id="r", seed=4).choose(n=500) != one
+
+
+def test_choices_are_independent_of_numbers_drawn_with_the_same_seed() -> None:
+    """Made-up viewers are often seeded as their race is: who is shown what must not tell whether they click."""
+    race = open_race(["a", "b", "c"], policy="uniform", seed=5)
+    shown = np.array([ord(decision.arm_id) for decision in race.choose(n=3_000)])
+    assert abs(np.corrcoef(shown, np.random.default_rng(5).random(3_000))[0, 1]) < 0.06
+    reached = [max(list(simulated([0.02, 0.03, 0.09], 3_000, seed=seed))[-1].arms, key=share) for seed in range(8)]
+    assert [arm.arm_id for arm in reached].count("模拟3") >= 7
+
+
+def share(arm: ArmStatus) -> float:
+    return arm.traffic_share
 
 
 def test_inverse_propensity_estimate_is_unbiased() -> None:

@@ -26,6 +26,9 @@ from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms,
 from tools.racing.store import RaceStore
 
 
+_CHOICES, _BELIEFS = 1, 2
+
+
 class Decision(NamedTuple):
     """Show this arm. `propensity` is the exact chance that it had; name `decision_id` in the events that follow."""
 
@@ -44,7 +47,7 @@ class Race:
         self.rules = rules
         self._seed = seed
         # A race opened again goes on with other numbers than those it began with.
-        self._rng = np.random.default_rng([seed, ledger.decisions()])
+        self._rng = stream(seed, _CHOICES, ledger.decisions())
         self._snapshot = 0
         self._cumulative: Array = np.zeros(0)
         self._refresh()
@@ -185,7 +188,7 @@ class Race:
                 chances = np.full(2, 0.5)
             else:
                 # Seeded by the evidence: the same counts give the same chances, other counts other draws.
-                rng = np.random.default_rng([self._seed, sum(arm.shown for arm in self._arms)])
+                rng = stream(self._seed, _BELIEFS, sum(arm.shown for arm in self._arms))
                 chances = floored(self._policy.distribution(beliefs, rng), self.rules.floor)
                 if isinstance(self._policy, Personal):
                     self._judge = self._policy.learn(beliefs, Cells.of(self._ledger.cells(), self._playing), rng)
@@ -271,6 +274,11 @@ def open_race(
     for row in rows:
         ledger.join(row)
     return Race(name, ledger, chosen, rules or RaceRules(), seed)
+
+
+def stream(seed: int, purpose: int, moment: int) -> np.random.Generator:
+    """Random numbers of one purpose, independent of `default_rng(seed)`, which a caller's own viewers may come from."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(purpose, moment)))
 
 
 def arm_id_of(arm: str | Title) -> str:
