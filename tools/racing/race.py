@@ -25,7 +25,6 @@ from tools.racing.rules import Prior, RaceRules, new_arm
 from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
 from tools.racing.store import RaceStore
 
-
 _CHOICES, _BELIEFS = 1, 2
 
 
