@@ -36,7 +36,7 @@ from tools.store import NotFound, open_stores
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 SLOW = 90.0  # seconds that “慢” takes when nobody stops it
-NOW = datetime.datetime(2026, 1, 2, 3, 4)
+NOW = datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.UTC)
 
 
 def advertiser(number: int = 1, name: str = "青鹭测试", product: str = "青鹭便签") -> Advertiser:

@@ -98,7 +98,7 @@ def test_who_is_no_operator_sees_and_changes_nothing(
 def test_candidates_go_through_the_queue_and_back(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
     do(handlers, "library", "add", texts="\n".join([*TITLES, "", TITLES[0]]), to="t01")
     queue = do(handlers, "queue")
-    assert "第 9(3) 条" in queue and "2 字，应为 4 到 30 字" in queue and "<script>" not in queue
+    assert "《广告法》第九条第三项" in queue and "2 字，应为 4 到 30 字" in queue and "<script>" not in queue
     do(handlers, "queue", "admit", ids=ids(assistant))
     admitted = ids(assistant, State.ADMITTED)
     assert [one.text for one in handlers._bench.library.materials.many(admitted)] == [TITLES[0]]
@@ -180,7 +180,7 @@ def test_recall_is_tried_before_it_is_saved(assistant: DoubleAssistant, handlers
 
 def test_a_title_is_tried_against_the_law(handlers: ConsoleHandlers) -> None:
     html = handlers.live(Seat(), event(section="law", text="全国最好的便签", industry="教育"), request("boss"))
-    assert "有违规风险" in html and "第 9(3) 条" in html and "可改为" in html
+    assert "有违规风险" in html and "《广告法》第九条第三项" in html and "可改为" in html
     assert "合规" in handlers.live(Seat(), event(section="law", text="打开就能写"), request("boss"))
     assert "<img" not in handlers.live(Seat(), event(section="law", text=HOSTILE), request("boss"))
 

@@ -25,7 +25,7 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     assert visitor.texts("#history .card .score em")[:3] == ["91", "55", "20"]
     assert visitor.texts("#history .card .length")[0] == "13/20"
     assert visitor.texts("#history mark.bad") == ["最好"]
-    assert "第 9(3) 条" in visitor.texts("#history .reasons")[0]
+    assert "《广告法》第九条第三项" in visitor.texts("#history .reasons")[0]
     assert visitor.texts("#aside .chip .change") == ["语气轻松", "最多 20 字", "不用内卷"]
     visitor.tab.click("#history .card:nth-child(2) [data-text='第2条再短点']")
     visitor.settled(2)

@@ -157,7 +157,7 @@ def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
         "10字",
         "流畅 90",
         "有违规风险",
-        "第 9(3) 条",
+        "第九条第三项",
         "需要你确认：存入 1 条",
         "备用词表",
     ):

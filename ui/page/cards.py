@@ -157,13 +157,18 @@ def finding_html(finding: Finding, words: Words) -> Markup:
         else _EMPTY
     )
     return Markup('<li>“{}” {} <span class="article">{}</span>{}</li>').format(
-        finding.span, finding.reason, words.article.format(finding.article), rewrite
+        finding.span, finding.reason, words.article(finding.article), rewrite
     )
 
 
 def provenance(title: Title, words: Words, place: CardPlace) -> Markup:
     """How the title was made, folded away."""
-    made = title.provenance.model_dump() | {"keywords": "、".join(title.keywords), "memes": "、".join(title.memes)}
+    source = title.provenance.source
+    made = title.provenance.model_dump() | {
+        "source": words.origins.get(source, source),
+        "keywords": "、".join(title.keywords),
+        "memes": "、".join(title.memes),
+    }
     rows = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(label, made[name])
         for name, label in words.made.items()
@@ -179,9 +184,9 @@ def actions(title: Title, place: CardPlace, words: Words) -> Markup:
     quick = own = _EMPTY
     if place.live:
         quick = (
-            button("say", words.more, text=f"第{place.number}条换个说法，写3条")
-            + button("say", words.shorter, text=f"第{place.number}条再短点")
-            + button("say", words.livelier, text=f"第{place.number}条再活泼点")
+            button("say", words.more, text=words.says["more"].format(place.number))
+            + button("say", words.shorter, text=words.says["shorter"].format(place.number))
+            + button("say", words.livelier, text=words.says["livelier"].format(place.number))
         )
     if place.settled:
         own = (

@@ -3,11 +3,14 @@
   const opened = new Set();
   const SURE_FOR = 3000;
   const TYPING_PAUSE = 180;
+  const TURN_MARGIN = 16;
   let typing = 0;
   let looking = 0;
   let pressed = null;
   let sought = "";
   let askHints = null;
+  let began = 0;
+  let talked = false;
   const query = (selector) => document.querySelector(selector);
   const isDark = () => document.body.classList.contains("dark");
 
@@ -215,6 +218,23 @@
     if (sent) trigger(...sent);
   }
 
+  /* Seconds since the turn in progress began, for who waits. */
+  function tick() {
+    const clock = query("#live .doing time");
+    const seconds = Math.floor((Date.now() - began) / 1000);
+    if (clock) clock.textContent = seconds < 2 ? "" : clock.dataset.unit.replace("{}", seconds);
+  }
+
+  /* The server tells times in UTC, people read their own. */
+  function localTimes(element) {
+    element.querySelectorAll("time[datetime]").forEach((one) => {
+      const date = new Date(one.getAttribute("datetime"));
+      const two = (number) => String(number).padStart(2, "0");
+      const year = date.getFullYear() === new Date().getFullYear() ? "" : `${date.getFullYear()}-`;
+      one.textContent = `${year}${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+    });
+  }
+
   /* A panel that is drawn afresh keeps the focus on the button that was pressed, for those who use the keyboard. */
   function refocus(element) {
     if (!pressed || document.activeElement !== document.body) return;
@@ -248,6 +268,7 @@
     });
     watch("value", () => {
       restoreOpened(element);
+      localTimes(element);
       if (element.closest(".view")) restoreFields(element);
       if (element.closest("#views")) return restoreView();
       if (element.closest("#sheet")) return place(element);
@@ -255,11 +276,20 @@
       refocus(element);
       settle();
     });
+    localTimes(element);
     settle();
   }
 
-  /* Follow the talk unless the reader scrolled up. */
+  /* Follow the talk unless the reader scrolled up. A turn that is taller than the window is read from its top. */
   let follow = true;
+  function bring(talk, anyway) {
+    const bottom = talk.scrollHeight - talk.clientHeight;
+    const newest = [...talk.querySelectorAll(".turn")].pop();
+    const top = newest.getBoundingClientRect().top - talk.getBoundingClientRect().top + talk.scrollTop - TURN_MARGIN;
+    const goal = query("#history .asking") && !query("#live .turn") ? bottom : Math.min(top, bottom);
+    if (anyway || goal > talk.scrollTop) talk.scrollTop = goal;
+  }
+
   function settle() {
     document.body.classList.toggle("untyped", !query("#composer textarea")?.value);
     const talk = query("#talk");
@@ -268,18 +298,24 @@
       talk.dataset.watched = "1";
       talk.addEventListener("scroll", () => { follow = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
     }
-    document.body.classList.toggle("busy", Boolean(query("#live .turn")));
-    if (query("#live .turn") && query("#live .turn").dataset.seen !== "1") { follow = true; query("#live .turn").dataset.seen = "1"; }
-    const place = query("#history [data-thread]");
-    if (place) remember(place.dataset.thread);
-    if (follow && query("#talk .turn")) requestAnimationFrame(() => { talk.scrollTop = talk.scrollHeight; });
+    const busy = Boolean(query("#live .turn"));
+    if (busy && !document.body.classList.contains("busy")) { follow = true; began = Date.now(); }
+    document.body.classList.toggle("busy", busy);
+    tick();
+    const thread = query("#history [data-thread]")?.dataset.thread;
+    const another = thread !== undefined && remember(thread);
+    if ((follow || another) && query("#talk .turn")) requestAnimationFrame(() => { if (query("#talk .turn")) bring(talk, another); });
     if (!query("#talk .turn")) talk.scrollTop = 0;
   }
 
+  /* The conversation shown goes into the address; whether it is another than before. */
   function remember(id) {
     const address = new URL(location.href);
+    if ((address.searchParams.get("t") ?? "") === id && talked) return false;
+    talked = true;
     if (id) address.searchParams.set("t", id); else address.searchParams.delete("t");
     history.replaceState(null, "", address);
+    return true;
   }
 
   document.addEventListener("input", (event) => {
@@ -292,6 +328,7 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches?.("input, textarea, [contenteditable]");
     if (event.key === "Escape") {
+      if (shut(null)) return;
       if (query("#sheet .compare")) return query("#sheet .compare").remove();
       if (document.body.matches(".drawer, .traying")) return document.body.classList.remove("drawer", "traying");
       if (document.body.classList.contains("busy")) query("#stop").click();
@@ -303,9 +340,23 @@
     const wanted = { KeyN: query("#new"), KeyT: query(".tray-open") }[event.code] ?? pick;
     if (wanted) { event.preventDefault(); wanted.click(); }
   });
+  /* What floats over the page closes when something else is pressed; whether anything was open. */
+  function shut(target) {
+    const floating = [...document.querySelectorAll(".objecting[open], .keys[open]")].filter((one) => !one.contains(target));
+    floating.forEach((one) => { one.open = false; });
+    return floating.length > 0;
+  }
+  /* While an answer is being written Enter must not send: the message waits in its box. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || !event.target.closest?.("#composer") || !document.body.classList.contains("busy")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
   document.addEventListener("click", (event) => {
+    shut(event.target);
     if (document.body.classList.contains("drawer") && !event.target.closest("#side, [data-act=menu]")) document.body.classList.remove("drawer");
   });
+  setInterval(tick, 1000);
   document.addEventListener("DOMContentLoaded", restoreTheme);
   if (document.body) restoreTheme();
   window.miaoti = { attach };

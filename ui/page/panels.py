@@ -10,6 +10,7 @@ from agent.brief import Brief
 from agent.suggestions import Suggestion
 from models.catalog import Advertiser
 from ui.page.cards import button, ctr_line, score_bars
+from ui.page.moments import moment
 from ui.page.text import Words
 from ui.ports import ThreadEntry
 
@@ -47,7 +48,7 @@ def _entry(entry: ThreadEntry, current: bool, pinned: bool, words: Words) -> Mar
     name = entry.name or words.new
     return Markup(
         '<li class="{state}" data-id="{id}"><button type="button" class="open" data-act="open" data-id="{id}"'
-        "{aria}><span>{name}</span><time>{when}</time></button>"
+        "{aria}><span>{name}</span>{when}</button>"
         '<button type="button" class="icon{pinned}" data-act="pin" data-id="{id}" aria-label="{pin}：{name}"'
         ' title="{pin}">⚑</button>'
         '<button type="button" class="icon" data-act="rename" data-id="{id}" data-name="{name}"'
@@ -59,7 +60,7 @@ def _entry(entry: ThreadEntry, current: bool, pinned: bool, words: Words) -> Mar
         aria=Markup(' aria-current="true"') if current else _EMPTY,
         id=entry.id,
         name=name,
-        when=entry.updated_at.strftime("%m-%d %H:%M"),
+        when=moment(entry.updated_at),
         pinned=" held" if pinned else "",
         pin=words.unpin if pinned else words.pin,
         rename=words.rename,
@@ -134,7 +135,9 @@ def _product(brief: Brief, advertiser: Advertiser, words: Words) -> Markup:
 
 def welcome_html(advertiser: Advertiser, ideas: Sequence[Suggestion] | None, words: Words) -> Markup:
     """The first screen. `ideas` is None while suggestions are still being made."""
-    prompts = Markup("").join(button("say", text, style="prompt", text=text) for text in example_prompts(advertiser))
+    prompts = Markup("").join(
+        button("say", text, style="prompt", text=text) for text in example_prompts(advertiser, words)
+    )
     return Markup(
         '<section class="welcome"><h2>{}</h2><p class="lead">{}</p><h3>{}</h3><div class="prompts">{}</div>{}</section>'
     ).format(
@@ -165,22 +168,22 @@ def _idea(one: Suggestion, words: Words) -> Markup:
         source,
         score_bars(one.title.scores, words),
         ctr_line(one.title.ctr, words),
-        button("say", words.use_suggestion, text=words.use_suggestion_say.format(one.text), idea=one.id),
+        button("say", words.use_suggestion, text=words.says["similar"].format(one.text), idea=one.id),
         button("copy", words.copy, text=one.text, done=words.copied, idea=one.id),
     )
 
 
-def example_prompts(advertiser: Advertiser) -> list[str]:
+def example_prompts(advertiser: Advertiser, words: Words) -> list[str]:
     """Four things to say about this advertiser's own products."""
     if not advertiser.products:
         return []
     first, last = advertiser.products[0], advertiser.products[-1]
     point = (first.selling_points or first.keywords or (first.name,))[0]
     return [
-        f"给{first.name}来5条标题，20字以内",
-        f"突出“{point}”，语气轻松点，写5条",
-        f"有什么梗适合{last.name}？",
-        f"“全网第一的{last.category or last.name}”这样写合规吗？",
+        words.says["write"].format(first.name),
+        words.says["about"].format(point),
+        words.says["memes_for"].format(last.name),
+        words.says["legal"].format(last.category or last.name),
     ]
 
 

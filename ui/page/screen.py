@@ -43,7 +43,7 @@ def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Suggestion] | None 
     reading = Reading(
         limit=desk.max_chars,
         marks=read_marks(desk.notes, owner, seat.thread_id) if thread else Marks(),
-        picked=tray.ids,
+        picked={one.id: one.text for one in tray.titles()},
         products={one.id: one.name for one in advertiser.products},
     )
     inner = turns_html(turns, reading, say, pending) if turns or pending else welcome_html(advertiser, ideas, say)

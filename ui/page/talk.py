@@ -31,11 +31,13 @@ _EMPTY = Markup("")
 
 @dataclass(frozen=True)
 class Reading:
-    """How an owner sees a conversation: the usual limit in characters, marks, picked ids, names of products."""
+    """How an owner sees a conversation. The limit is the usual one, in characters; `picked` has texts by id, `products`
+    names by id.
+    """
 
     limit: int
     marks: Marks = field(default_factory=Marks)
-    picked: frozenset[str] = frozenset()
+    picked: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,8 +75,9 @@ def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
     cards = _cards(live.titles, Reading(live.limit or limit), words)
     text = Markup('<p class="reply">{}</p>').format(live.reply) if live.reply else _EMPTY
     sign = Markup(
-        '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}</p>'
-    ).format(_doing(live, words))
+        '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}'
+        '<time aria-hidden="true" data-unit="{}"></time></p>'
+    ).format(_doing(live, words), words.seconds)
     return _turn(live.user, steps_html(live.calls, words, "live") + text + cards + sign, words)
 
 
@@ -92,7 +95,8 @@ def turns_html(turns: Sequence[Turn], reading: Reading, words: Words, pending: S
     shown = reading.marks.turns(turns)
     newest = max((turn.index for turn in shown if turn.titles), default=-1)
     told = Markup("").join(_settled(turn, reading, words, turn.index == newest) for turn in shown)
-    asked = Markup("").join(pending_html(one, words) for one in pending)
+    texts = {**reading.picked, **{title.id: title.text for turn in shown for title in turn.titles}}
+    asked = Markup("").join(pending_html(one, texts, words) for one in pending)
     return branch_html(reading.marks, words) + told + asked + nexts_html(shown, reading, words, bool(pending))
 
 
@@ -113,7 +117,7 @@ def nexts_html(turns: Sequence[Turn], reading: Reading, words: Words, pending: b
         button("again", words.retry, index=last, text=turns[-1].user) if turns[-1].timings and turns[-1].reply else ""
     )
     back = button("back", words.take_back, index=last)
-    texts = [] if pending else next_messages(turns, reading.limit)
+    texts = [] if pending else next_messages(turns, reading.limit, words)
     chips = Markup("").join(button("say", text, style="hint", text=text) for text in texts)
     return Markup(
         '<div class="after"><div class="nexts" role="group" aria-label="{}">{}</div>'
@@ -182,20 +186,24 @@ def steps_html(calls: Sequence[ToolCall], words: Words, key: str, total: float |
 
 
 def _step(call: ToolCall, words: Words) -> Markup:
-    state = {"failed": words.step_failed, "pending": words.step_pending}.get(call.status, f"{call.seconds:.2f} s")
+    took = words.seconds.format(f"{call.seconds:.1f}")
+    state = {"failed": words.step_failed, "pending": words.step_pending}.get(call.status, took)
     return Markup('<li class="{}"><b>{}</b><span>{}</span><time>{}</time></li>').format(
         call.status, words.tools.get(call.name, call.name), call.summary, state
     )
 
 
-def pending_html(action: PendingAction, words: Words) -> Markup:
-    """A question that waits for approve or decline."""
+def pending_html(action: PendingAction, texts: Mapping[str, str], words: Words) -> Markup:
+    """A question that waits for approve or decline, with the titles it is about as far as `texts` has them by id."""
+    known = [texts[title_id] for title_id in action.title_ids if title_id in texts]
+    titles = Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(one) for one in known))
     return Markup(
-        '<section class="asking" aria-label="{}"><h4>{}</h4><p>{}</p><div class="actions">{}{}</div></section>'
+        '<section class="asking" aria-label="{}"><h4>{}</h4><p>{}</p>{}<div class="actions">{}{}</div></section>'
     ).format(
         words.pending,
         words.pending,
         action.summary,
+        titles if known else _EMPTY,
         button("answer", words.approve, style="primary", id=action.id, approve="yes"),
         button("answer", words.decline, style="secondary", id=action.id, approve="no"),
     )

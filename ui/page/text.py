@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from tools.compliance.explaining import article_name
 from ui.page.text_en import EN
 from ui.page.vocabulary import Words
 
@@ -20,7 +21,7 @@ ZH = Words(
     rename="重命名",
     delete="删除",
     delete_sure="确定删除？",
-    placeholder="例如：来5条，20字以内，语气轻松些",
+    placeholder="来5条，20字以内，语气轻松",
     send="发送",
     stop="停止",
     switch="English",
@@ -50,8 +51,26 @@ ZH = Words(
         "line": "同业务线",
         "similar": "意思相近",
     },
-    use_suggestion_say="找几条类似“{}”的标题",
-    brief="理解为",
+    says={
+        "write": "给{}来5条标题，20字以内",
+        "about": "突出“{}”，语气轻松点，写5条",
+        "memes_for": "有什么梗适合{}？",
+        "legal": "“全网第一的{}”这样写合规吗？",
+        "similar": "找几条类似“{}”的标题",
+        "more": "第{}条换个说法，写3条",
+        "shorter": "第{}条再短点",
+        "livelier": "第{}条再活泼点",
+        "legalise": "把不合规的换掉",
+        "best": "哪条最好？为什么？",
+        "another": "换一批",
+        "again": "再来3条",
+        "tighten": "都缩到{}字以内",
+        "enliven": "再活泼一点",
+        "memes": "有什么梗可以用？",
+        "first_meme": "用第1个梗写3条",
+        "second_meme": "用第2个梗写3条",
+    },
+    brief="当前要求",
     brief_empty="还没有要求。你说的产品、字数、语气会列在这里。",
     facts="标题可以用的事实",
     lift="取消这条要求",
@@ -60,6 +79,7 @@ ZH = Words(
     next_in_line="排队中，下一个就是你",
     working="正在{}",
     steps_done="用了 {} 步 · {} 秒",
+    seconds="{} 秒",
     step_failed="没做成",
     step_pending="等你确认",
     cut_off="这一轮中途断了，上面是断开前的内容。",
@@ -75,7 +95,7 @@ ZH = Words(
     legal_exempt="合规，有说明",
     legal_violation="有违规风险",
     legal_unknown="未查",
-    article="《广告法》第 {} 条",
+    article=article_name,
     rewrite="可改为",
     provenance="来源",
     scored_by="评分：{}",
@@ -92,7 +112,7 @@ ZH = Words(
     picked="已选",
     like="赞",
     dislike="踩",
-    edit="改",
+    edit="编辑",
     edit_hint="改标题，回车保存，Esc 放弃",
     fix="一键改合规",
     no_fix="这条没有把握能改合规，换个说法或删掉标出的词。",
@@ -167,6 +187,14 @@ ZH = Words(
         "avoid": "不用",
         "memes": "梗",
         "count": "{} 条",
+    },
+    origins={
+        "model": "模型写的",
+        "pattern": "句式套写",
+        "library": "投放过或素材库里的",
+        "edit": "手工写的",
+        "retrieved": "检索来的",
+        "meme": "由梗改写",
     },
     made={
         "source": "出处",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Words:
-    """One language. `{}` marks where a value goes."""
+    """One language. `{}` marks where a value goes. `says` are messages to the agent, sent by a click."""
 
     tagline: str
     advertiser: str
@@ -35,7 +36,7 @@ class Words:
     use_suggestion: str
     ask_suggestion: str
     sources: dict[str, str]
-    use_suggestion_say: str
+    says: dict[str, str]
     brief: str
     brief_empty: str
     facts: str
@@ -45,6 +46,7 @@ class Words:
     next_in_line: str
     working: str
     steps_done: str
+    seconds: str
     step_failed: str
     step_pending: str
     cut_off: str
@@ -60,7 +62,7 @@ class Words:
     legal_exempt: str
     legal_violation: str
     legal_unknown: str
-    article: str
+    article: Callable[[str], str]
     rewrite: str
     provenance: str
     scored_by: str
@@ -123,4 +125,5 @@ class Words:
     scores: dict[str, str]
     tools: dict[str, str]
     fields: dict[str, str]
+    origins: dict[str, str]
     made: dict[str, str]

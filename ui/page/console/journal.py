@@ -15,6 +15,7 @@ from ui.page.console.bench import Section, Shown, Visit
 from ui.page.console.form import Form
 from ui.page.console.html import act, head, joined
 from ui.page.console.words import Say
+from ui.page.moments import moment
 
 SHOWN = 100
 LONGEST_VALUE = 80
@@ -77,8 +78,8 @@ def _line(line: Line, say: Say) -> Markup:
         tail = Markup('<span class="state">{}</span>').format(say("undone"))
     elif line.step:
         tail = act("journal", "undo", say("undo"), "ghost", step=line.step)
-    return Markup('<li><time>{}</time><b>{}</b><div><p>{}</p><p class="about">{}</p></div>{}</li>').format(
-        f"{line.at:%Y-%m-%d %H:%M}", line.by or "—", line.what, line.detail, tail
+    return Markup('<li>{}<b>{}</b><div><p>{}</p><p class="about">{}</p></div>{}</li>').format(
+        moment(line.at), line.by or "—", line.what, line.detail, tail
     )
 
 

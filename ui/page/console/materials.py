@@ -11,6 +11,7 @@ from ui.page.console.bench import Bench, Section, Shown, Visit
 from ui.page.console.form import LONGEST_TEXT, Form
 from ui.page.console.html import act, area, choice, entry, form, head, joined
 from ui.page.console.words import Say
+from ui.page.moments import moment
 
 ROWS = 100
 QUEUED = 50
@@ -98,7 +99,7 @@ def _row(
         one.text,
         accounts.get(one.advertiser_id or "", one.advertiser_id or say("shared")),
         one.by,
-        f"{one.at:%Y-%m-%d %H:%M}",
+        moment(one.at),
         f" · {tags}" if tags else "",
         rules_html(said, say),
         state,

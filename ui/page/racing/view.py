@@ -16,6 +16,7 @@ from tools.racing.rules_told import rules_told
 from tools.racing.traffic import Traffic
 from tools.racing.verdict import ALARMS, Sentence, alarm, rates, reason, sentences
 from ui.page.cards import button
+from ui.page.moments import moment
 from ui.page.racing.plot import colour, shares_svg
 from ui.page.racing.words import RacingWords
 
@@ -145,7 +146,7 @@ def _head(look: Look, words: RacingWords) -> Markup:
         button("do", f"‹ {words.back}", style="ghost back", what="list"),
         name_of(look.entry, words),
         look.account,
-        f"{look.entry.created_at:%Y-%m-%d %H:%M}",
+        moment(look.entry.created_at),
         badge(state, words),
         acts,
     )
@@ -253,7 +254,6 @@ def _audit(look: Look, words: RacingWords) -> Markup:
 def _deed(deed: Deed, look: Look, words: RacingWords) -> Markup:
     note = rates(deed.note) if deed.what in ALARMS else reason(deed.note, words.language)
     about = f"“{look.text(deed.arm_id)}” {note}" if deed.arm_id else note
-    when = f"{deed.at:%Y-%m-%d %H:%M}" if deed.at else ""
-    return Markup("<li><time>{}</time><b>{}</b><span>{} {}</span></li>").format(
-        when, deed.by or words.rules, words.deeds[deed.what], about
+    return Markup("<li>{}<b>{}</b><span>{} {}</span></li>").format(
+        moment(deed.at), deed.by or words.rules, words.deeds[deed.what], about
     )
