@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from models.catalog import Product
 from models.generator import Generation, Generator, TitleRequest
+from models.generator.weaving import has_slot
 from models.text import contains, title_length
 from models.types import Title, Verdict
 from tools.base import Tool, ToolContext, ToolError, ToolResult
@@ -53,6 +54,9 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
 
     def run(self, args: GenerateTitlesArgs, context: ToolContext) -> ToolResult:
         product = context.advertiser.product(args.product_id)
+        meme = args.memes[0] if args.memes else None
+        # A name with slots (XX的尽头是XX) cannot stand in a title: such a meme is written by its pattern.
+        pattern = self._stores.memes.pattern(meme) if meme and has_slot(meme) else None
         bases: list[Title | None] = [*self._bases(args.base_ids, context)] or [None]
         written: list[Title] = []
         notes: list[str] = []
@@ -61,8 +65,8 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             if context.cancel.is_set():
                 break
             request = _request(args, product, base, context, written, args.seed + number)
-            if len(bases) > FEW:
-                request = request.model_copy(update={"effort": LIST_EFFORT})
+            effort = LIST_EFFORT if len(bases) > FEW else 1.0
+            request = request.model_copy(update={"meme": meme, "meme_pattern": pattern, "effort": effort})
             # Out of time, the rest of a list is changed by code alone, as far as that goes.
             cancel = _already_set() if context.stopped else context.cancel
             generation = self._generator.draw(request, args.per_base if base else args.n, cancel=cancel)
@@ -116,7 +120,6 @@ def _request(
         tone=args.tone,
         audience=args.audience,
         hook=args.hook,
-        meme=args.memes[0] if args.memes else None,
         base=base.text if base else None,
         instruction=args.instruction,
         replace=tuple(pair for pair in args.replace if base and contains(base.text, pair[0])),
@@ -151,9 +154,9 @@ def _is_legal(title: Title) -> bool:
 def _attributed(
     title: Title, product: Product | None, base: Title | None, args: GenerateTitlesArgs, industry: str | None
 ) -> Title:
-    """The title with what only this tool knows: product, memes, parent, and the verdict for this industry."""
+    """The title with what only this tool knows: product, parent, further memes, and the verdict for this industry."""
     provenance = title.provenance.model_copy(update={"parent_id": base.id}) if base else title.provenance
     product_id = product.id if product else (base.product_id if base else None)
-    memes = tuple(term for term in args.memes if term in title.text)
+    memes = tuple(dict.fromkeys([*title.memes, *(term for term in args.memes if term in title.text)]))
     known = {"product_id": product_id, "memes": memes, "provenance": provenance}
     return title.model_copy(update=known | {"compliance": check(title.text, industry)})

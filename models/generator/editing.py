@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from models.generator.prompting import clean_pattern
 from models.generator.request import TitleRequest
+from models.generator.weaving import filled
 from models.text import contains, fold, title_length
 
 _CLAUSES = re.compile(r"[，。！？：；,!?:;…—]+")
@@ -39,6 +39,7 @@ _LOUD = (
 )
 _TONES = {"活泼": _LIVELY, "温和": _SOFT, "温柔": _SOFT, "柔和": _SOFT}
 _MIN_PART = 5
+_SHORT_FACT = 12
 
 
 def replaced(request: TitleRequest) -> str | None:
@@ -95,20 +96,9 @@ def patched(text: str, request: TitleRequest) -> str | None:
 
 
 def meme_titles(request: TitleRequest, clauses: list[str]) -> list[str]:
-    """The meme's pattern with its slots filled: by short facts and keywords, and by clauses the model wrote."""
-    pattern = clean_pattern(request.meme_pattern)
-    slots = sorted(set(re.findall(r"\{[A-Z]\}", pattern)))
-    if not slots:
-        return []
-    words = [*request.words, *(fact for fact in request.facts if title_length(fact) <= 12)]
-    fillers = [*clauses, *words] if len(slots) == 1 else [*words, *clauses]
-    found = []
-    for start in range(len(fillers)):
-        text = pattern
-        for number, slot in enumerate(slots):
-            text = text.replace(slot, fillers[(start + number) % len(fillers)])
-        found.append(text)
-    return found
+    """The meme's pattern, filled with keywords and short facts, and with clauses the model wrote."""
+    facts = [fact for fact in request.facts if title_length(fact) <= _SHORT_FACT]
+    return filled(request.meme_pattern, [*request.words, *facts], clauses)
 
 
 def clauses_of(texts: list[str], longest: int = 14) -> list[str]:

@@ -15,6 +15,7 @@ _PAIRS = ("“”", "‘’", "（）", "()", "《》", "「」", "『』", "【
 _UNFINISHED = re.compile(
     r"[，、：；,:;“‘（(《「『【—]$|(?:的|和|与|把|被|让|跟|因为|如果|但是|而且|以及|为了|比如|从|对|向|是)$"
 )
+_BLANK = re.compile(r"(?<![A-Za-z])XX(?![A-Za-z])")  # the slot of a meme, left open
 _FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改法|语气|人群")
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _REPEAT = re.compile(r"([\u4e00-\u9fff]{2,})(?:[^\u4e00-\u9fff]*\1){2,}|(.{3,})\W?\2|(.)\3{4,}")
@@ -59,7 +60,7 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
 def _without(text: str, words: list[str]) -> str:
     """The text with asked-for words that hold unusual characters (emoji, kana) blotted out: those were typed."""
     for word in words:
-        if word and not _PLAIN.match(word):
+        if word and (not _PLAIN.match(word) or _BLANK.search(word)):
             text = text.replace(word, "字词")
     return text
 
@@ -72,12 +73,12 @@ def _follows(length: int, before: int, instruction: str) -> bool:
 
 
 def is_garbled(text: str) -> bool:
-    """Broken by form alone: foreign characters, open quotes, an unfinished end, a stutter, a field of the prompt."""
+    """Broken by form alone: foreign characters, open quotes or slots, an unfinished end, a stutter, a prompt field."""
     if len(_LETTERS.findall(text)) < 2 or not _PLAIN.match(text):
         return True
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS) or text.count('"') % 2:
         return True
-    return bool(_UNFINISHED.search(text) or _FIELDS.search(text) or _REPEAT.search(text))
+    return bool(_UNFINISHED.search(text) or _FIELDS.search(text) or _BLANK.search(text) or _REPEAT.search(text))
 
 
 def _only_lists(text: str, words: tuple[str, ...]) -> bool:

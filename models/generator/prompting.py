@@ -9,7 +9,7 @@ from models.generator.bank import Bank
 from models.generator.hooks import SENSIBLE_HOOKS, hook_of
 from models.generator.prompt import build_prompt
 from models.generator.request import TitleRequest
-from models.text import contains
+from models.generator.weaving import has_slot, opening_of
 
 EXAMPLES = 5
 SHORT_FACT = 10
@@ -26,6 +26,12 @@ class Drawer:
         self._rng = random.Random(request.seed)
         # A model without an adapter sees examples first; one opening a request keeps the prompt's cache warm.
         self._opening = "" if adapted else bank.examples(request.words, EXAMPLES, self._rng)
+
+    @property
+    def _meme(self) -> str | None:
+        """The meme's name, where it can be written as it is."""
+        meme = self._request.meme
+        return None if meme and has_slot(meme) else meme
 
     def prompts(self) -> Iterator[tuple[str, str]]:
         """(prompt, opening): the title is the opening and what the model writes after the prompt."""
@@ -71,7 +77,7 @@ class Drawer:
         request = self._request
         words = list(request.words)
         extras = [fact for fact in request.facts if len(fact) <= SHORT_FACT]
-        extras += [one for one in (request.audience, request.meme) if one and len(one) <= SHORT_FACT]
+        extras += [one for one in (request.audience, self._meme) if one and len(one) <= SHORT_FACT]
         if turn % 3 == 1 and extras:
             return list(dict.fromkeys([*words[:2], self._rng.choice(extras)]))
         if turn % 3 == 2:
@@ -86,22 +92,8 @@ class Drawer:
         if request.base and "长" in (request.instruction or "") and turn % 2 == 0:
             return request.base.rstrip("。！!，, ") + "，"
         if request.meme and turn % 3 == 0:
-            return meme_opening(request)
+            return opening_of(request.meme, request.meme_pattern)
         wanted = request.must_include or request.include_any
         if wanted and turn % 3 == 1:
             return self._rng.choice(wanted)
         return ""
-
-
-def meme_opening(request: TitleRequest) -> str:
-    """The pattern's part before its first slot, where it holds the meme; without a pattern the meme itself."""
-    pattern = clean_pattern(request.meme_pattern)
-    head = pattern.split("{", 1)[0]
-    if head and request.meme and contains(head, request.meme):
-        return head
-    return request.meme or "" if not pattern else ""
-
-
-def clean_pattern(pattern: str | None) -> str:
-    """The first pattern given, without its quotes."""
-    return (pattern or "").split("」", 1)[0].strip("「」 ")

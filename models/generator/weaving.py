@@ -1,16 +1,21 @@
-"""Whether a title really uses a meme, or merely has it stuck on."""
+"""How memes get into titles, and whether a title really uses one or merely has it stuck on.
+
+A meme has a name, which may have slots (XX的尽头是XX), and a pattern that shows its use (「{X}的尽头是{Y}」).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
-from models.generator.prompting import clean_pattern
 from models.text import contains, fold
 
 _SLOT = re.compile(r"\{[A-Z]\}|X{1,2}|…+")
+_BLANK = re.compile(r"\{[A-Z]\}")
 _CLAUSES = re.compile(r"[，,。.!！?？；;：:、~～|｜\s]+")
 _TAG = re.compile(r"[#＃【\[（(「“]\s*$")
+_TELLING = 2  # characters; after a single one (包XX的) a draft goes its own way
 _TO_SPARE = 1  # characters beside a meme in its clause that are only a particle
 
 
@@ -20,6 +25,44 @@ class Weave(StrEnum):
     USED = "used"
     GLUED = "glued"
     ABSENT = "absent"
+
+
+def has_slot(meme: str) -> bool:
+    """Whether the name cannot stand in a title as it is."""
+    return bool(_SLOT.search(meme))
+
+
+def clean_pattern(pattern: str | None) -> str:
+    """The first pattern given, without its quotes."""
+    return (pattern or "").split("」", 1)[0].strip("「」 ")
+
+
+def opening_of(meme: str, pattern: str | None) -> str:
+    """What a title with the meme begins with: the meme, or its pattern up to the first slot; "" for nothing certain."""
+    shape = clean_pattern(pattern)
+    head = shape.split("{", 1)[0]
+    if has_slot(meme):
+        return head if len(head) >= _TELLING else ""
+    if contains(head, meme):
+        return head
+    return "" if shape else meme
+
+
+def filled(pattern: str | None, words: Sequence[str], clauses: Sequence[str]) -> list[str]:
+    """The pattern with its slots filled: a slot that is a clause of its own by clauses too, any other by words."""
+    shape = clean_pattern(pattern)
+    slots = sorted(set(_BLANK.findall(shape)))
+    if not slots:
+        return []
+    alone = all(_BLANK.fullmatch(part) for part in _CLAUSES.split(shape) if _BLANK.search(part))
+    fillers = [*clauses, *words] if alone else list(words)
+    found = []
+    for start in range(len(fillers)):
+        text = shape
+        for number, slot in enumerate(slots):
+            text = text.replace(slot, fillers[(start + number) % len(fillers)])
+        found.append(text)
+    return found
 
 
 def woven(text: str, meme: str, pattern: str | None = None) -> Weave:

@@ -103,6 +103,11 @@ def test_titles_and_memes_leave_a_note_for_each_index(stores: Stores) -> None:
         assert stores.outbox.count(consumer) == 1
 
 
+def test_a_meme_s_use_is_found_by_its_name(stores: Stores) -> None:
+    stores.memes.put([MemeRecord("m2", "马上有XX", "愿望", "「马上有{X}」")])
+    assert (stores.memes.pattern("马上有XX"), stores.memes.pattern("马上")) == ("「马上有{X}」", None)
+
+
 def test_a_failed_write_leaves_neither_row_nor_note(stores: Stores) -> None:
     before = stores.outbox.count("text")
     broken = [_title("t1"), None]

@@ -11,6 +11,7 @@ from models.generator import Generator, TitleRequest
 from models.generator.bank import Bank, Entry, load_bank
 from models.generator.filters import is_garbled, tidy
 from models.generator.patterns import load_patterns
+from models.generator.weaving import filled
 from models.llm import Completion
 from models.types import Compliance, Scores, Title, Verdict
 
@@ -166,6 +167,20 @@ def test_a_meme_pattern_is_filled():
     found = generator().draw(request(meme="来都来了", meme_pattern="「来都来了，{X}」", max_chars=24), 3)
     assert any(title.text.startswith("来都来了，") for title in found.titles)
     assert any(title.memes == ("来都来了",) for title in found.titles)
+
+
+def test_a_meme_whose_name_has_a_slot_is_written_with_the_slot_filled():
+    wanted = request(meme="古希腊掌管XX的神", meme_pattern="「古希腊掌管{X}的神」", max_chars=24)
+    found = generator(["古希腊掌管XX的神来了"]).draw(wanted, 3)
+    assert "古希腊掌管降噪耳机的神" in [title.text for title in found.titles]
+    assert not any("XX" in title.text for title in found.titles)
+    assert found.rejected["garbled"]
+
+
+def test_only_a_slot_that_is_a_clause_takes_a_clause():
+    assert filled("「救命，{X}」", ["耳机"], ["我坐过了站"]) == ["救命，我坐过了站", "救命，耳机"]
+    assert filled("「别被{X}CPU了」", ["耳机"], ["我坐过了站"]) == ["别被耳机CPU了"]
+    assert filled("内卷", ["耳机"], []) == []
 
 
 def test_cancelling_ends_drawing():

@@ -39,6 +39,12 @@ class MemeStore:
         with self._database.read() as connection:
             return [_meme(row) for row in connection.execute(select(memes).order_by(memes.c.id))]
 
+    def pattern(self, term: str) -> str | None:
+        """How the meme of that name is used, such as 「{X}的尽头是{Y}」; None where there is no such meme."""
+        query = select(memes.c.pattern).where(memes.c.term == term).order_by(memes.c.id).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar()
+
     def many(self, ids: Iterable[str]) -> dict[str, MemeRecord]:
         """Those of the ids that exist, by id."""
         query = select(memes).where(memes.c.id.in_(list(ids)))
