@@ -39,7 +39,7 @@ _LOUD = (
 )
 _TONES = {"活泼": _LIVELY, "温和": _SOFT, "温柔": _SOFT, "柔和": _SOFT}
 _MIN_PART = 5
-_SHORT_FACT = 12
+_LONGEST_WORD = 12  # characters that fill a slot
 
 
 def replaced(request: TitleRequest) -> str | None:
@@ -96,9 +96,10 @@ def patched(text: str, request: TitleRequest) -> str | None:
 
 
 def meme_titles(request: TitleRequest, clauses: list[str]) -> list[str]:
-    """The meme's pattern, filled with keywords and short facts, and with clauses the model wrote."""
-    facts = [fact for fact in request.facts if title_length(fact) <= _SHORT_FACT]
-    return filled(request.meme_pattern, [*request.words, *facts], clauses)
+    """The meme's pattern, filled with keywords, the product and short facts, and with clauses the model wrote."""
+    known = (*request.words, request.product or "", *request.facts)
+    words = [word for word in dict.fromkeys(known) if word and title_length(word) <= _LONGEST_WORD]
+    return filled(request.meme_pattern, words, clauses)
 
 
 def clauses_of(texts: list[str], longest: int = 14) -> list[str]:
