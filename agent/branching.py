@@ -19,7 +19,6 @@ from tools.store import Stores
 
 Graph = CompiledStateGraph[State, TurnContext, State, State]
 RECORDED = "（改要求）"
-SUMMARIES = {"save": "把 {} 条标题存入素材库", "race": "用 {} 条标题开赛马"}
 
 
 def copy_turns(stores: Stores, graph: Graph, source: Sequence[Turn], thread_id: str) -> None:
@@ -69,7 +68,7 @@ def put_edited(stores: Stores, graph: Graph, thread_id: str, advertiser_id: str,
 
 def propose(stores: Stores, thread_id: str, kind: str, title_ids: Sequence[str]) -> PendingAction:
     """Ask for approval to save or to race titles, as the tools do."""
-    action = stores.actions.create(thread_id, kind, tuple(title_ids), SUMMARIES[kind].format(len(title_ids)))
+    action = stores.actions.create(thread_id, kind, tuple(title_ids))
     return PendingAction.model_validate(action, from_attributes=True)
 
 

@@ -107,9 +107,8 @@ def _fitting(memes: list[MemeRecord], advertiser: Advertiser, year: int) -> list
         shared = [(len(tags & set(record.tags)), one) for one, tags in wanted]
         most = max((count for count, _ in shared), default=0)
         if record.risk == "none" and most:
-            age = min(max(year - record.year, 0), 10) if record.year else 5
             product = next(one for count, one in shared if count == most)
-            found.append((most + record.heat / 5 - age / 10, record.id, record, product))
+            found.append((most + record.heat / 5 - record.age(year) / 10, record.id, record, product))
     found.sort(key=lambda one: (-one[0], one[1]))
     return [(record, product) for _, _, record, product in found]
 

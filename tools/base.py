@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -24,10 +24,11 @@ class ToolError(Exception):
 class Scorer(Protocol):
     """The part of the scorers that tools use."""
 
-    def scores(self, titles: list[str], keywords: list[list[str]] | None = None) -> list[Scores]: ...
+    def scores(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> list[Scores]: ...
 
 
-CheckTitle = Callable[[str, str | None], Compliance]
+CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
+"""Judges titles of one industry by the Advertising Law."""
 
 
 @dataclass(frozen=True)

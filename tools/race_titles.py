@@ -53,9 +53,8 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         filled, told = self._filled(candidates, args.pick or len(candidates), context)
         candidates += filled
         finals = self._book.pick(candidates, min(args.pick or len(candidates), len(candidates)))
-        summary = f"用 {len(finals)} 条标题开赛马"
         picked = tuple(title.id for title in finals)
-        action = self._stores.actions.create(context.thread_id, "race", picked, summary)
+        action = self._stores.actions.create(context.thread_id, "race", picked)
         return ToolResult(
             f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}，等待确认",
             tuple(finals),

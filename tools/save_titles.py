@@ -23,6 +23,5 @@ class SaveTitles(Tool[SaveTitlesArgs]):
     def run(self, args: SaveTitlesArgs, context: ToolContext) -> ToolResult:
         if not args.title_ids:
             raise ToolError("还没有可以存的标题，先让我写几条再说“存第几条”。")
-        summary = f"把 {len(args.title_ids)} 条标题存入素材库"
-        action = self._stores.actions.create(context.thread_id, "save", args.title_ids, summary)
-        return ToolResult(summary + "，等待确认", data={"action_id": action.id})
+        action = self._stores.actions.create(context.thread_id, "save", args.title_ids)
+        return ToolResult(action.summary + "，等待确认", data={"action_id": action.id})

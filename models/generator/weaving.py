@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from models.text import contains, fold
 
-_SLOT = re.compile(r"\{[A-Z]\}|X{1,2}|…+")
+_SLOT = re.compile(r"\{[A-Z]\}|(?<![A-Za-z])(?:XX|[XY])(?![A-Za-z0-9])|…+")
 _BLANK = re.compile(r"\{[A-Z]\}")
 _CLAUSES = re.compile(r"[，,。.!！?？；;：:、~～|｜\s]+")
 _TAG = re.compile(r"[#＃【\[（(「“]\s*$")
@@ -35,6 +35,11 @@ def has_slot(meme: str) -> bool:
 def clean_pattern(pattern: str | None) -> str:
     """The first pattern given, without its quotes."""
     return (pattern or "").split("」", 1)[0].strip("「」 ")
+
+
+def spoken(meme: str) -> re.Pattern[str]:
+    """What folded text holds that uses the meme or pattern: every fixed part in order, something in every slot."""
+    return re.compile(".+".join(re.escape(fold(part)) for part in _SLOT.split(meme)))
 
 
 def opening_of(meme: str, pattern: str | None) -> str:
@@ -72,10 +77,10 @@ def woven(text: str, meme: str, pattern: str | None = None) -> Weave:
     if not parts:
         return Weave.ABSENT
     if len(parts) > 1 or parts[0] != meme:
-        return Weave.USED if _filled(text, meme) else Weave.ABSENT
+        return Weave.USED if spoken(meme).search(fold(text)) else Weave.ABSENT
     if not contains(text, meme):
         used = pattern is not None and len("".join(_fixed(clean_pattern(pattern)))) > 1
-        return Weave.USED if used and _filled(text, clean_pattern(pattern)) else Weave.ABSENT
+        return Weave.USED if used and spoken(clean_pattern(pattern)).search(fold(text)) else Weave.ABSENT
     if _own_clause(clean_pattern(pattern), meme):
         return Weave.USED
     return Weave.GLUED if _tagged(text, meme) or _own_clause(text, meme) else Weave.USED
@@ -83,12 +88,6 @@ def woven(text: str, meme: str, pattern: str | None = None) -> Weave:
 
 def _fixed(name: str) -> list[str]:
     return [part.strip() for part in _SLOT.split(name) if part.strip()]
-
-
-def _filled(text: str, pattern: str) -> bool:
-    """Every fixed part in order, something in every slot."""
-    pieces = [re.escape(fold(part)) for part in _SLOT.split(pattern)]
-    return bool(re.search(".+".join(pieces), fold(text)))
 
 
 def _own_clause(text: str, meme: str) -> bool:

@@ -44,7 +44,7 @@ def begun(stores: Stores) -> tuple[RaceBook, str, list[str], str]:
     titles = [Title(id=f"{tag}{i}", text=f"这个保温杯真香{i}") for i in range(3)]
     thread = stores.threads.create(f"adv{tag}")
     stores.titles.add(titles, advertiser_id=f"adv{tag}", thread_id=thread.id)
-    action = stores.actions.create(thread.id, "race", tuple(title.id for title in titles), "用 3 条标题开赛马")
+    action = stores.actions.create(thread.id, "race", tuple(title.id for title in titles))
     stores.actions.resolve(action.id, True)
     book = RaceBook(stores)
     book.begin(action)

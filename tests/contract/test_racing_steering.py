@@ -63,7 +63,7 @@ def stores(tmp_path: Path) -> Stores:
 
 def test_races_are_listed_with_their_account(stores: Stores) -> None:
     thread = stores.threads.create("a1", owner="user:ann")
-    action = stores.actions.create(thread.id, "race", ARMS, "开赛马")
+    action = stores.actions.create(thread.id, "race", ARMS)
     kept = RaceStore(stores.database)
     open_race(ARMS, store=kept, race_id=action.id).pause()
     open_race(["x", "y"], store=kept, race_id="elsewhere")

@@ -46,6 +46,14 @@ def test_heat_follows_the_weeks(tmp_path: Path) -> None:
     stores.close()
 
 
+def test_a_meme_whose_name_has_a_slot_is_heard_with_the_slot_filled(tmp_path: Path) -> None:
+    stores = open_stores(tmp_path)
+    load_demo(stores)
+    refresh(stores, [Post(text=f"装修的尽头是收纳{n}", day=MONDAY) for n in range(20)], MONDAY)
+    assert _heat(stores, "XX的尽头是XX") == 5
+    stores.close()
+
+
 def test_the_command_reads_a_file_and_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIAOTI_HOME", str(tmp_path / "home"))
     stores = open_stores(tmp_path / "home")

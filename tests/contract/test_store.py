@@ -142,7 +142,7 @@ def test_deleting_a_thread_takes_its_turns_and_actions_but_no_titles(stores: Sto
     thread = stores.threads.create("a1")
     stores.turns.begin(thread.id, "来5条")
     stores.titles.add([_title("t1")], advertiser_id="a1", thread_id=thread.id)
-    action = stores.actions.create(thread.id, "save", ["t1"], "存 1 条")
+    action = stores.actions.create(thread.id, "save", ["t1"])
     stores.threads.delete(thread.id)
     assert stores.turns.history(thread.id) == []
     with pytest.raises(NotFound):
@@ -152,7 +152,7 @@ def test_deleting_a_thread_takes_its_turns_and_actions_but_no_titles(stores: Sto
 
 def test_an_action_is_decided_exactly_once_by_many_at_a_time(stores: Stores) -> None:
     thread = stores.threads.create("a1")
-    action = stores.actions.create(thread.id, "race", ("t1", "t2"), "用 2 条开赛马")
+    action = stores.actions.create(thread.id, "race", ("t1", "t2"))
     assert stores.actions.pending(thread.id) == [action]
     start = threading.Barrier(8)
     outcomes: list[bool] = []

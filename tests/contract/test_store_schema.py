@@ -94,7 +94,7 @@ from tools.store import open_stores
 stores = open_stores(Path({str(tmp_path)!r}))
 stores.advertisers.put({{"id": "a1", "name": "甲", "products": [{{"name": "乙"}}]}})
 thread = stores.threads.create("a1", thread_id="t")
-stores.actions.create("t", "save", ["x"], "存")
+stores.actions.create("t", "save", ["x"])
 stores.turns.begin("t", "来5条")
 print("begun", flush=True)
 time.sleep(60)

@@ -19,7 +19,7 @@ def begin_race(assistant: DoubleAssistant, owner: str, texts: list[str], account
         Title(id=f"{thread.id[:6]}-{number}", text=text, provenance=Provenance()) for number, text in enumerate(texts)
     ]
     stores.titles.add(titles, advertiser_id=account, thread_id=thread.id)
-    action = stores.actions.create(thread.id, "race", [one.id for one in titles], "开赛马")
+    action = stores.actions.create(thread.id, "race", [one.id for one in titles])
     stores.actions.resolve(action.id, True)
     return open_race(titles, store=RaceStore(stores.database), race_id=action.id)
 

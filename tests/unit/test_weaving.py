@@ -24,6 +24,8 @@ from models.generator.weaving import Weave, woven
         ("新中式茶台，板凳也能当边几", "新中式XX", "「新中式{X}」", Weave.USED),
         ("社恐友好的健身房，没人推销课", "社恐", "「社恐{X}」", Weave.USED),
         ("随便", "XX", "「{X}」", Weave.ABSENT),
+        ("装修的尽头是收纳", "X的尽头是Y", None, Weave.USED),
+        ("这副Y2K墨镜", "Y2K", None, Weave.USED),
     ],
 )
 def test_how_a_title_holds_a_meme(text: str, meme: str, pattern: str | None, found: Weave) -> None:

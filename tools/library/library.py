@@ -9,7 +9,8 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from models.types import Compliance, Scores
+from models.types import Scores
+from tools.base import CheckMany
 from tools.importing.columns import TITLE_COLUMNS, map_columns
 from tools.importing.reading import ImportProblem, open_source
 from tools.importing.values import text as as_text
@@ -22,7 +23,6 @@ BATCH = 500
 BY_HAND = "operator"
 """The name under which a person's own rejection is kept beside the rules."""
 SETTINGS_KEY = "admission"
-CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
 Progress = Callable[[int], None]
 
 
@@ -33,6 +33,8 @@ class Scoring(Protocol):
 
 
 class Tagging(Protocol):
+    """The part of the tagger that the library uses: each tag's probability, title by title."""
+
     def tag(self, titles: Sequence[str]) -> list[dict[str, float]]: ...
 
 

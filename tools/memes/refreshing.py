@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import update
 
+from models.generator.weaving import spoken
 from models.text import fold
 from tools.memes.mining import Post
 from tools.store import MemeRecord, Stores
@@ -51,8 +52,8 @@ def refresh(stores: Stores, posts: Sequence[Post], today: datetime.date) -> Refr
     texts = [fold(one.text) for one in posts]
     moved: list[tuple[MemeRecord, float, int]] = []
     for record in stores.memes.all():
-        term = fold(record.term)
-        mentions = sum(term in text for text in texts)
+        said = spoken(record.term)
+        mentions = sum(said.search(text) is not None for text in texts)
         heat = renewed(record.heat, mentions / max(len(texts), 1), days)
         if heat != record.heat:
             moved.append((record, heat, mentions))

@@ -89,8 +89,7 @@ class MemeSearch:
         return [hit.id for hit in self._indexes.text(MEMES).complete(about, 3)]
 
     def _prior(self, record: MemeRecord) -> float:
-        age = min(max(self._year - record.year, 0), 10) if record.year else 5
-        return _HEAT_PRIOR * (record.heat - 3) - _AGE_PRIOR * age
+        return _HEAT_PRIOR * (record.heat - 3) - _AGE_PRIOR * record.age(self._year)
 
 
 def _name(text: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from models.types import Compliance, Provenance, Title, Verdict
+from models.types import Provenance, Title, Verdict
+from tools.base import CheckMany
 from tools.indexes.analysis import characters
 from tools.recall.pool import PRIOR_RATE, Item, Pool, categories
 from tools.recall.settings import STRATEGIES, RecallSettings
 from tools.store.hashing import content_id
 
 NAMES = {"manual": "人工配置", "hot": "热门", "category": "同类目", "line": "同业务线", "similar": "语义相近"}
-CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
 
 
 class Trace(BaseModel):

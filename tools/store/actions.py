@@ -14,14 +14,18 @@ from tools.store.errors import NotFound
 from tools.store.records import ActionRecord
 from tools.store.tables import actions, threads
 
+SUMMARIES = {"save": "把 {} 条标题存入素材库", "race": "用 {} 条标题开赛马"}
+"""What a person is asked to approve, by kind."""
+
 
 class ActionStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    def create(self, thread_id: str, kind: str, title_ids: Sequence[str], summary: str) -> ActionRecord:
-        """A new pending action. Raises NotFound when there is no such thread."""
+    def create(self, thread_id: str, kind: str, title_ids: Sequence[str]) -> ActionRecord:
+        """A new pending action, to `save` or to `race` titles. Raises NotFound when there is no such thread."""
+        summary = SUMMARIES[kind].format(len(title_ids))
         record = ActionRecord(uuid4().hex[:16], thread_id, kind, tuple(title_ids), summary, "pending")
         with self._database.write() as connection:
             if connection.execute(select(threads.c.id).where(threads.c.id == thread_id)).first() is None:

@@ -78,3 +78,7 @@ class MemeRecord:
     heat: float = 3.0
     risk: str = "none"
     risk_note: str = ""
+
+    def age(self, year: int) -> int:
+        """Years since it came up, 0 to 10; 5 where nobody knows."""
+        return min(max(year - self.year, 0), 10) if self.year else 5
