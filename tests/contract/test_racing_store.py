@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import signal
 import subprocess
@@ -15,14 +16,16 @@ from sqlalchemy import func, select
 
 from tools.racing import RaceRules, RaceStopped, RaceStore, open_race
 from tools.racing.counterfactual import EVEN, SAME, had_they_run
+from tools.racing.sql_waiting import MATURE
 from tools.store.database import Database
-from tools.store.tables import race_arms, race_decisions, race_events, race_quarantine
+from tools.store.schema import upgrade
+from tools.store.tables import race_arms, race_decisions, race_events, race_quarantine, race_waiting
 
 ARMS = ["a", "b", "c"]
 WORKER = """
 import sys
-from tools.racing import open_race
-race = open_race(["a", "b", "c"], store=sys.argv[1], race_id="r", seed=1)
+from tools.racing import RaceRules, open_race
+race = open_race(["a", "b", "c"], store=sys.argv[1], race_id="r", seed=1, rules=RaceRules(maturation=0.05))
 for batch in range(100_000):
     decisions = race.choose(n=20)
     rows = [{"id": f"{batch}-{i}", "kind": "impression", "arm_id": "abc"[i % 3]} for i in range(50)]
@@ -54,11 +57,15 @@ def _check_counts(url: str, told: int) -> None:
     with database.read() as connection:
         arms = {row.arm_id: row for row in connection.execute(select(race_arms))}
         stored = connection.execute(select(race_events.c.id, race_events.c.kind, race_events.c.arm_id)).all()
+        young = set(connection.execute(select(race_waiting.c.id)).scalars())
         chosen = connection.execute(select(race_decisions).order_by(race_decisions.c.number)).all()
     database.close()
     shown = Counter(row.arm_id for row in stored if row.kind == "impression")
     assert {arm: row.shown for arm, row in arms.items()} == {arm: shown[arm] for arm in ARMS}
     assert arms["b"].clicks == sum(row.kind == "click" for row in stored)
+    waiting = Counter((row.arm_id, row.kind) for row in stored if row.id in young)
+    for arm, row in arms.items():
+        assert (row.waiting_shown, row.waiting_clicks) == (waiting[arm, "impression"], waiting[arm, "click"])
     batches = Counter(row.id.split("-")[0] for row in stored)
     assert set(batches.values()) == {51}  # every batch is there as a whole
     assert set(range(told + 1)) <= {int(batch) for batch in batches}
@@ -113,6 +120,53 @@ def test_memory_and_store_count_alike(database_url: str) -> None:
     again = open_race(ARMS, store=database_url, race_id="r", seed=2, policy="lints")
     chances = {d.arm_id: d.propensity for d in gone.choose({"device": "ios"}, n=200)}
     assert {d.arm_id: d.propensity for d in again.choose({"device": "ios"}, n=200)} == pytest.approx(chances)
+
+
+def test_memory_and_store_let_events_mature_alike(database_url: str) -> None:
+    """A click before its impression, one long after, one of nobody, and some without a time; a second brings all in."""
+    seconds = [1_000_000.0]
+
+    def clock() -> datetime.datetime:
+        return datetime.datetime.fromtimestamp(seconds[0], datetime.UTC)
+
+    database = Database(database_url)
+    upgrade(database)
+    named = {"decision_id": "r.1", "context": {"device": "ios"}}
+    steps = [
+        [{"id": "c1", "kind": "click", "arm_id": "a", "at": 1_000_000.0} | named],
+        [{"id": "i1", "kind": "impression", "arm_id": "a", "at": 999_950.0} | named],
+        [{"id": "i2", "kind": "impression", "arm_id": "b", "count": 7}, {"id": "old", "kind": "click", "arm_id": "b"}],
+        [{"id": "i3", "kind": "impression", "arm_id": "b", "at": 5.0}, {"id": "i2", "kind": "click", "arm_id": "b"}],
+        [],
+        [],
+    ]
+    rules = RaceRules(maturation=100.0)
+    kept = open_race(ARMS, store=RaceStore(database, clock), race_id="r", seed=2, rules=rules)
+    gone = open_race(ARMS, race_id="r", seed=2, rules=rules, clock=clock)
+    seen = []
+    for step in steps:
+        assert kept.record(step) == gone.record(step)
+        with database.read() as connection:
+            young = connection.execute(select(func.count()).select_from(race_waiting)).scalar()
+            mature = connection.execute(select(func.count()).select_from(race_events).where(MATURE)).scalar()
+            assert (young or 0) + (mature or 0) == connection.execute(select(func.count(race_events.c.id))).scalar()
+        assert kept.status() == gone.status()
+        seen.append([(arm.mature_impressions, arm.mature_clicks) for arm in gone.status().arms[:2]])
+        seconds[0] += 30
+    assert seen == [
+        [(0, 0), (0, 0)],
+        [(0, 0), (0, 0)],
+        [(1, 1), (0, 0)],
+        [(1, 1), (1, 0)],
+        [(1, 1), (1, 0)],
+        [(1, 1), (1, 0)],
+    ]
+    seconds[0] += 1
+    assert kept.status() == gone.status() and gone.status().maturing == 0
+    assert [(arm.impressions, arm.mature_clicks) for arm in gone.status().arms[:2]] == [(1, 1), (8, 1)]
+    viewers = [{"device": "ios"}, {}] * 5
+    assert kept.choose(viewers) == gone.choose(viewers)
+    database.close()
 
 
 def test_two_processes_feed_one_race(database_url: str) -> None:

@@ -56,7 +56,7 @@ def test_a_history_stays_small() -> None:
     assert len(blocks) <= MOST
     assert sum(shown for shown, _ in blocks) == 250 * 5_000
     assert change_in(blocks) is None
-    (found,) = followed({"a": json.dumps(blocks)}, {"a": {"shown": 10, "clicks": 0}})
+    (found,) = followed({"a": json.dumps(blocks)}, {"a": {"recent_shown": 10, "recent_clicks": 0}})
     assert len(found.history) < 1_000 and not found.what
 
 

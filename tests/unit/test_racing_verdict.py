@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from tools.racing import Race, RaceRules, open_race
+from tools.racing.rules_told import rules_told
 from tools.racing.verdict import verdict
 
 NO_DATA = "还没有数据：还没有收到曝光和点击，现在的胜出概率只是先验。"
@@ -44,6 +47,13 @@ def test_caps_are_told_in_chinese() -> None:
     assert verdict(fed({"a": 80, "b": 400}, rules=RaceRules(max_loss=9)).status())[0].startswith(
         "已停止：试错损失到了上限 9 次点击（估计 "
     )
+
+
+def test_every_rule_is_told_in_both_languages() -> None:
+    told = dict(rules_told(RaceRules(budget=500, maturation=1800)))
+    assert len(told) == len(fields(RaceRules)) == len(rules_told(RaceRules(), "en"))
+    assert told["预算上限"] == "500.00 元，花完自动停" and told["等点击到齐"] == "曝光 30 分钟后才算点击率"
+    assert told["对照组"] == told["试错损失上限"] == "不设" and told["只有两条时"] == "平均分流"
 
 
 def test_in_english_by_the_switch() -> None:

@@ -1,6 +1,6 @@
 """Had another policy run: what the even split, or each title alone, would have earned, from a race's own log.
 
-Only decisions whose impression came back count; a decision earned a click when a click names it.
+Only decisions whose impression came back and is mature count; a decision earned a click when a click names it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import select
 
 from tools.racing.ope import Estimate, cross_fitted, doubly_robust, ips, snips
+from tools.racing.sql_waiting import MATURE
 from tools.store.database import Database
 from tools.store.tables import race_arms, race_decisions, race_events
 
@@ -61,7 +62,7 @@ def _log(database: Database, race_id: str) -> tuple[Sequence[str], np.ndarray, n
     with database.read() as connection:
         arms = select(race_arms.c.arm_id).where(race_arms.c.race_id == race_id).order_by(race_arms.c.position)
         arm_ids = list(connection.execute(arms).scalars())
-        seen = _numbers(connection.execute(named.where(race_events.c.kind == "impression")).scalars())
+        seen = _numbers(connection.execute(named.where(race_events.c.kind == "impression", MATURE)).scalars())
         clicked = _numbers(connection.execute(named.where(race_events.c.kind == "click")).scalars())
         rows = connection.execute(decided.where(race_decisions.c.race_id == race_id)).all()
     place = {arm_id: number for number, arm_id in enumerate(arm_ids)}

@@ -40,10 +40,10 @@ class Followed:
 
 
 def followed(histories: Mapping[str, str], deltas: Mapping[str, Mapping[str, float]]) -> Iterator[Followed]:
-    """The histories of the arms in `deltas` with these counts added, and what is to be said of them."""
+    """The histories of the arms in `deltas` with their `recent_*` added, and what is to be said of them."""
     read = {arm_id: _read(text) for arm_id, text in histories.items()}
     for arm_id, delta in deltas.items():
-        blocks = extended(read[arm_id], delta["shown"], delta["clicks"])
+        blocks = extended(read[arm_id], delta["recent_shown"], delta["recent_clicks"])
         at = change_in(blocks)
         if at is None:
             yield Followed(arm_id, json.dumps(blocks))

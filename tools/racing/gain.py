@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tools.racing.ledger import ArmCounts
+from tools.racing.arms import ArmCounts
 from tools.racing.status import DRAWS, beliefs_of
 
 LOSS_DRAWS = 1_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, func, select
 
-from tools.racing.ledger import PAUSED
+from tools.racing.ledger import State, state_of
 from tools.store.database import Database
 from tools.store.tables import actions, race_arms, races, threads, titles
 
@@ -28,7 +28,7 @@ class RaceEntry:
     advertiser_id: str | None
     owner: str | None
     name: str | None
-    state: str
+    state: State
     arms: int
     impressions: int
     clicks: int
@@ -65,7 +65,7 @@ def _entry(row: Row[tuple[object, ...]]) -> RaceEntry:
         advertiser_id=found["holder"],
         owner=found["owner"],
         name=found["name"],
-        state={None: "running", PAUSED: "paused"}.get(found["stop_reason"], "stopped"),
+        state=state_of(found["stop_reason"]),
         arms=int(found["arms"]),
         impressions=int(found["shown"]),
         clicks=int(found["clicks"]),

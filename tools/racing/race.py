@@ -14,16 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.types import Title
+from tools.racing.arms import Picks
 from tools.racing.beliefs import Array, to_array
 from tools.racing.contextual import Cells, Judge, Personal, key_of, vectors_of
 from tools.racing.events import Event, Receipt, read_event
 from tools.racing.gain import Gain, clicks_gained, clicks_lost
-from tools.racing.ledger import PAUSED, Deed, Ledger, MemoryLedger, Picks, RaceStopped
+from tools.racing.ledger import BY_HAND, Deed, Ledger, RaceStopped, state_of
+from tools.racing.memory_ledger import MemoryLedger
 from tools.racing.policies import Policy, floored, mixed
 from tools.racing.registry import make_policy
 from tools.racing.rules import Prior, RaceRules, new_arm
 from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
 from tools.racing.store import RaceStore
+from tools.store.clock import Clock, utc_now
 
 _CHOICES, _BELIEFS = 1, 2
 
@@ -93,7 +96,7 @@ class Race:
                 bad.append((raw, event))
             else:
                 good.append(event)
-        fresh = self._ledger.record(good, bad, self.rules.half_life)
+        fresh = self._ledger.record(good, bad, self.rules.half_life, self.rules.maturation)
         self._refresh()
         self._stop_in_time()
         return Receipt(fresh, len(good) - fresh, len(bad), dict(Counter(reason for _raw, reason in bad)))
@@ -101,12 +104,15 @@ class Race:
     def status(self) -> RaceStatus:
         """How the race stands. The same counts give the same figures."""
         self._refresh()
+        if any(arm.waiting_shown or arm.waiting_clicks for arm in self._arms):
+            self._ledger.ripen(self.rules.half_life)
+            self._refresh()
         shares = dict(zip(self._playing, self._distribution().tolist(), strict=True)) if self._playing else {}
         rows = judge_arms(self._arms, shares, self._seed)
         stopped = self._ledger.stopped()
         return RaceStatus(
             arms=rows,
-            state={None: "running", PAUSED: "paused"}.get(stopped, "stopped"),
+            state=state_of(stopped),
             stop_reason=stopped,
             winner=self._ledger.declared() or find_winner(rows),
             declared=self._ledger.declared(),
@@ -125,7 +131,7 @@ class Race:
         """Clicks more than an even split of the same impressions would bring."""
         return clicks_gained(self._arms, self._seed)
 
-    def stop(self, reason: str = "stopped by hand", by: str = "") -> None:
+    def stop(self, reason: str = BY_HAND, by: str = "") -> None:
         """No more decisions; late events still count. The first reason stays. `by` is kept in the audit."""
         self._ledger.stop(reason, by)
 
@@ -154,7 +160,6 @@ class Race:
         if arm_id not in self._known:
             raise KeyError(arm_id)
         self._ledger.declare(arm_id, by)
-        self.stop("declared by hand", by)
 
     def audit(self) -> list[Deed]:
         """What was done to the race by hand or by its rules, oldest first."""
@@ -187,7 +192,7 @@ class Race:
                 chances = np.full(2, 0.5)
             else:
                 # Seeded by the evidence: the same counts give the same chances, other counts other draws.
-                rng = stream(self._seed, _BELIEFS, sum(arm.shown for arm in self._arms))
+                rng = stream(self._seed, _BELIEFS, sum(arm.mature_shown for arm in self._arms))
                 chances = floored(self._policy.distribution(beliefs, rng), self.rules.floor)
                 if isinstance(self._policy, Personal):
                     self._judge = self._policy.learn(beliefs, Cells.of(self._ledger.cells(), self._playing), rng)
@@ -247,12 +252,14 @@ def open_race(
     seed: int = 0,
     race_id: str | None = None,
     rules: RaceRules | None = None,
+    clock: Clock = utc_now,
 ) -> Race:
     """Open a race between arms (ids or titles); with a store, the race `race_id` goes on where it was.
 
     `policy` is a name of `POLICIES` or an object with their interface. `prior` gives (rate, impressions it is
     worth) for some or all arms. `rules` are kept with the race; opened again without, it goes on under those it has.
-    Without a store the race lives in memory. Raises ValueError for no or repeated arms.
+    Without a store the race lives in memory, and `clock` says how old its impressions are. Raises
+    ValueError for no or repeated arms.
     """
     ids = [arm_id_of(arm) for arm in arms]
     if not ids or len(set(ids)) != len(ids):
@@ -269,10 +276,7 @@ def open_race(
         elif stored := store.rules(name):
             rules = RaceRules(**json.loads(stored))
         return Race(name, kept, chosen, rules or RaceRules(), seed)
-    ledger = MemoryLedger()
-    for row in rows:
-        ledger.join(row)
-    return Race(name, ledger, chosen, rules or RaceRules(), seed)
+    return Race(name, MemoryLedger(rows, clock), chosen, rules or RaceRules(), seed)
 
 
 def stream(seed: int, purpose: int, moment: int) -> np.random.Generator:

@@ -13,6 +13,7 @@ _LABELS: dict[Language, dict[str, str]] = {
         "max_loss": "试错损失上限",
         "max_decisions": "分流次数上限",
         "half_life": "数据半衰期",
+        "maturation": "等点击到齐",
         "two_arms": "只有两条时",
     },
     "en": {
@@ -22,6 +23,7 @@ _LABELS: dict[Language, dict[str, str]] = {
         "max_loss": "Cap on clicks lost",
         "max_decisions": "Cap on decisions",
         "half_life": "Half-life of evidence",
+        "maturation": "Wait for late clicks",
         "two_arms": "With only two titles",
     },
 }
@@ -33,6 +35,8 @@ _VALUES: dict[Language, dict[str, str]] = {
         "max_loss": "{:,.0f} 次点击，到了自动停",
         "max_decisions": "{:,} 次，到了自动停",
         "half_life": "{:,.0f} 次曝光",
+        "maturation": "曝光 {:,.4g} 分钟后才算点击率",
+        "two_arms": "{}",
         "even": "平均分流",
         "policy": "按表现分流",
         "none": "不设",
@@ -44,6 +48,8 @@ _VALUES: dict[Language, dict[str, str]] = {
         "max_loss": "{:,.0f} clicks, then it stops by itself",
         "max_decisions": "{:,}, then it stops by itself",
         "half_life": "{:,.0f} impressions",
+        "maturation": "an impression tells of the rate after {:,.4g} minutes",
+        "two_arms": "{}",
         "even": "split evenly",
         "policy": "steered as with more",
         "none": "none",
@@ -53,10 +59,9 @@ _VALUES: dict[Language, dict[str, str]] = {
 
 def rules_told(rules: RaceRules, language: Language = "zh") -> list[tuple[str, str]]:
     """(rule, what it is set to), in a fixed order."""
-    return [(label, _value(name, getattr(rules, name), _VALUES[language])) for name, label in _LABELS[language].items()]
-
-
-def _value(name: str, value: object, words: dict[str, str]) -> str:
-    if value is None or (name == "holdout" and not value):
-        return words["none"]
-    return words[value] if isinstance(value, str) else words[name].format(value)
+    words = _VALUES[language]
+    values = vars(rules) | {"maturation": rules.maturation / 60, "two_arms": words[rules.two_arms]}
+    return [
+        (label, words[name].format(values[name]) if values[name] else words["none"])
+        for name, label in _LABELS[language].items()
+    ]

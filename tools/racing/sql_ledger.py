@@ -10,11 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from tools.racing.arms import ArmCounts, Picks
 from tools.racing.bulk import held_ids, insert_many
 from tools.racing.contextual import CellCounts, cell_sums
+from tools.racing.counting import Deltas, kept_share, summed, tallied, unseen
 from tools.racing.drift import followed
 from tools.racing.events import Event
-from tools.racing.ledger import PAUSED, ArmCounts, Deed, Picks, RaceStopped, kept_share, summed, tallied, unseen
+from tools.racing.ledger import DECLARED, PAUSED, Deed, RaceStopped
+from tools.racing.maturing import Parted, parted
+from tools.racing.sql_waiting import WaitingRoom
 from tools.store.clock import Clock
 from tools.store.database import Database
 from tools.store.tables import (
@@ -38,6 +42,7 @@ class SqlLedger:
         self._database = database
         self._clock = clock
         self.race_id = race_id
+        self._room = WaitingRoom(database, race_id)
         self._arms = race_arms.c.race_id == race_id
         self._race = races.c.id == race_id
 
@@ -86,23 +91,50 @@ class SqlLedger:
             self._add(connection, totals)
         return first
 
-    def record(self, events: Sequence[Event], rejected: Sequence[tuple[Any, str]], half_life: float) -> int:
+    def record(
+        self, events: Sequence[Event], rejected: Sequence[tuple[Any, str]], half_life: float, maturation: float = 0.0
+    ) -> int:
         with self._database.write() as connection:
             self._lock(connection)
-            fresh = unseen(events, self._counted(connection, [event.id for event in events]))
+            fresh = unseen(events, held_ids(connection, race_events, self.race_id, [event.id for event in events]))
             if fresh:
                 insert_many(connection, race_events, EVENT_COLUMNS, [(self.race_id, *event) for event in fresh])
-                self._count(connection, summed(fresh), half_life)
-                self._add_cells(connection, cell_sums(fresh))
+            batch = self._parted(connection, fresh, maturation)
+            ripened = self._room.take(connection, self._now())
+            if fresh or ripened:
+                deltas = summed(fresh, [one.event for one in batch.waiting], ripened)
+                self._count(connection, deltas, [*batch.ripe, *ripened], half_life)
             if rejected:
                 self._quarantine(connection, rejected)
         return len(fresh)
 
-    def stop(self, reason: str, by: str = "") -> None:
-        query = update(races).where(self._race, races.c.stop_reason.is_(None) | (races.c.stop_reason == PAUSED))
+    def ripen(self, half_life: float) -> None:
         with self._database.write() as connection:
-            if connection.execute(query.values(stop_reason=reason, stopped_at=self._clock())).rowcount:
-                self._note(connection, "stop", note=reason, by=by)
+            self._lock(connection)
+            if ripened := self._room.take(connection, self._now()):
+                self._count(connection, summed([], ripened=ripened), ripened, half_life)
+
+    def _parted(self, connection: Connection, fresh: Sequence[Event], maturation: float) -> Parted:
+        """What counts at once; the rest is put where it waits."""
+        held = []
+        if maturation > 0:
+            named = {event.decision_id for event in fresh if event.decision_id}
+            held = self._room.held(connection, sorted(named))
+        batch = parted(fresh, maturation, self._now(), held)
+        self._room.put(connection, [*batch.waiting, *batch.moved])
+        return batch
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
+
+    def stop(self, reason: str, by: str = "") -> None:
+        with self._database.write() as connection:
+            self._stop(connection, reason, by)
+
+    def _stop(self, connection: Connection, reason: str, by: str) -> None:
+        query = update(races).where(self._race, races.c.stop_reason.is_(None) | (races.c.stop_reason == PAUSED))
+        if connection.execute(query.values(stop_reason=reason, stopped_at=self._clock())).rowcount:
+            self._note(connection, "stop", note=reason, by=by)
 
     def pause(self, by: str = "") -> None:
         query = update(races).where(self._race, races.c.stop_reason.is_(None))
@@ -125,6 +157,7 @@ class SqlLedger:
         with self._database.write() as connection:
             connection.execute(update(races).where(self._race).values(declared=arm_id))
             self._note(connection, "declare", arm_id, by=by)
+            self._stop(connection, DECLARED, by)
 
     def pinned(self) -> str | None:
         return _text(self._value(races.c.pinned))
@@ -168,18 +201,15 @@ class SqlLedger:
         row = connection.execute(query).one()
         return row.decisions, row.stop_reason
 
-    def _counted(self, connection: Connection, ids: list[str]) -> set[str]:
-        """Those of the ids that were counted before."""
-        return held_ids(connection, race_events, self.race_id, ids)
-
-    def _count(self, connection: Connection, deltas: dict[str, dict[str, float]], half_life: float) -> None:
+    def _count(self, connection: Connection, deltas: Deltas, evidence: Sequence[Event], half_life: float) -> None:
         kept = kept_share(deltas, half_life)
         faded = {name: race_arms.c[name] * kept for name in ("recent_shown", "recent_clicks")}
         connection.execute(update(race_arms).where(self._arms).values(**faded))
         self._add(connection, deltas)
         self._follow(connection, deltas)
+        self._add_cells(connection, cell_sums(evidence))
 
-    def _follow(self, connection: Connection, deltas: dict[str, dict[str, float]]) -> None:
+    def _follow(self, connection: Connection, deltas: Deltas) -> None:
         """Keep the arms' rates over time; where one has changed, what was before is forgotten for choices."""
         rows = connection.execute(select(race_arms.c.arm_id, race_arms.c.history).where(self._arms))
         changes = list(followed({row.arm_id: row.history for row in rows}, deltas))
@@ -208,7 +238,7 @@ class SqlLedger:
             rows = connection.execute(select(race_cells).where(race_cells.c.race_id == self.race_id)).all()
         return {(row.arm_id, row.context): (row.shown, row.clicks) for row in rows}
 
-    def _add(self, connection: Connection, deltas: dict[str, dict[str, float]]) -> None:
+    def _add(self, connection: Connection, deltas: Deltas) -> None:
         """Add to the counts of arms; all deltas name the same counts."""
         names = next(iter(deltas.values()))
         query = update(race_arms).where(self._arms, race_arms.c.arm_id == bindparam("which"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tools.racing.arms import ArmCounts
 from tools.racing.beliefs import (
     Beliefs,
     anytime_interval,
@@ -15,7 +16,7 @@ from tools.racing.beliefs import (
     sample_ratio_p,
     to_array,
 )
-from tools.racing.ledger import ArmCounts
+from tools.racing.ledger import State
 
 DRAWS = 10_000
 SURE = 0.95
@@ -32,6 +33,9 @@ class ArmStatus:
     active: bool
     impressions: int
     clicks: int
+    mature_impressions: int
+    """Those whose clicks have had their time, which alone tell of the rate; with `mature_clicks`, theirs."""
+    mature_clicks: int
     ctr: float
     low: float
     high: float
@@ -47,7 +51,7 @@ class RaceStatus:
     """`winner` is none until one arm is likely best AND its anytime-valid interval lies above all others'."""
 
     arms: list[ArmStatus]
-    state: str
+    state: State
     stop_reason: str | None
     winner: str | None
     decisions: int
@@ -64,9 +68,14 @@ class RaceStatus:
     pinned: str | None = None
     """The arm that takes all traffic by hand."""
 
+    @property
+    def maturing(self) -> int:
+        """Impressions that are too young to tell of a rate; see `maturing.py`."""
+        return self.impressions - sum(arm.mature_impressions for arm in self.arms)
+
 
 def judge_arms(arms: Sequence[ArmCounts], shares: dict[str, float], seed: int) -> list[ArmStatus]:
-    """The arms' figures from all that was counted, undiscounted. Only arms still in play can be best."""
+    """The arms' figures from all that has matured, undiscounted. Only arms still in play can be best."""
     beliefs = beliefs_of(arms, recent=False)
     draws = beliefs.draws(np.random.default_rng(seed), DRAWS)
     playing = np.array([arm.active for arm in arms])
@@ -81,6 +90,8 @@ def judge_arms(arms: Sequence[ArmCounts], shares: dict[str, float], seed: int) -
             active=arm.active,
             impressions=arm.shown,
             clicks=arm.clicks,
+            mature_impressions=arm.mature_shown,
+            mature_clicks=arm.mature_clicks,
             ctr=float(beliefs.mean[i]),
             low=float(low[i]),
             high=float(high[i]),
@@ -101,17 +112,17 @@ def find_winner(rows: Sequence[ArmStatus]) -> str | None:
     leader = max(rows, key=lambda row: row.probability_best)
     if leader.probability_best < SURE:
         return None
-    shown, clicks = to_array([row.impressions for row in rows]), to_array([row.clicks for row in rows])
+    shown, clicks = (to_array([getattr(row, f"mature_{name}") for row in rows]) for name in ("impressions", "clicks"))
     low, high = anytime_interval(shown, clicks, SURE)
     at = rows.index(leader)
     return leader.arm_id if low[at] > np.delete(high, at).max() else None
 
 
 def beliefs_of(arms: Sequence[ArmCounts], *, recent: bool) -> Beliefs:
-    """Beliefs from discounted (`recent`) or all counts, at the level of clicks that the race shows."""
+    """Beliefs from discounted (`recent`) or all mature counts, at the level of clicks that the race shows."""
     counted = Beliefs(
-        to_array([arm.recent_shown if recent else arm.shown for arm in arms]),
-        to_array([arm.recent_clicks if recent else arm.clicks for arm in arms]),
+        to_array([arm.recent_shown if recent else arm.mature_shown for arm in arms]),
+        to_array([arm.recent_clicks if recent else arm.mature_clicks for arm in arms]),
         to_array([arm.prior_rate for arm in arms]),
         to_array([arm.prior_weight for arm in arms]),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from tools.racing.ledger import ArmCounts
+from tools.racing.arms import ArmCounts
 from tools.racing.sql_ledger import SqlLedger
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database

@@ -24,6 +24,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no winner": "没有胜出者：目前领先的是「{name}」，{sure}。",
         "sure": "是最好的概率 {best:.0%}，现在就选它，预计每千次曝光少 {loss:.2f} 次点击",
         "overlap": "胜出概率够高了，但随时有效的区间还没有分开，先不宣布胜者。",
+        "young": "有 {n:,} 次曝光还太新，点击可能还在路上：算流量，暂时不算点击率。",
         "ratio": "注意：实际曝光比例和决策不符，先查投放再比较。",
         "drift": "「{name}」的点击率变了：{rates}。之后只按变化后的数据分流。",
         "fatigue": "「{name}」疲劳了：点击率 {rates}。之后只按变化后的数据分流。",
@@ -39,6 +40,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "no winner": "No winner: “{name}” leads, {sure}.",
         "sure": "best with probability {best:.0%}; settling for it gives away {loss:.2f} clicks in 1,000 impressions",
         "overlap": "Likely enough, but the anytime-valid intervals still overlap: no winner is named yet.",
+        "young": "{n:,} impressions are so new that clicks may be on their way: they do not count for rates yet.",
         "ratio": "Note: impressions are not split as decided; check the delivery before comparing.",
         "drift": "The click rate of “{name}” has changed: {rates}. Only what came after steers the traffic.",
         "fatigue": "“{name}” wears out: click rate {rates}. Only what came after steers the traffic.",
@@ -75,6 +77,8 @@ def sentences(status: RaceStatus, texts: Mapping[str, str] | None = None, langua
     if status.impressions == 0 and status.clicks == 0 and status.declared is None:
         return [*said, Sentence(words["no data"])]
     said += _ending(status, texts or {}, words)
+    if status.maturing:
+        said.append(Sentence(words["young"].format(n=status.maturing)))
     if status.sample_ratio_p is not None and status.sample_ratio_p < UNEVEN:
         said.append(Sentence(words["ratio"], "warn"))
     return said

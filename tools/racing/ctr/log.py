@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from tools.importing.reading import open_source
 from tools.racing.events import CONTEXT
+from tools.racing.sql_waiting import MATURE
 from tools.store.database import Database
 from tools.store.tables import race_events, titles
 
@@ -33,8 +34,8 @@ def read_log(path: Path) -> pd.DataFrame:
 
 
 def log_of(database: Database) -> pd.DataFrame:
-    """Every event of every race about a title that is still known."""
-    query = select(race_events, titles.c.text).join(titles, titles.c.id == race_events.c.arm_id)
+    """Every mature event of every race about a title that is still known."""
+    query = select(race_events, titles.c.text).join(titles, titles.c.id == race_events.c.arm_id).where(MATURE)
     query = query.where(race_events.c.kind.in_(("impression", "click")))
     with database.read() as connection:
         found = connection.execute(query).mappings().all()

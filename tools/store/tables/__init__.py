@@ -12,6 +12,7 @@ from tools.store.tables.races import (
     race_decisions,
     race_events,
     race_quarantine,
+    race_waiting,
     races,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "race_decisions",
     "race_events",
     "race_quarantine",
+    "race_waiting",
     "races",
     "security_log",
     "threads",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Table, Text
 
 from tools.store.tables.base import UtcDateTime, metadata, owner
 
@@ -52,6 +52,8 @@ race_arms = Table(
     Column("answered", BigInteger, nullable=False),
     Column("holdout_shown", BigInteger, nullable=False),
     Column("holdout_clicks", BigInteger, nullable=False),
+    Column("waiting_shown", BigInteger, nullable=False, server_default="0"),
+    Column("waiting_clicks", BigInteger, nullable=False, server_default="0"),
     Column("history", Text, nullable=False, server_default=""),
 )
 
@@ -89,6 +91,17 @@ race_events = Table(
     Column("at", Float),
     Column("decision_id", String(128)),
     Column("context", Text),
+)
+
+race_waiting = Table(
+    "race_waiting",
+    metadata,
+    Column("race_id", String(64), owner("races"), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("decision_id", String(128)),
+    Column("due", Float, nullable=False),
+    Index("ix_race_waiting_due", "race_id", "due"),
+    Index("ix_race_waiting_decision", "race_id", "decision_id"),
 )
 
 race_quarantine = Table(
