@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from agent.readers.exclusions import NO_WORD
 from agent.readers.message import Message
 from agent.readers.operands import bare_words, trim
 from agent.readers.style import is_manner
@@ -58,11 +59,11 @@ _LACKING = re.compile(
 _MISSING = re.compile(
     r"(?:^|[,。;!?\s])(?P<word>[^\s,。;!?]{2,8}?)(?:啷个|咋|怎么|为啥|居然|竟然|这[个点块])?(?:都|也|还|一个|一条|压根|又)*(?:没|冇|忘了?|漏了?)(?:写|提|带|见|出现|有|加)?[^\s,。;!?]{0,3}[,!。\s]+(?:给我|都|帮我|也|要|再)*(?:补|加|写|带|添|放|安)(?:上|进去?|一下|起)"
 )
-# A word of the account before “写上”, whatever follows.
 # “我要的是每条都提到直播”: after a word for all titles the verb is sure wherever it stands.
 _FOR_EACH = re.compile(
     rf"(?:每一?[条个句]|全部|统统|条条)(?:标题)?(?:里面?|里头)?(?:都|得|要|必须|能|给我)*{PUT}(?P<word>[^\s,。;!?]{{2,8}})"
 )
+# A word of the account before “写上”, whatever follows.
 _GROUNDED = re.compile(
     rf"(?:^|[,。;!?\s]|每一?条|都)(?P<word>[^\s,。;!?把将]{{2,10}}?)(?:也|都|给我|给俺|再|得|要)*{PUT}"
 )
@@ -77,16 +78,6 @@ _SELF_CONTRADICTING_FIRST = re.compile(
     r"^(?:那|就|要|得|既|又|也|每一?条|都|必须)*(?:写|提|带|出现|有|含)(?P<word>.+?),?(?:又|但|也|还|却|同时|可|而且)+(?:要|得|都|必须)?(?:不|别|不要|不能|不许|不得)(?:写|提|带|出现|有|含)(?:(?P=word)|它|这个词?|这词)?$"
 )
 _NEGATION = re.compile(r"(?:别|不|没|勿|禁|少|甭|莫|免)(?:要|再|许|能|准|得|用|必|可以?)?$|^(?:别|不|没|勿|禁|甭|莫)")
-# What stands where a word could stand, and is none.
-_NO_WORD = re.compile(
-    rf"^(?:{_N}(?:[条个句款版组种批]|$)|[一几]?[点些]|得|给|完|清楚|明白|明确|到|什么|啥|哪|谁|怎么|几|这|那|它|他|她|我|你|咱|大家|别|就|都|也|还|的|了|过|着|更|再|错|同样|一样|其[他它余]|原来|之前|刚才|上面|下面|全部|所有|第|[进到上](?:标题|每|里|第)|[套用换带加写挑选拿]上|一句|一版|一下|一遍|上去|进去|多少)"
-    r"|^(?:(?:短|长|多|少|好|新|对|反|重|下|成|出|活|太|不|没|和|跟|与|每)$|[短长多少]一?[点些]|[多少](?:来|写)|好(?:的|看|玩|听|笑|了)|新(?:的|一)|重(?:新|写)|对的|反正|下(?:面|次|个|一)|成(?:为|了|一)|出(?:来|现|彩)|活泼|太(?!空|阳|湖)|不(?:要|能|行|太|够|是|同|错|对|变)|没(?:有|关系|事)|[和跟与](?:前|上|第|其|之)|每(?:一?[条个句]|次都))"
-    r"|^(?:标题|标提|文案|广告|产品|商品|卖点|亮点|内容|东西|悬念|故事|反差|数字|emoji|表情|梗|画面|情绪|网感|特色|创意|意思|感觉|重点|细节|共鸣|人|字|词|关键词|标点|感叹号|问号|英文|中文|字数|长度|数量|风格|语气|口气|语言|开头|结尾|要求|意见|想法|问题|区别|变化|效果|点击|流量|吸引力|趣|梗的|收藏|素材库?|库|赛马|title|titles)(?:的|吧|呢|里|中|里面)?$"
-    r"|^(?:去|来|起|入|and|but|also|please|must|can|could|to|it|them|should|just|then|so|we|you|i|the|needs?)$"
-    r"|(?:感|(?<![口风美原香酸甜辣百])味|风|劲|点儿?|些|得|着|吗|呢|么|条|一下|起来|出来|看看|标题|文案|的话|意思|样子|篇|方式|版本?|路线|手法|句式?)$"
-    r"|(?:场景|角度|方向|主题|话题|视角|情节|故事|画面|氛围|状态|口吻|语气|心情|感受|方面)$"
-    rf"|的人|给.*看|像|最[好差]|它|[这那][个条些]|第{_N}"
-)  # fmt: skip
 _TAIL = re.compile(
     rf"(?:就(?:更|最)?(?:好|完美|可以|行|棒)(?:了|啦)?|进去|进来|上去|在里面?|里面|就行|就好|即可|就可以|就成|这个?(?:词|点|卖点|事儿?|信息)|[俩两二三四]个?字|字样|的(?:字样|标题|信息)|每一?条(?:里)?|一下|～|的|呢|{PARTICLE})+$"
 )
@@ -151,7 +142,7 @@ def contradicted_words(message: Message) -> Iterator[str]:
         match = _SELF_CONTRADICTING_FIRST.match(text) or _SELF_CONTRADICTING.match(text)
         if len(text) <= _MAX_CLAUSE and match:
             word = message.unmask(trim(match["word"])).strip()
-            if 0 < len(word) <= _MAX_SURE and not _NO_WORD.search(word):
+            if 0 < len(word) <= _MAX_SURE and not NO_WORD.search(word):
                 yield word
 
 
@@ -190,7 +181,7 @@ def _words(phrase: str, known: tuple[str, ...], loose: bool) -> Iterator[str]:
         limit = _MAX_KNOWN if solid else _MAX_LOOSE if loose else _MAX_SURE
         if not 0 < len(word) <= limit or re.search("[\ue000-\ue0ff]", word):
             continue
-        if grounded or names_a_fact(word) or not (_NO_WORD.search(word) or is_manner(word)):
+        if grounded or names_a_fact(word) or not (NO_WORD.search(word) or is_manner(word)):
             yield word
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from agent.readers.exclusions import NO_SUBJECT, OF_THE_TRADE
 from agent.readers.message import QUOTE, Message
 from agent.readers.numerals import ENGLISH, NUMBER
 from agent.readers.operands import trim
@@ -42,23 +43,6 @@ _EMPTY = re.compile(
     r"^(?:按?这味儿|按?这个味儿?|finish.*|它|他|她|这|那|什么|啥|一样|同样|同上|不错|可以|继续|更多|一般般?|都不行|都不太行|换个.{0,4}|不好|不行|重新|重新写?|随便|发挥|自由发挥|别的别动|谢+|谢谢|辛苦|忘了说|对了|另外|先这样|别太长|别太短|要快|急|在线等|加油|那些|其他|其它|我|你|你懂|喜欢|不喜欢|还是|内容|方向|新|再来|换|一批|像ai写的|哎呀.*|(?:写)?错了.*|是要|还是要|不吉利|.?吉利|改(?:成)?.*能投|单独|光写|只写|更多一点|more|same thing|same|but|and|in it|no|yes|thanks?|beginners)$",
     re.I | re.A,
 )
-
-_N = r"[\d一二两俩仨三四五六七八九十几半]"
-# A clause that speaks of the work, of earlier titles or to the agent is no subject; in doubt there is none.
-_NO_SUBJECT = re.compile(
-    rf"{_N}+[来几多]?\s?(?:[条句款版组批打遍]|个(?!月|人))|第{_N}|[这那每哪][条个些批种样几边]|最[差好高低强弱后早]|\d+\s?个?字|字数|长度|长短|条数|个数|翻[倍番]|加倍|一倍|减半|以内|数量|标题|文案"
-    r"|改(?!装|造|良|编|期)|换(?!季|新|灯|电|油|装|班|肤|乘|届)|写|重来|重做|删|去掉|拿掉|缩|放开|放宽|保留|照旧|照样|不变|留着|挑|选[出几个]|定稿|上线|打分|存[库着下了]|推翻|推倒"
-    r"|[吗呢啥诶咯呗嗷]|什么|怎么|多少|哪|哎|哈哈|[吧啊呀啦嘛]$|\?|要求|条件|其[他它余]|别的|全部|所有|整体|感觉|意思|味儿|版本|说反|说错|打错|搞错|更正|齐活|搞定|放不下|不下$|应该|好像|比较|一下|赶紧|咋|顺便|问下|问一下|^首|当$|^一样|^同样|^用于|重新|开始|一起|一共|总共|降到?|涨到?|[+=/]|推$|尽快|马上|着急"
-    r"|^(?:比|可以|不错|还行|还可以|还好|挺|很|好[的啊吧呀]?$|好的|行|嗯|哦|噢|喔|啊|唉|呵|欸|对|是|没|不|别|太|有点|差点|一般|凑合|也|都|就|又|再|还|那|然后|算了|其实|觉得|我|你|您|他|她|它|咱|谢|抱歉|不好意思|照|按|同|跟|像|和|与|继续|接着|多|少|更|带|加|含|要|得|会|能|有没有|上面|下面|刚才|刚刚|之前|先|先来|但|可是|不过|如果|要是|因为|所以|只要|只|最|每|各|突然|忘|等)"
-    r"|^(?:老板|老师|亲|亲爱的|姐妹们?|大佬|小编|宝子?|宝贝|老铁|兄弟|各位|师傅|这次|这回|本次|必须.*|把.*|之间|[套用换]上|题(?:整|来|写|给|要)|语气|口气|风格|关键词|题目?|进去|上去|进来|面向|针对|面对|附上|附带|标注|提到|提及|突出|主打|包含|出现|必须|务必|一定|控制|限制|参考|用上|加上|放在?|在)$"
-    r"|(?:不错|可以|不行|一般|普通|矫情|好看|好听|喜欢|满意|无聊|没劲|没意思|差不多|点儿?|些|了|过|着|得|不够)$"
-    r"|\b(?:more|like|that|please|titles?|ok|okay|great|nice|good|wow|lol|well|yes|no|thanks|it|them|this|one|first|second|last|shorter|longer|chars?|make|give|another|new|same|better|still|but|not|now)\b",
-    re.I | re.A,
-)
-# Words of the trade name no subject: “推广主打产品”, “吸引学生党”, “拉点击率”.
-_TRADE = re.compile(
-    r"^(?:主打|主推|热门|核心|新|本|该|这款|我们的?|自家的?|店里的?)*(?:产品|商品|东西|货品?|品牌|单品|爆款|卖点|亮点|优势|特点|用户|客户|顾客|受众|人群|粉丝|流量|点击率?|转化率?|曝光度?|播放量?|热度|效果|活动|账号|视频|封面|吸引力?|吸睛|抓人|打动|拉新|推广|宣传|种草|带货|投放|广告|首页|信息流)$"
-)
 _SIGNS = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff\u200d\ufe0f]+")
 _MAX_LEFTOVER = 12
 
@@ -69,7 +53,7 @@ def read_keywords(message: Message) -> tuple[str, ...]:
     for match in _KEY.finditer(message.text):
         phrase = message.unmask(next((part for part in match.groups() if part), ""))
         found += [trim(part) for part in re.split(r"[、,和跟与/&]|\sand\s|以及", phrase)]
-    return tuple(word for word in dict.fromkeys(found) if 1 < len(word) <= 10 and not _TRADE.match(word))[:3]
+    return tuple(word for word in dict.fromkeys(found) if 1 < len(word) <= 10 and not OF_THE_TRADE.match(word))[:3]
 
 
 def read_topic(
@@ -80,7 +64,7 @@ def read_topic(
     for match in _ABOUT.finditer(text if len(text) <= LONG_MESSAGE else ""):
         if not any(start < match.end() and match.start() < end for start, end in used):
             phrase = _clean(message.unmask(next(part for part in match.groups() if part)), names, style)
-            if phrase and not _NO_SUBJECT.search(phrase):
+            if phrase and not NO_SUBJECT.search(phrase):
                 return phrase
     if len(text) > LONG_MESSAGE:
         return None
@@ -97,7 +81,7 @@ def _subject(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str
     fits = phrase is not None and len(phrase) <= _MAX_LEFTOVER and not phrase.isascii()
     if phrase is None or (len(phrase) == 2 and not (clause.startswith(phrase) or clause.endswith(phrase))):
         return None
-    return phrase if fits and not _NO_SUBJECT.search(phrase) else None
+    return phrase if fits and not NO_SUBJECT.search(phrase) else None
 
 
 def _clean(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str | None:
@@ -114,7 +98,7 @@ def _clean(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str |
     if (
         not 2 <= len(phrase) <= MAX_TOPIC
         or _EMPTY.match(phrase)
-        or _TRADE.match(phrase)
+        or OF_THE_TRADE.match(phrase)
         or not re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{4}", phrase)
     ):
         return None
