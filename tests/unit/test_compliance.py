@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.bench_compliance import measure, read
 from models.types import Compliance
 from tools.compliance import check, check_many, check_request, explain, load_checker, rewrite
 from tools.compliance.rules import CATEGORIES, RuleError
@@ -11,6 +12,7 @@ from tools.compliance.trial import failures
 from tools.compliance.trial import main as trial
 
 OWN = Path(__file__).parent.parent / "data" / "compliance_own.jsonl"
+CHECK = OWN.with_name("compliance_check.jsonl")
 ORDINARY = Path(__file__).parents[2] / "models" / "training" / "data"
 
 
@@ -112,6 +114,16 @@ def test_own_titles_are_judged_as_labelled() -> None:
     assert fired["violation"] >= 0.97
     assert fired["exempt"] <= 0.05
     assert fired["clean"] <= 0.02
+
+
+def test_titles_that_nothing_was_trained_on_are_judged_as_labelled() -> None:
+    result = measure("check", read(CHECK))
+    assert result.rows >= 100
+    assert result.recall >= 0.93 and result.precision >= 0.9 and result.exempt_passed >= 0.9
+
+
+def test_a_second_look_is_excused_by_what_excuses_the_rules() -> None:
+    assert check("咱们家卖过的电锅里，这口最重", "家电").verdict != "violation"
 
 
 def test_ordinary_titles_are_not_called_violations() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from models.types import Compliance, Finding, Verdict
 from tools.compliance import explaining, requests, rewriting
+from tools.compliance.anchors import grams
+from tools.compliance.excuses import Exemption
 from tools.compliance.industry import Industries
 from tools.compliance.learned import ARTICLES, REASON, RULE, Hint, Look, load_learned
 from tools.compliance.matching import Index, Match
@@ -40,6 +42,7 @@ class Checker:
         diseases = (str(word) for word in read_yaml(BUILT_IN / "terms.yaml")["disease"] if len(word) > 1)
         words = [*words, *variants["lexicon"].split(), *diseases]
         self._decode = Decoder(words, Phonetics(), variants["split"], variants["latin"])
+        self._excuses = _shared_excuses(self.rules.values())
         self._index = Index((rule.id, rule.words + rule.plain, rule.patterns) for rule in self.rules.values())
 
     @classmethod
@@ -66,7 +69,7 @@ class Checker:
                 looks.append(Look(text, groups))
         model = load_learned() if looks else None
         for place, look, hint in zip(open_places, looks, model.look(looks) if model else (), strict=False):
-            if hint is not None:
+            if hint is not None and not self._excused(hint, look.text):
                 judged[place] = _from_hint(hint, look.text, titles[place], self._instead[hint.category])
         return judged
 
@@ -99,6 +102,11 @@ class Checker:
     def _requests(self) -> requests.RequestReader:
         return requests.RequestReader(read_yaml(BUILT_IN / "request.yaml"))
 
+    def _excused(self, hint: Hint, text: Text) -> bool:
+        """Whether what excuses every rule of the hint's category excuses the hint."""
+        match = Match(text.chars, hint.start, hint.end, grams(text.chars))
+        return any(item.covers(match) for item in self._excuses.get(hint.category, ()))
+
     def _match(self, text: Text, title: str, groups: frozenset[str]) -> list[Finding]:
         """Findings, the weightiest first; what lies inside a violation found before is left out."""
         matches = [(self.rules[key], match) for key, match in self._index.matches(text.chars)]
@@ -114,6 +122,16 @@ class Checker:
             if not finding.exempt:
                 done.append(match)
         return found
+
+
+def _shared_excuses(rules: Iterable[Rule]) -> dict[str, tuple[Exemption, ...]]:
+    """By category, the exemptions that all its rules have in common, in their order; rules without any do not count."""
+    shared: dict[str, tuple[Exemption, ...]] = {}
+    for rule in rules:
+        if rule.exempt:
+            known = shared.get(rule.category, rule.exempt)
+            shared[rule.category] = tuple(item for item in known if item in rule.exempt)
+    return shared
 
 
 def _from_hint(hint: Hint, text: Text, title: str, instead: str) -> Compliance:
