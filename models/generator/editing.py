@@ -38,6 +38,10 @@ _LOUD = (
     ("救命", "其实"),
 )
 _TONES = {"活泼": _LIVELY, "温和": _SOFT, "温柔": _SOFT, "柔和": _SOFT}
+# When something happens stands before a sentence without a comma: “周末我在家追番”.
+_TIME = re.compile(
+    r"(?:周[末一二三四五六日]|[今明昨每]天|[早晚]上|[春夏秋冬]天|[假节早晚夜]|凌晨|下班|放学)(?:日|期|后|里)?$"
+)
 _MIN_PART = 5
 _LONGEST_WORD = 12  # characters that fill a slot
 
@@ -125,7 +129,8 @@ def _with_words(base: str, words: tuple[str, ...]) -> list[str]:
         return []
     joined = "、".join(missing)
     body = base.rstrip("。！!，, ")
-    return [f"{joined}：{body}", f"{body}，{joined}", f"{joined}，{body}"]
+    timed = [joined + body] if _TIME.search(joined) else []
+    return [*timed, f"{joined}：{body}", f"{body}，{joined}", f"{joined}，{body}"]
 
 
 def _quieter(base: str) -> str:

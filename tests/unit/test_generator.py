@@ -9,6 +9,7 @@ import pytest
 
 from models.generator import Generator, TitleRequest
 from models.generator.bank import Bank, Entry, load_bank
+from models.generator.editing import edits
 from models.generator.filters import is_garbled, tidy
 from models.generator.patterns import load_patterns
 from models.generator.weaving import filled
@@ -154,6 +155,21 @@ def test_replacement_is_exact():
     found = generator().draw(wanted, 1)
     assert [title.text for title in found.titles] == ["同桌打呼那晚，我下单了降噪耳机"]
     assert found.titles[0].provenance.source == "edit"
+
+
+@pytest.mark.parametrize(("word", "fits"), [("周末", True), ("静音", False)])
+def test_a_word_of_time_is_put_before_the_base_without_a_comma(word: str, fits: bool) -> None:
+    base = "通勤路上我离不开它"
+    assert (word + base in edits(request(base=base, must_include=(word,)))) is fits
+
+
+def test_where_code_has_made_edits_the_model_drafts_less() -> None:
+    drafts = []
+    for limit in (30, 10):  # in ten characters no edit of the base has room for the word
+        model = Scripted()
+        Generator(model, BANK).draw(request(base="通勤路上我离不开它", must_include=("周末",), max_chars=limit), 1)
+        drafts.append(len(model.prompts))
+    assert drafts[0] == 5 and drafts[1] >= 10
 
 
 def test_a_shorter_version_keeps_to_the_base():
