@@ -65,6 +65,9 @@ _CUES: tuple[tuple[Intent, float, str], ...] = (
     (Intent.CLARIFY, 1.5, r"不知道|说不清|不晓得|等等$|等我|再想想|^随你|^都行|^test$|^哪个$|什么意思$|那个$|弄弄|看着来|那个东西"),
 )  # fmt: skip
 _COMPILED = tuple((intent, weight, re.compile(pattern, re.I | re.A)) for intent, weight, pattern in _CUES)
+_SHORT_FORMS = frozenset(
+    ["hi", "hey", "yo", "ok", "thx", "ty", "lol", "hmm", "pls", "gm", "gn", "xswl", "yyds", "gkd", "kdl", "dd"]
+)  # words without vowels
 _MEANT = re.compile(r"[\u3400-\u9fffA-Za-z0-9\u3040-\u30ff]")
 
 
@@ -94,27 +97,10 @@ def is_garbage(message: Message) -> bool:
 
 
 def _is_mash(word: str) -> bool:
-    if word in {
-        "hi",
-        "hey",
-        "yo",
-        "ok",
-        "thx",
-        "ty",
-        "lol",
-        "hmm",
-        "pls",
-        "gm",
-        "gn",
-        "xswl",
-        "yyds",
-        "gkd",
-        "kdl",
-        "dd",
-    }:
+    if word in _SHORT_FORMS:
         return False
     if len(word) <= 2:
-        return (len(set(word)) == 1 and len(word) > 1) or (word in {"qw", "as", "zx"} and len(word) > 2)
+        return len(set(word)) == 1 and len(word) > 1
     vowels = sum(char in "aeiouy" for char in word) / len(word)
     repeated = re.search(r"(.{1,3}?)\1{2,}", word)
     keyboard = re.search(r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|zxcv|xcvb|qwqw|jkl", word)

@@ -103,8 +103,6 @@ WIDEN_TO = r"(?:放宽|放|松|加|提|扩|涨|改|调|换|升|拉)(?:到|成|�
 
 # To alter titles; what is altered is not wanted as it is.
 CHANGE = r"(?:改|换|重来|重写|重新|再写|缩|短|长|不ok|不行|不好|太|加|去掉|删|把)"
-# To take back what was just said or done.
-RETRACT = r"(?:撤回|撤了|撤销|当我没说|算我没说|收回|不算|作废|还原|恢复|undo|revert|scratch that|never ?mind)"
 # The version of a title before its last rewrite.
 UNCHANGED = (
     r"(?:(?:没|未|不)(?:改|加|动|换)(?:过)?(?:之前|以前|前)?|(?:改|加|动|换)之前|改前)(?:的)?(?:那|"

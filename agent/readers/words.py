@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.brief import Brief
@@ -195,7 +194,7 @@ def _take(
         for match in pattern.finditer(message.text):
             start, end = match.start(1), match.start(1) + len(match[1].rstrip())
             if _is_free(words, (start, end)) and not complains_at(message.text, match.start(1)):
-                found = _accepted(message, match[1], known)
+                found = _words_of(message, match[1], known)
                 into += found
                 if found:
                     words.spans.append(match.span())
@@ -205,15 +204,11 @@ def _is_free(words: Words, span: tuple[int, int]) -> bool:
     return not any(start < span[1] and span[0] < end for start, end in words.spans)
 
 
-def _accepted(message: Message, phrase: str, known: tuple[str, ...]) -> list[str]:
-    return list(_words_of(message, phrase, known))
-
-
-def _words_of(message: Message, phrase: str, known: tuple[str, ...]) -> Iterator[str]:
+def _words_of(message: Message, phrase: str, known: tuple[str, ...]) -> list[str]:
     quoted = bool(message.quoted_in(phrase))
-    for word in operand_words(message, phrase, known):
-        if 0 < len(word) <= (MAX_WORD + 4 if quoted else MAX_WORD) and (quoted or not _NOT_WORDS.search(word)):
-            yield word
+    longest = MAX_WORD + 4 if quoted else MAX_WORD
+    words = [word for word in operand_words(message, phrase, known) if 0 < len(word) <= longest]
+    return [word for word in words if quoted or not _NOT_WORDS.search(word)]
 
 
 def _read_any(message: Message, words: Words) -> None:
@@ -263,7 +258,7 @@ def _read_drops(message: Message, words: Words, brief: Brief, known: tuple[str, 
         for match in pattern.finditer(message.text):
             if not _is_free(words, match.span("q")):
                 continue
-            found = _accepted(message, match["q"], known)
+            found = _words_of(message, match["q"], known)
             words.drop += found
             if not match.groupdict().get("soft"):
                 words.avoid += [word for word in found if not any(contains(word, old) for old in brief.avoid)]
@@ -274,7 +269,7 @@ def _read_drops(message: Message, words: Words, brief: Brief, known: tuple[str, 
 def _read_only(message: Message, words: Words, brief: Brief, known: tuple[str, ...]) -> None:
     """“只写熄灯”: that one, and none of the alternatives it was offered with. “加一条说4月22日的”: for this batch."""
     for match in (*_THIS_BATCH.finditer(message.text), *_POINT.finditer(message.text)):
-        named = _accepted(message, match[1], known)
+        named = _words_of(message, match[1], known)
         if (
             any(re.search(r"\d", word) or any(contains(fact, word) for fact in known) for word in named)
             and not words.include_any
@@ -282,7 +277,7 @@ def _read_only(message: Message, words: Words, brief: Brief, known: tuple[str, .
             words.include_any += named
             words.spans.append(match.span())
     for match in _ONLY.finditer(message.text):
-        wanted = [_FEATURE.sub("", word) or word for word in _accepted(message, match[1], known)]
+        wanted = [_FEATURE.sub("", word) or word for word in _words_of(message, match[1], known)]
         anchored = message.quoted_in(match[1]) or words.include_any or brief.include_any
         grounded = [word for word in wanted if any(contains(text, word) for text in known)]
         if wanted and (anchored or grounded):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 TITLE_FIELD = "标题："
-STOP = "\n"
 
 
 def build_prompt(

@@ -127,17 +127,19 @@ def judge_of(model: Logits, with_rules: bool = True) -> Judge:
 def main() -> None:
     """Print the figures: python -m models.tagger.train --data DIR [--train OUT]."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--train", type=Path, default=None, help="train into this folder first")
+    parser.add_argument("--data", type=Path, required=True, help="folder of title sets")
+    parser.add_argument("--train", type=Path, default=None, help="train into this folder first, heads included")
     found = parser.parse_args()
+    folder = found.train or ARTEFACTS
+    reader = TitleEncoder(SCORERS) if (SCORERS / "encoder.onnx").exists() else None
     if found.train:
-        train_tagger(found.data, found.train)
-    floor = NgramTags.load((found.train or ARTEFACTS) / "tagger.npz")
+        train_tagger(found.data, folder)
+        if reader is not None:
+            train_heads(found.data, folder, reader)
+    floor = NgramTags.load(folder / "tagger.npz")
     names = {"ngram": evaluate(judge_of(floor, with_rules=False), found.data)}
-    heads = ARTEFACTS / "heads.npz"
-    if heads.exists():
-        reader = TitleEncoder(SCORERS)
-        best = EncodedTags(floor.names, reader, Heads.load(heads), floor)
+    if reader is not None and (folder / "heads.npz").exists():
+        best = EncodedTags(floor.names, reader, Heads.load(folder / "heads.npz"), floor)
         names["with encoder"] = evaluate(judge_of(best, with_rules=False), found.data)
     print(f"| figure | {' | '.join(names)} |\n| --- |{' --- |' * len(names)}")
     for row in names["ngram"]:
