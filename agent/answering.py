@@ -20,6 +20,7 @@ SAID_NOTES = 2
 
 
 def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, Any]:
+    """The node's update: the reply is streamed, titles are offered, and `memory` is written for the next turn."""
     work, view = state["work"], view_turn(state, parts, turn)
     offered, carried = offered_titles(view, work, parts)
     for title in offered:

@@ -65,6 +65,7 @@ class BriefEdit(BaseModel):
 
     @property
     def is_empty(self) -> bool:
+        """Whether the message changes nothing."""
         return self == BriefEdit()
 
 

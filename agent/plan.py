@@ -127,4 +127,6 @@ class Planner(Protocol):
 
     name: str
 
-    def plan(self, message: str, context: PlannerContext) -> Plan: ...
+    def plan(self, message: str, context: PlannerContext) -> Plan:
+        """The message as a plan; one that is not understood is a plan to ask."""
+        ...

@@ -80,6 +80,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
 
 
 def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerContext:
+    """What the planner may know: the Brief and lists of before, the account, and whether a race runs."""
     last = memory.get("last_intent")
     texts = memory.get("user_texts", [])
     return PlannerContext(

@@ -73,6 +73,7 @@ class Assistant:
 
     @property
     def stores(self) -> Stores:
+        """The tables."""
         return self.parts.stores
 
     def open(self, advertiser_id: str, thread_id: str | None = None, owner: str | None = None) -> Thread:
@@ -113,9 +114,11 @@ class Assistant:
         log_adoption(self.stores, advertiser_id, suggestion_id)
 
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
+        """Scores of any titles, each 0..1; `keywords` are those of each title, and sharpen `sense`."""
         return self._library.scorer.scores(texts, keywords)
 
     def check(self, text: str, advertiser_id: str | None = None) -> Compliance:
+        """The law's verdict on one title, by the rules of the account's industry too. Raises NotFound."""
         industry = self.advertisers.get(advertiser_id).industry if advertiser_id else None
         return self._library.check(text, industry)
 
@@ -271,6 +274,7 @@ class Thread:
         return propose(self._stores, self.id, kind, title_ids)
 
     def rename(self, name: str) -> None:
+        """Give the conversation another name. Raises NotFound when it was deleted."""
         self._stores.threads.rename(self.id, name)
 
     def delete(self) -> None:

@@ -58,6 +58,8 @@ class Work(TypedDict, total=False):
 
 
 class State(TypedDict, total=False):
+    """The graph's state; `messages` are those of one turn."""
+
     messages: Annotated[list[AnyMessage], add_messages]
     memory: Memory
     work: Work

@@ -35,6 +35,7 @@ class Toolbox:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """In the order they were given."""
         return tuple(self._tools)
 
     def describe(self, name: str) -> tuple[str, type[BaseModel]]:

@@ -67,17 +67,23 @@ class QueuedEvent(BaseModel):
 
 
 class TokenEvent(BaseModel):
+    """A few characters more of the reply."""
+
     type: Literal["token"] = "token"
     text: str
 
 
 class ToolStartedEvent(BaseModel):
+    """A tool begins, with the arguments it was given."""
+
     type: Literal["tool_started"] = "tool_started"
     name: str
     args: dict[str, Any] = Field(default_factory=dict)
 
 
 class ToolFinishedEvent(BaseModel):
+    """A tool is done, or failed, or left an action that waits for approval."""
+
     type: Literal["tool_finished"] = "tool_finished"
     call: ToolCall
 
@@ -90,6 +96,8 @@ class TitleEvent(BaseModel):
 
 
 class TurnEvent(BaseModel):
+    """The whole turn, as it was stored; always the last event."""
+
     type: Literal["turn"] = "turn"
     turn: Turn
 

@@ -15,8 +15,13 @@ class InfrastructureError(RuntimeError):
 class Conversation(Protocol):
     """One conversation. `send` blocks until the turn is whole; `stop` asks a running turn to end."""
 
-    def send(self, text: str) -> Observation: ...
-    def stop(self) -> None: ...
+    def send(self, text: str) -> Observation:
+        """One message; raises what the agent raises, which the runner records as a crash."""
+        ...
+
+    def stop(self) -> None:
+        """Ask a running turn to end; returns at once, and may be called when none runs."""
+        ...
 
 
 class Driver(Protocol):
@@ -24,7 +29,10 @@ class Driver(Protocol):
 
     name: str
 
-    def open(self, case: Case) -> Conversation: ...
+    def open(self, case: Case) -> Conversation:
+        """A new conversation on an account of its own."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -45,6 +45,7 @@ class Judge:
             return cls(chosen, stored["weights"].astype(np.float32), tuple(stored["auc"].tolist()))
 
     def save(self, path: Path = ARTEFACT) -> None:
+        """Write the weights under the name of the embedder they are for."""
         np.savez(path, weights=self.weights, auc=np.array(self.auc), embedder=np.array(self.embedder.name))
 
     def judge(self, titles: Sequence[str]) -> tuple[dict[str, Floats], Floats]:

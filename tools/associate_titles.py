@@ -9,6 +9,8 @@ from tools.base import Tool, ToolContext, ToolResult
 
 
 class AssociateTitlesArgs(BaseModel):
+    """The text to go on from, or to find the like of."""
+
     text: str = Field(min_length=1)
     k: int = Field(default=5, ge=1, le=50)
     similar: bool = Field(default=False, description="alike in meaning, instead of continuing the text")

@@ -24,7 +24,9 @@ class ToolError(Exception):
 class Scorer(Protocol):
     """The part of the scorers that tools use."""
 
-    def scores(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> list[Scores]: ...
+    def scores(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> list[Scores]:
+        """One for each title, each score 0..1."""
+        ...
 
 
 CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
@@ -48,6 +50,7 @@ class ToolContext:
 
     @property
     def stopped(self) -> bool:
+        """Whether to end now: the user stopped the turn, or its time is up."""
         return self.cancel.is_set() or time.monotonic() > self.deadline
 
 

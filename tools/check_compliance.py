@@ -10,6 +10,8 @@ from tools.compliance import check, explain, rewrite
 
 
 class CheckComplianceArgs(BaseModel):
+    """Wordings to judge; the account's industry holds unless one is named."""
+
     texts: tuple[str, ...] = Field(min_length=1, max_length=50)
     industry: str | None = None
 

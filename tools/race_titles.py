@@ -21,9 +21,17 @@ LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 class RaceBook(Protocol):
     """The part of racing that this tool uses; see `tools.racing`."""
 
-    def pick(self, titles: list[Title], n: int) -> list[Title]: ...
-    def standings(self, thread_id: str) -> list[dict[str, Any]]: ...
-    def verdict(self, thread_id: str, language: Literal["zh", "en"] = "zh") -> list[str]: ...
+    def pick(self, titles: list[Title], n: int) -> list[Title]:
+        """The `n` best that do not repeat one another, best first."""
+        ...
+
+    def standings(self, thread_id: str) -> list[dict[str, Any]]:
+        """One row a title of the races of this conversation: text, impressions, clicks, probability_best."""
+        ...
+
+    def verdict(self, thread_id: str, language: Literal["zh", "en"] = "zh") -> list[str]:
+        """What may be said of them by now, in sentences."""
+        ...
 
 
 class RaceTitlesArgs(BaseModel):

@@ -9,6 +9,8 @@ from tools.store import Stores
 
 
 class SaveTitlesArgs(BaseModel):
+    """Titles of this account; whose they are was checked before."""
+
     title_ids: tuple[str, ...] = Field(default=(), max_length=50)
 
 

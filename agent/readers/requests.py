@@ -66,14 +66,17 @@ def read_pick(message: Message) -> int | None:
 
 
 def wants_start(message: Message) -> bool:
+    """“上线”, “开跑”: whether titles shall go live now."""
     return bool(_START.search(message.plain))
 
 
 def asks_status(message: Message) -> bool:
+    """“跑得怎么样了”, “谁领先”: whether the message asks how a race stands."""
     return bool(_STATUS.search(message.plain))
 
 
 def wants_similar(message: Message) -> bool:
+    """“类似的”, “以前投过的”: whether titles like one are looked for, not continuations."""
     return bool(_SIMILAR.search(message.plain))
 
 

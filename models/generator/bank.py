@@ -27,6 +27,7 @@ class Entry:
 
     @cached_property
     def pairs(self) -> frozenset[str]:
+        """Character pairs of category and keywords, by which entries are found."""
         return bigrams("".join((self.category, *self.keywords)))
 
 

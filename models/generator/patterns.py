@@ -98,6 +98,7 @@ class Pattern:
 
     @property
     def slots(self) -> tuple[str, ...]:
+        """Their names in the order of the text; one may come twice."""
         return tuple(_SLOT.findall(self.text))
 
 

@@ -73,6 +73,7 @@ class Search:
 
     @property
     def tokens(self) -> int:
+        """Tokens the model wrote so far."""
         return self._drafts.tokens
 
     def run(self) -> list[Title]:

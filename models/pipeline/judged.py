@@ -30,6 +30,7 @@ class Judged:
 
     @property
     def good(self) -> bool | None:
+        """True for a title to imitate, False for nonsense; None where it makes sense and draws nobody."""
         if not self.sense:
             return False
         return True if self.appeal >= USABLE else None

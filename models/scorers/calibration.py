@@ -31,6 +31,7 @@ class Curve:
 
     @classmethod
     def from_array(cls, array: npt.ArrayLike) -> Curve:
+        """From what `as_array` gave."""
         x, y = np.asarray(array, dtype=np.float64)
         return cls(x, y)
 

@@ -56,6 +56,7 @@ class Pieces:
 
     @classmethod
     def load(cls, path: Path) -> Pieces:
+        """What `save` wrote."""
         rows = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n")]
         return cls([row[0] for row in rows], [float(row[1]) for row in rows])
 

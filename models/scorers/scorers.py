@@ -27,11 +27,13 @@ class RawModel(Protocol):
     def name(self) -> str: ...
 
     @property
-    def curves(self) -> dict[str, Curve]: ...
+    def curves(self) -> dict[str, Curve]:
+        """One a head, by its name."""
+        ...
 
-    def raw(
-        self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None
-    ) -> npt.NDArray[np.float32]: ...
+    def raw(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> npt.NDArray[np.float32]:
+        """(n, 4) logits, uncalibrated; `keywords` has one list for each title."""
+        ...
 
 
 class Scorers:

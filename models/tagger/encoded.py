@@ -17,13 +17,17 @@ NAME = "tags-encoder-1"
 class Reader(Protocol):
     """Gives (n, 768) pooled states; `models.scorers.encoder.TitleEncoder` through `pooled`."""
 
-    def pooled(self, titles: Sequence[str]) -> Floats: ...
+    def pooled(self, titles: Sequence[str]) -> Floats:
+        """One row a title."""
+        ...
 
 
 class Logits(Protocol):
     """Anything that gives (n, tags) logits."""
 
-    def logits(self, titles: Sequence[str]) -> Floats: ...
+    def logits(self, titles: Sequence[str]) -> Floats:
+        """One row a title, a column a tag."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,12 @@ class Heads:
         return ((pooled - self.mean) / self.scale @ self.weights + self.bias).astype(np.float32)
 
     def save(self, path: Path) -> None:
+        """In half precision."""
         np.savez_compressed(path, **{name: value.astype(np.float16) for name, value in vars(self).items()})
 
     @classmethod
     def load(cls, path: Path) -> Heads:
+        """What `save` wrote."""
         with np.load(path, allow_pickle=False) as stored:
             return cls(*(stored[name].astype(np.float32) for name in cls.__dataclass_fields__))
 

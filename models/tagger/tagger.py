@@ -46,10 +46,12 @@ class NgramTags:
         return out
 
     def save(self, path: Path) -> None:
+        """Weights stay int8."""
         np.savez_compressed(path, names=np.array(self.names), weights=self.weights, step=self.step, bias=self.bias)
 
     @classmethod
     def load(cls, path: Path) -> NgramTags:
+        """What `save` wrote."""
         with np.load(path, allow_pickle=False) as stored:
             names = tuple(str(name) for name in stored["names"])
             return cls(names, stored["weights"], stored["step"], stored["bias"])

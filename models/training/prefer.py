@@ -78,6 +78,7 @@ class Unpaired:
         self.size = len(self._rows)
 
     def loss(self, model: Any, chosen: Sequence[int]) -> Tensor:
+        """The mean loss of these rows, with the KL baseline of the same rows mismatched."""
         logprobs, tokens = title_logprobs(model, [self._rows[index] for index in chosen])
         with torch.no_grad():
             other, _ = title_logprobs(model, [self._mismatched[index] for index in chosen])
@@ -101,6 +102,7 @@ class Paired:
         self.size = len(self._chosen)
 
     def loss(self, model: Any, chosen: Sequence[int]) -> Tensor:
+        """The mean loss of these pairs."""
         index = torch.tensor(chosen)
         good, good_tokens = title_logprobs(model, [self._chosen[i] for i in chosen])
         bad, bad_tokens = title_logprobs(model, [self._rejected[i] for i in chosen])
@@ -125,6 +127,7 @@ def material(arguments: argparse.Namespace, model: Any, tokenizer: Any) -> Unpai
 
 
 def train(arguments: argparse.Namespace) -> None:
+    """One run: adapter and log.jsonl under `out`. Not resumable."""
     torch.manual_seed(arguments.seed)
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)

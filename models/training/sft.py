@@ -98,6 +98,7 @@ def title_loss(model: Any, ids: torch.Tensor, labels: torch.Tensor, mask: torch.
 
 
 def train(arguments: argparse.Namespace) -> None:
+    """One run, resumed from `out`'s last checkpoint where there is one: adapter, state.json and log.jsonl."""
     torch.manual_seed(arguments.seed)
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)

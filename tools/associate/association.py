@@ -28,19 +28,33 @@ _RANK_WEIGHT = 0.10  # of the fused score, from the least to the best ranked can
 class Texts(Protocol):
     """The part of a full-text index that association uses; see `tools.indexes.text.TextIndex`."""
 
-    def tiers(
-        self, text: str, limit: int, scopes: Sequence[str], *, withheld: bool = False
-    ) -> Iterable[Sequence[Hit]]: ...
-    def match(self, text: str, limit: int, scopes: Sequence[str]) -> list[Hit]: ...
-    def get(self, ids: Sequence[str]) -> list[Hit]: ...
+    def tiers(self, text: str, limit: int, scopes: Sequence[str], *, withheld: bool = False) -> Iterable[Sequence[Hit]]:
+        """Hits of each way of going on from `text`, the surest way first; see `TextIndex.tiers`."""
+        ...
+
+    def match(self, text: str, limit: int, scopes: Sequence[str]) -> list[Hit]:
+        """Hits that share wording, best first."""
+        ...
+
+    def get(self, ids: Sequence[str]) -> list[Hit]:
+        """The documents of these ids that are there, in no order."""
+        ...
 
 
 class Searching(Protocol):
     """Where association searches: the embedded indexes, or a search server (`tools.associate.opensearch`)."""
 
-    def text(self, collection: str) -> Texts: ...
-    def nearest(self, collection: str, text: str, limit: int, scopes: Sequence[str]) -> list[tuple[str, float]]: ...
-    def embedder_of(self, collection: str) -> Embedder: ...
+    def text(self, collection: str) -> Texts:
+        """The full-text index of TITLES or MEMES, up to date."""
+        ...
+
+    def nearest(self, collection: str, text: str, limit: int, scopes: Sequence[str]) -> list[tuple[str, float]]:
+        """(id, cosine), nearest first; empty where there are no vectors."""
+        ...
+
+    def embedder_of(self, collection: str) -> Embedder:
+        """What makes the vectors, and so what their cosines mean."""
+        ...
 
 
 class Association:

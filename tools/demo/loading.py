@@ -29,10 +29,12 @@ def load_demo(stores: Stores) -> bool:
 
 
 def demo_advertisers() -> list[Advertiser]:
+    """The accounts that ship, with their past titles."""
     return [Advertiser.model_validate(row) for row in _rows("advertisers.jsonl")]
 
 
 def demo_memes() -> list[MemeRecord]:
+    """The memes that ship."""
     return [
         MemeRecord(
             id=row["id"],

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Attribute:
+    """One thing to know of a product: `name` in replies, how it is asked for, and how a fact tells it."""
+
     name: str
     asked: re.Pattern[str]
     answered: re.Pattern[str]

@@ -25,6 +25,8 @@ _T = TypeVar("_T")
 
 
 class RowProblem(Exception):
+    """What is wrong with one field of a row; the message is Chinese, for the import's report."""
+
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
@@ -32,6 +34,7 @@ class RowProblem(Exception):
 
 
 def past_title(row: Mapping[str, Any]) -> PastTitle:
+    """A title that ran. Raises RowProblem: no title, too long a one, more clicks than impressions."""
     title = _required(row, "title", "标题是空的")
     if len(title) > LONGEST_TITLE:
         raise RowProblem("title", f"标题有 {len(title)} 个字，最多 {LONGEST_TITLE} 个")
@@ -43,6 +46,7 @@ def past_title(row: Mapping[str, Any]) -> PastTitle:
 
 
 def product(row: Mapping[str, Any]) -> Product:
+    """A product; lists may be cells with separators. Raises RowProblem: no name, or too long a one."""
     name = _required(row, "name", "产品名是空的")
     if len(name) > LONGEST_TITLE:
         raise RowProblem("name", f"产品名有 {len(name)} 个字，最多 {LONGEST_TITLE} 个")
@@ -60,6 +64,7 @@ def product(row: Mapping[str, Any]) -> Product:
 
 
 def meme(row: Mapping[str, Any]) -> MemeRecord:
+    """A meme. Raises RowProblem: no name or meaning, an unknown risk, a heat outside 1..5."""
     term = _required(row, "term", "梗的名字是空的")
     risk = _RISKS.get(values.text(row.get("risk")).lower())
     if risk is None:

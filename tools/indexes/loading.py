@@ -73,6 +73,7 @@ def rank(row: IndexRow) -> float:
 
 
 def meme_document(meme: MemeRecord) -> Document:
+    """A meme as both indexes take it: found by name, meaning, example and tags."""
     return Document(
         id=meme.id,
         text=meme.term,
@@ -82,6 +83,7 @@ def meme_document(meme: MemeRecord) -> Document:
 
 
 def meme_passage(meme: MemeRecord) -> str:
+    """What is embedded of a meme; another wording needs a new VERSION and new demo vectors."""
     return f"{meme.term}：{meme.meaning}。例：{meme.example}。适合：{'、'.join(meme.tags)}"
 
 

@@ -22,6 +22,8 @@ _IN_ONE_QUERY = 500
 
 
 class State(StrEnum):
+    """Where a material stands: only `admitted` ones are used."""
+
     CANDIDATE = "candidate"
     ADMITTED = "admitted"
     REJECTED = "rejected"

@@ -15,8 +15,9 @@ from models.generator.weaving import spoken
 from models.text import fold
 from tools.memes.mining import Post
 from tools.store import MemeRecord, Stores
+from tools.store.meta import keep_meta
 from tools.store.outbox import note
-from tools.store.tables import memes, meta
+from tools.store.tables import memes
 
 HALF_LIFE_DAYS = 180.0
 """Of heat above 1, while nobody mentions the meme."""
@@ -74,10 +75,8 @@ def renewed(heat: float, share: float, days: int) -> float:
 
 
 def _keep(stores: Stores, heats: dict[str, float], done: dict[str, str]) -> None:
-    kept = json.dumps(done)
-    upsert = stores.database.insert(meta).values(key=_META_KEY, value=kept)
     with stores.database.write() as connection:
         for meme_id, heat in heats.items():
             connection.execute(update(memes).where(memes.c.id == meme_id).values(heat=heat))
         note(connection, "meme", heats)
-        connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
+        keep_meta(stores.database, connection, _META_KEY, json.dumps(done))

@@ -24,6 +24,7 @@ class CustomPhrases:
         self._log = log
 
     def own(self) -> dict[str, Phrase]:
+        """Operators' phrases by name."""
         return {name: Phrase.model_validate(one) for name, one in sorted((self._log.get(KEY) or {}).items())}
 
     def all(self) -> Mapping[str, Phrase]:

@@ -37,6 +37,7 @@ class Item:
 
     @property
     def wording(self) -> str:
+        """The text without punctuation and case: two items of one wording are one title."""
         return "".join(characters(self.title.text))
 
 
@@ -67,6 +68,7 @@ class Pool:
 
     @cached_property
     def by_wording(self) -> dict[str, Item]:
+        """The items by their wording."""
         return {item.wording: item for item in self.items}
 
     def _own(self) -> Iterable[Item]:
@@ -102,6 +104,7 @@ class Pool:
 
 
 def categories(account: Advertiser) -> frozenset[str]:
+    """The kinds of product that an account sells."""
     return frozenset(product.category for product in account.products if product.category)
 
 

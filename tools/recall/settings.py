@@ -53,6 +53,7 @@ class RecallDesk:
         self._log = log
 
     def get(self) -> RecallSettings:
+        """As operators last set them."""
         return RecallSettings.model_validate(self._log.get(KEY) or {})
 
     def put(self, settings: RecallSettings, *, by: str, note: str = "召回设置") -> bool:

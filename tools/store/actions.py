@@ -19,6 +19,8 @@ SUMMARIES = {"save": "把 {} 条标题存入素材库", "race": "用 {} 条标�
 
 
 class ActionStore:
+    """Actions by id; each is settled once, whoever asks twice."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

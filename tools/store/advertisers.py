@@ -20,6 +20,8 @@ _PRODUCT_LISTS = ("audience", "selling_points", "forbidden", "keywords")
 
 
 class AdvertiserStore:
+    """Accounts with products, facts and past titles; the indexes hear of every change."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
+from tools.store.meta import keep_meta, read_meta
 from tools.store.tables import changes, meta
 
 SETTING = "setting"
@@ -61,7 +62,7 @@ class ChangeLog:
             before = _setting(connection, key)
             if before == value:
                 return False
-            self._keep(connection, key, value)
+            keep_meta(self._database, connection, key, _stored(value))
             self.record(connection, SETTING, key, before, value, by=by, note=note)
         return True
 
@@ -114,15 +115,14 @@ class ChangeLog:
         if change.before is None:
             connection.execute(delete(meta).where(meta.c.key == change.subject))
         else:
-            self._keep(connection, change.subject, change.before)
+            keep_meta(self._database, connection, change.subject, _stored(change.before))
         return True
 
-    def _keep(self, connection: Connection, key: str, value: Any) -> None:
-        kept = json.dumps(value, ensure_ascii=False)
-        upsert = self._database.insert(meta).values(key=key, value=kept)
-        connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
+
+def _stored(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _setting(connection: Connection, key: str) -> Any:
-    kept = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+    kept = read_meta(connection, key)
     return None if kept is None else json.loads(kept)

@@ -9,4 +9,5 @@ Clock = Callable[[], datetime.datetime]
 
 
 def utc_now() -> datetime.datetime:
+    """Aware, in UTC."""
     return datetime.datetime.now(datetime.UTC)

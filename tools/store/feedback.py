@@ -16,6 +16,8 @@ from tools.store.tables import feedback
 
 
 class FeedbackStore:
+    """What people did with titles, one row an event; rows are only added."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

@@ -60,6 +60,7 @@ def read_history(connection: Connection, advertiser_id: str) -> tuple[PastTitle,
 
 
 def past_title(row: Row[Any]) -> PastTitle:
+    """From its row."""
     return PastTitle(title=row.title, impressions=row.impressions, clicks=row.clicks, date=row.date)
 
 

@@ -14,6 +14,8 @@ from tools.store.tables import memes
 
 
 class MemeStore:
+    """The memes; the indexes hear of every change."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -36,6 +38,7 @@ class MemeStore:
         return len(changed)
 
     def all(self) -> list[MemeRecord]:
+        """In the order of their ids."""
         with self._database.read() as connection:
             return [_meme(row) for row in connection.execute(select(memes).order_by(memes.c.id))]
 

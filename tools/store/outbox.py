@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from tools.store.database import Database
+from tools.store.meta import keep_meta, read_meta
 from tools.store.records import OutboxRow
-from tools.store.tables import materials, memes, meta, outbox, past_titles, titles
+from tools.store.tables import materials, memes, outbox, past_titles, titles
 
 CONSUMERS = ("text", "vectors")
 _ENROLLED = "outbox_enrolled"
@@ -39,7 +40,7 @@ def note(connection: Connection, kind: str, ref_ids: Iterable[str], consumers: S
 
 def _enrolled(connection: Connection) -> list[str]:
     """Consumers beside the embedded indexes, such as a search server; they hear of everything."""
-    kept = connection.execute(select(meta.c.value).where(meta.c.key == _ENROLLED)).scalar()
+    kept = read_meta(connection, _ENROLLED)
     return json.loads(kept) if kept else []
 
 
@@ -64,6 +65,7 @@ class Outbox:
             return [OutboxRow(row.seq, row.kind, row.ref_id) for row in connection.execute(query)]
 
     def count(self, consumer: str) -> int:
+        """Changes that `consumer` has yet to take."""
         query = select(func.count()).select_from(outbox).where(outbox.c.consumer == consumer)
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
@@ -81,9 +83,7 @@ class Outbox:
             known = _enrolled(connection)
             if consumer in known:
                 return
-            kept = json.dumps([*known, consumer])
-            upsert = self._database.insert(meta).values(key=_ENROLLED, value=kept)
-            connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
+            keep_meta(self._database, connection, _ENROLLED, json.dumps([*known, consumer]))
         self.refill(consumer)
 
     def refill(self, consumer: str) -> None:

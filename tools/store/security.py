@@ -47,6 +47,7 @@ class SecurityLog:
         self._clock = clock
 
     def note(self, act: Act, by: str, subject: str = "", note: str = "") -> None:
+        """Add one act; what is too long for its column is cut."""
         row = {"act": act, "by": by[:LONGEST], "subject": subject[:LONGEST], "note": note, "at": self._clock()}
         with self._database.write() as connection:
             connection.execute(insert(security_log).values(**row))

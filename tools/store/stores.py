@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import select
-
 from tools.store.actions import ActionStore
 from tools.store.advertisers import AdvertiserStore
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database, default_url
 from tools.store.feedback import FeedbackStore
 from tools.store.memes import MemeStore
+from tools.store.meta import keep_meta, read_meta
 from tools.store.outbox import Outbox
 from tools.store.schema import upgrade
 from tools.store.security import SecurityLog
@@ -41,12 +40,13 @@ class Stores:
 
     def get_meta(self, key: str) -> str | None:
         """A remembered value, such as the digest of the demo data that was loaded."""
-        return _get_meta(self.database, key)
+        with self.database.read() as connection:
+            return read_meta(connection, key)
 
     def set_meta(self, key: str, value: str) -> None:
-        upsert = self.database.insert(meta).values(key=key, value=value)
+        """Remember a value, in place of the one before."""
         with self.database.write() as connection:
-            connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+            keep_meta(self.database, connection, key, value)
 
     def close(self) -> None:
         self.database.close()
@@ -73,18 +73,13 @@ def open_stores(home: Path, url: str | None = None, *, clock: Clock = utc_now) -
     )
 
 
-def _get_meta(database: Database, key: str) -> str | None:
-    with database.read() as connection:
-        value: str | None = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
-        return value
-
-
 def _store_id(database: Database) -> str:
     """A name for this database, by which an index knows whose it is."""
-    found = _get_meta(database, "store_id")
+    with database.read() as connection:
+        found = read_meta(connection, "store_id")
     if found is None:
-        upsert = database.insert(meta).values(key="store_id", value=uuid4().hex)
+        made = database.insert(meta).values(key="store_id", value=uuid4().hex)
         with database.write() as connection:
-            connection.execute(upsert.on_conflict_do_nothing())
-        found = _get_meta(database, "store_id")
+            connection.execute(made.on_conflict_do_nothing())
+            found = read_meta(connection, "store_id")
     return str(found)

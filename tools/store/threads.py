@@ -17,6 +17,8 @@ UNNAMED = "新对话"
 
 
 class ThreadStore:
+    """Conversations; their turns are in `TurnStore`."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
@@ -51,6 +53,7 @@ class ThreadStore:
             return [_thread(row) for row in rows]
 
     def rename(self, thread_id: str, name: str) -> None:
+        """Raises NotFound."""
         self._change(thread_id, name=name)
 
     def touch(self, thread_id: str) -> None:
@@ -71,6 +74,8 @@ class ThreadStore:
 
 
 class TurnStore:
+    """Turns, numbered from 0 in each conversation: begun before any work, finished with their whole record."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

@@ -16,6 +16,8 @@ from tools.store.tables import advertisers, library, titles
 
 
 class TitleStore:
+    """Every title written or imported, whole; the indexes hear of every change."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
@@ -88,6 +90,8 @@ class TitleStore:
 
 
 class LibraryStore:
+    """The titles an account saved."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

@@ -108,6 +108,7 @@ class Tensor:
 
     @property
     def type_name(self) -> str:
+        """ggml's name, such as Q4_K."""
         return TENSOR_TYPES[self.type_id][0]
 
 

@@ -97,6 +97,7 @@ def train_rows(data: Path, judged: Sequence[Path], judged_passes: int, rng: rand
 
 
 def train(arguments: argparse.Namespace) -> None:
+    """Fit the teacher and print its held-out AUC every 50 steps; the adapter is written under `out` at the end."""
     torch.manual_seed(arguments.seed)
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
@@ -132,6 +133,7 @@ def train(arguments: argparse.Namespace) -> None:
 
 
 def label(arguments: argparse.Namespace) -> None:
+    """Write each row of `titles` to `labels` with `sense`, its probability to make sense."""
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
     base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
     teacher = Teacher(PeftModel.from_pretrained(base, arguments.out / "adapter"), tokenizer)
