@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from models.generator import TitleRequest
 from tools.importing.columns import map_columns
-from tools.importing.reading import ImportProblem, Row, open_source
+from tools.importing.reading import open_source
 from tools.importing.report import RowError
+from tools.importing.source import ImportProblem, Row
 from tools.importing.values import count, items, text
 
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -13,9 +13,10 @@ from typing import Any, Generic, TypeVar
 from models.catalog import PastTitle, Product
 from tools.importing import records, values
 from tools.importing.columns import MEME_COLUMNS, PRODUCT_COLUMNS, TITLE_COLUMNS, map_columns
-from tools.importing.reading import ImportProblem, Row, Source, open_source
+from tools.importing.reading import open_source
 from tools.importing.records import RowProblem
 from tools.importing.report import ImportReport, RowError
+from tools.importing.source import ImportProblem, Row, Source
 from tools.store import MemeRecord, NotFound, Stores
 
 BATCH = 1000

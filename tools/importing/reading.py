@@ -7,36 +7,16 @@ import csv
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tools.importing.source import ImportProblem, Row, Source
+from tools.importing.spreadsheet import open_workbook
 
 _ENCODINGS = ("utf-8", "gb18030")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", "\t", ";", "，", "|")
 _CHUNK = 1 << 20
-
-
-class ImportProblem(Exception):
-    """The file as a whole cannot be imported; the message is Chinese and says what to do."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """`values` by column name; or `problem`, when the row could not even be read."""
-
-    number: int
-    values: dict[str, Any]
-    problem: str | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """An opened file. `columns` is empty for JSONL, whose rows each name their own."""
-
-    rows: Iterator[Row]
-    columns: list[str]
-    encoding: str | None
 
 
 def open_source(path: Path) -> Source:
@@ -54,8 +34,6 @@ def open_source(path: Path) -> Source:
     if suffix == ".parquet":
         return _parquet(path)
     if suffix == ".xlsx":
-        from tools.importing.spreadsheet import open_workbook
-
         return open_workbook(path)
     raise ImportProblem(f"不认识 {suffix or '没有后缀的'} 文件，请用 .csv、.xlsx、.jsonl 或 .parquet。")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools.importing.reading import ImportProblem, Row, Source
+from tools.importing.source import ImportProblem, Row, Source
 
 LARGEST = 200 << 20  # bytes once unpacked: a small file can unpack to more than the memory
 COLUMNS = 200

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from models.types import Scores
 from tools.base import CheckMany
 from tools.importing.columns import TITLE_COLUMNS, map_columns
-from tools.importing.reading import ImportProblem, open_source
+from tools.importing.reading import open_source
+from tools.importing.source import ImportProblem
 from tools.importing.values import text as as_text
 from tools.library.admission import AdmissionSettings, Candidate, Judgement, Known, judge
 from tools.library.materials import Change, Material, MaterialStore, State, WrongMaterial

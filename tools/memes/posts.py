@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tools.importing import values
 from tools.importing.columns import map_columns
-from tools.importing.reading import ImportProblem, open_source
+from tools.importing.reading import open_source
+from tools.importing.source import ImportProblem
 from tools.memes.mining import Post
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

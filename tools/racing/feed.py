@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tools.importing.reading import Row, open_source
+from tools.importing.reading import open_source
+from tools.importing.source import Row
 from tools.racing.events import CONTEXT, Receipt
 from tools.racing.race import open_race
 from tools.racing.store import RaceStore
