@@ -210,7 +210,8 @@ class _Speaker:
             return [self.say("race", n=len(self._outcome.offered), reason=self.say(reason))]
         if rows := data["standings"]:
             told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
-            lines = "\n".join(self.say("race_line", **_standing(row)) for row in rows)
+            keys = ("race_line" if row["impressions"] else "race_line_new" for row in rows)
+            lines = "\n".join(self.say(key, **_standing(row)) for key, row in zip(keys, rows, strict=True))
             return [self.say("race_status", lines=lines, **told)]
         return [self.say("race_waiting" if data["waiting"] else "race_none")]
 
@@ -274,10 +275,9 @@ def _percent(title: Title) -> dict[str, int]:
 
 
 def _standing(row: dict[str, Any]) -> dict[str, object]:
-    impressions = row["impressions"]
-    rate = f"{row['clicks'] / impressions:.2%}" if impressions else "—"
+    rates = {name: f"{row[name]:.2%}" for name in ("ctr", "low", "high")}
     best = f"{row['probability_best']:.0%}"
-    return {"text": row["text"], "impressions": impressions, "clicks": row["clicks"], "rate": rate, "best": best}
+    return {"text": row["text"], "impressions": row["impressions"], "clicks": row["clicks"], "best": best} | rates
 
 
 def _product_line(product: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.brief import Brief
 from agent.plan import Intent
 from models.types import Title
+from tools.racing.report import RaceChart
 
 
 class ToolCall(BaseModel):
@@ -53,6 +54,7 @@ class Turn(BaseModel):
     tool_calls: list[ToolCall] = Field(default_factory=list)
     brief: Brief = Brief()
     pending: list[PendingAction] = Field(default_factory=list)
+    race: RaceChart | None = Field(default=None, description="as it stood when asked for")
     timings: dict[str, float] = Field(default_factory=dict)
     tokens: dict[str, int] = Field(default_factory=dict)
     notices: list[str] = Field(default_factory=list)

@@ -91,6 +91,7 @@ class TurnRunner:
             tool_calls=[ToolCall.model_validate(call) for call in work["calls"]],
             brief=Brief.model_validate(work["brief"]),
             pending=pending_actions(stores, thread_id),
+            race=work["results"].get("race_titles", {}).get("chart"),
             timings={**work["timings"], **timings},
             tokens=tokens,
             notices=[*work["notes"], *work["failures"]],

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel, Field
 
 from models.types import Title
 from tools.base import Tool, ToolContext, ToolError, ToolResult
 from tools.compliance import check_many
+from tools.racing.report import RaceReport
 from tools.recall import Pool, RecallDesk, recall
 from tools.recall.recalling import NAMES
 from tools.store import Stores
 from tools.store.changes import ChangeLog
 from tools.store.hashing import content_id
-
-LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
 
 class RaceBook(Protocol):
@@ -25,12 +24,8 @@ class RaceBook(Protocol):
         """The `n` best that do not repeat one another, best first."""
         ...
 
-    def standings(self, thread_id: str) -> list[dict[str, Any]]:
-        """One row a title of the races of this conversation: text, impressions, clicks, probability_best."""
-        ...
-
-    def verdict(self, thread_id: str, language: Literal["zh", "en"] = "zh") -> list[str]:
-        """What may be said of them by now, in sentences."""
+    def report(self, thread_id: str) -> RaceReport | None:
+        """How the newest race of this conversation stands; none when none was started."""
         ...
 
 
@@ -88,8 +83,12 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         return mine, (f"，召回补了 {len(mine)} 条（{via}）" if mine else "") + (f"，还差 {short} 条" if short else "")
 
     def _status(self, context: ToolContext) -> ToolResult:
-        standings = self._book.standings(context.thread_id)
+        report = self._book.report(context.thread_id)
         waiting = [action for action in self._stores.actions.pending(context.thread_id) if action.kind == "race"]
-        summary = f"{len(standings)} 场赛马" + ("，1 场待确认" if waiting else "")
-        told = {f"verdict_{language}": self._book.verdict(context.thread_id, language) for language in LANGUAGES}
-        return ToolResult(summary, data={"standings": standings, "waiting": len(waiting)} | told)
+        asked = "，1 场待确认" if waiting else ""
+        data: dict[str, Any] = {"standings": [], "waiting": len(waiting)}
+        if report is None:
+            return ToolResult(f"没有赛马{asked}", data=data)
+        told = {f"verdict_{language}": lines for language, lines in report.verdict.items()}
+        data |= {"standings": report.rows, "chart": report.chart.model_dump(mode="json")} | told
+        return ToolResult(f"{len(report.rows)} 条标题的赛马{asked}", data=data)

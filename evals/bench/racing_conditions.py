@@ -22,11 +22,14 @@ IMPRESSIONS = 20_000
 
 @dataclass(frozen=True)
 class Conditions:
-    """`delay`: impressions after which a click arrives; `drift`: best and worst arm swap rates halfway;
-    `churn`: the best arm joins after a quarter, and the arm that was best until then leaves after three quarters."""
+    """`delay`: impressions after which a click arrives; `wait`: impressions for which an impression waits for its click
+    before the two tell of the rate (a race's rule `maturation`, counted in impressions here); `drift`: best and worst
+    arm swap rates halfway; `churn`: the best arm joins after a quarter, and the arm that was best until then leaves
+    after three quarters."""
 
     name: str
     delay: int = 0
+    wait: int = 0
     drift: bool = False
     churn: bool = False
 
@@ -34,8 +37,11 @@ class Conditions:
 CONDITIONS = (
     Conditions("as usual"),
     Conditions("clicks 1,000 impressions late", delay=1_000),
+    Conditions("clicks 1,000 impressions late, waited for", delay=1_000, wait=1_000),
     Conditions("best and worst swap halfway", drift=True),
     Conditions("arms join and leave", churn=True),
+    Conditions("arms join and leave, clicks late", delay=1_000, churn=True),
+    Conditions("arms join and leave, clicks late, waited for", delay=1_000, wait=1_000, churn=True),
 )
 
 
@@ -51,7 +57,8 @@ def _run(lane: Lane, trial: Trial, prior: TextPrior, how: Conditions, seed: int)
     arms = len(trial.rates)
     start = prior_rates(lane, trial, prior)
     shown, clicks = np.zeros(arms), np.zeros(arms)
-    late: list[Array] = [np.zeros(arms)] * (how.delay // BATCH)
+    young: list[Array] = [np.zeros(arms)] * (how.wait // BATCH)
+    late: list[Array] = [np.zeros(arms)] * (max(how.delay, how.wait) // BATCH)
     kept, gained, best = 0.5 ** (BATCH / lane.half_life), 0.0, 0.0
     for done in range(0, IMPRESSIONS, BATCH):
         rates, playing = _moment(trial, how, done / IMPRESSIONS)
@@ -61,8 +68,9 @@ def _run(lane: Lane, trial: Trial, prior: TextPrior, how: Conditions, seed: int)
         chances = np.zeros(arms)
         chances[playing] = floored(lane.policy.distribution(beliefs, rng), lane.floor)
         batch = rng.multinomial(BATCH, chances / chances.sum())
+        young.append(to_array(batch))
         late.append(to_array(rng.binomial(batch, rates)))
-        shown, clicks = shown * kept + batch, clicks * kept + late.pop(0)
+        shown, clicks = shown * kept + young.pop(0), clicks * kept + late.pop(0)
         level = float(rates[playing].mean())
         gained += float(batch @ rates) - BATCH * level
         best += BATCH * (float(rates[playing].max()) - level)

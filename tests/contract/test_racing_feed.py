@@ -13,6 +13,7 @@ from tools.base import ToolContext
 from tools.race_titles import RaceTitles, RaceTitlesArgs
 from tools.racing import RaceBook, RaceStore
 from tools.racing.feed import import_events
+from tools.racing.report import RaceChart
 from tools.racing.simulation import simulated
 from tools.racing.usage import usage
 from tools.store import Stores, open_stores
@@ -63,7 +64,9 @@ def test_a_file_of_events_counts_once(
     assert import_events(path, RaceStore(stores.database))[:2] == (0, 4)
     status = book.race(race_id).status()
     assert (status.impressions, status.clicks, status.spend, status.quarantined) == (100, 1, 0.5, 3)
-    rows = book.standings(thread_id)
+    report = book.report(thread_id)
+    assert report is not None
+    rows = report.rows
     assert {row["title_id"]: row["impressions"] for row in rows} == {ids[0]: 40, ids[1]: 60, ids[2]: 0}
     assert sum(row["probability_best"] for row in rows) == pytest.approx(1)
     table = usage(stores.database)
@@ -73,12 +76,22 @@ def test_a_file_of_events_counts_once(
 
 def test_a_race_without_data_says_so(stores: Stores, begun: tuple[RaceBook, str, list[str], str]) -> None:
     book, _race_id, ids, thread_id = begun
-    assert book.verdict(thread_id)[0].startswith("还没有数据")
+    assert said(book, thread_id).startswith("还没有数据")
     context = ToolContext(stores.advertisers.get(stores.threads.get(thread_id).advertiser_id), thread_id)
     told = RaceTitles(book, stores).run(RaceTitlesArgs(status=True), context).data
     assert told["verdict_zh"][0].startswith("还没有数据") and told["verdict_en"][0].startswith("No data yet")
     book.take([{"id": f"n{ids[0]}", "kind": "impression", "arm_id": ids[0], "count": 9}])
-    assert book.verdict(thread_id)[0].startswith("还分不出胜负")
+    assert said(book, thread_id).startswith("还分不出胜负")
+    chart = RaceTitles(book, stores).run(RaceTitlesArgs(status=True), context).data["chart"]
+    drawn = RaceChart.model_validate(chart)
+    assert [arm.impressions for arm in drawn.arms] == [9, 0, 0] and drawn.over == "nothing"
+    assert drawn.traffic().shares.shape == (0, 3)
+
+
+def said(book: RaceBook, thread_id: str) -> str:
+    report = book.report(thread_id)
+    assert report is not None
+    return report.verdict["zh"][0]
 
 
 def test_steering_is_kept_and_audited(stores: Stores, begun: tuple[RaceBook, str, list[str], str]) -> None:

@@ -11,6 +11,8 @@ from double import HOSTILE, DoubleAssistant
 from races import begin_race, run_race
 from test_ownership import event, request
 
+from agent.plan import Intent
+from agent.turn import Turn
 from tools.racing import RaceBook, RaceRules, RaceStore, open_race
 from tools.racing.verdict import ALARMS
 from ui.page.desk import Desk, Seat
@@ -18,6 +20,8 @@ from ui.page.racing import simulating
 from ui.page.racing.handlers import RacingHandlers
 from ui.page.racing.simulating import Simulation, read_rates, simulation_html
 from ui.page.racing.words import EN, ZH
+from ui.page.talk import Reading, turns_html
+from ui.page.text import words
 
 PHONE = {"width": 390, "height": 844}
 TEXTS = ["地铁上戴着它，我坐过了三站", HOSTILE, "工位旁边装修，我靠它活到了下班"]
@@ -93,6 +97,27 @@ def test_reasons_alarms_and_rules_are_told_in_plain_words(assistant: DoubleAssis
     assert "Stopped: budget of 5 spent (6)" in html and "Rules of this race" in html
     own = (*TEXTS, "user:ann的赛马", "青鹭测试")
     assert not re.search(r"[一-鿿]", re.sub("|".join(map(re.escape, own)), "", visible(html)))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "按决策次数，共 4,000 次"), ("en", "by decisions, 4,000 in all")]
+)
+def test_the_answer_about_a_race_is_drawn_as_it_stood(assistant: DoubleAssistant, language: str, told: str) -> None:
+    race = begin_race(assistant, "user:ann", TEXTS)
+    run_race(race, [0.03, 0.05, 0.09])
+    (thread,) = assistant.stores.threads.list("t01")
+    report = RaceBook(assistant.stores).report(thread.id)
+    assert report is not None
+    turn = Turn(thread_id="t", index=0, user="跑得怎么样了", reply="好", intent=Intent.RACE, race=report.chart)
+    turn = Turn.model_validate_json(turn.model_dump_json())  # as it is kept
+    run_race(race, [0.03, 0.05, 0.09], steps=2, seed=1)
+    html = str(turns_html([turn], Reading(20), words(language)))
+    assert told in html and html.count("<polygon") == 3 and html.count('class="range"') == 3
+    assert "onerror=alert" in html and "<img" not in html
+    best = report.chart.arms[2]
+    assert f"{best.ctr:.2%}" in html and f"{best.low:.2%}–{best.high:.2%}" in html
+    empty = turn.model_copy(update={"race": None})
+    assert "<svg" not in str(turns_html([empty], Reading(20), words(language)))
 
 
 def visible(html: object) -> str:

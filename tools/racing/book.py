@@ -13,10 +13,11 @@ from tools.racing.events import Receipt
 from tools.racing.feed import take_events
 from tools.racing.pick import pick_finals
 from tools.racing.race import Race, open_race
+from tools.racing.report import RaceReport, report, rows_of
 from tools.racing.rules import Prior, RaceRules
 from tools.racing.status import RaceStatus
 from tools.racing.store import RaceStore
-from tools.racing.verdict import Language, verdict
+from tools.racing.traffic import traffic
 from tools.store import ActionRecord, Stores
 
 PriorOf = Callable[[Sequence[Title]], Mapping[str, Prior]]
@@ -42,7 +43,7 @@ class RaceBook:
     def begin(self, action: ActionRecord, rules: RaceRules | None = None) -> Race:
         """The race of an approved action, made when it is first asked for. Raises ValueError without titles."""
         titles = self._stores.titles.many(action.title_ids)
-        prior = self._prior(titles) if self._prior and action.id not in self._races.ids() else None
+        prior = self._prior(titles) if self._prior and not self._races.arm_ids(action.id) else None
         return open_race(titles, prior=prior, store=self._races, seed=self._seed, race_id=action.id, rules=rules)
 
     def race(self, race_id: str) -> Race:
@@ -60,38 +61,18 @@ class RaceBook:
         """Count events; each goes to its `race_id`, else to the newest race of its arm. See `Race.record`."""
         return take_events(self._races, events, self._seed)
 
-    def standings(self, thread_id: str) -> list[dict[str, Any]]:
-        """Titles of the newest race, the likeliest winner first; empty when none was started."""
-        races = self._stores.actions.approved(thread_id, "race")
-        return self.rows(self.begin(races[-1]).status()) if races else []
-
-    def verdict(self, thread_id: str, language: Language = "zh") -> list[str]:
-        """The newest race of a conversation in sentences; empty when none was started."""
+    def report(self, thread_id: str) -> RaceReport | None:
+        """How the newest race of a conversation stands; none when none was started."""
         races = self._stores.actions.approved(thread_id, "race")
         if not races:
-            return []
+            return None
         status = self.begin(races[-1]).status()
-        titles = self._stores.titles.many([arm.arm_id for arm in status.arms])
-        return verdict(status, {title.id: title.text for title in titles}, language)
+        arm_ids = [arm.arm_id for arm in status.arms]
+        return report(races[-1].id, status, traffic(self._stores.database, races[-1].id, arm_ids), self._texts(arm_ids))
 
     def rows(self, status: RaceStatus) -> list[dict[str, Any]]:
-        """One row a title: counts, and probability_best and expected_loss (clicks an impression), both 0..1."""
-        texts = {title.id: title.text for title in self._stores.titles.many([arm.arm_id for arm in status.arms])}
-        rows = [
-            {
-                "title_id": arm.arm_id,
-                "text": texts.get(arm.arm_id, arm.arm_id),
-                "state": status.state if arm.active else "excluded",
-                "impressions": arm.impressions,
-                "clicks": arm.clicks,
-                "low": arm.low,
-                "high": arm.high,
-                "probability_best": arm.probability_best,
-                "expected_loss": arm.expected_loss,
-                "traffic_share": arm.traffic_share,
-                "spend": arm.spend,
-                "winner": arm.arm_id == status.winner,
-            }
-            for arm in status.arms
-        ]
-        return sorted(rows, key=lambda row: -float(row["probability_best"]))
+        """See `rows_of`."""
+        return rows_of(status, self._texts([arm.arm_id for arm in status.arms]))
+
+    def _texts(self, arm_ids: Sequence[str]) -> dict[str, str]:
+        return {title.id: title.text for title in self._stores.titles.existing(arm_ids)}

@@ -23,6 +23,8 @@ from agent.turn import (
 from models.types import Title
 from ui.page.cards import CardPlace, button, title_card
 from ui.page.marks import Marks
+from ui.page.racing.chart import chart_html
+from ui.page.racing.words import racing_words
 from ui.page.suggesting import next_messages
 from ui.page.text import Words
 
@@ -134,7 +136,8 @@ def _settled(turn: Turn, reading: Reading, words: Words, newest: bool) -> Markup
     limited = replace(reading, limit=turn.brief.max_chars or reading.limit)
     cards = _cards(turn.titles, limited, words, live=newest, settled=True)
     steps = steps_html(turn.tool_calls, words, f"steps-{turn.thread_id}-{turn.index}", turn.timings.get("total"))
-    return _turn(turn.user, steps + reply + cards + notices + cut, words, turn.index)
+    chart = chart_html(turn.race, racing_words(words.language)) if turn.race else _EMPTY
+    return _turn(turn.user, steps + reply + chart + cards + notices + cut, words, turn.index)
 
 
 def _turn(user: str, answer: Markup, words: Words, index: int | None = None) -> Markup:

@@ -13,6 +13,7 @@ __all__ = ["EN", "ZH", "Language", "Words", "words"]
 Language = Literal["zh", "en"]
 
 ZH = Words(
+    language="zh",
     tagline="聊着聊着，标题就有了",
     advertiser="广告主",
     conversations="我的对话",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.page.vocabulary import Words
 
 EN = Words(
+    language="en",
     tagline="Talk it over, get the title",
     advertiser="Advertiser",
     conversations="My conversations",

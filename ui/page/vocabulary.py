@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Words:
     """One language. `{}` marks where a value goes. `says` are messages to the agent, sent by a click."""
 
+    language: Literal["zh", "en"]
     tagline: str
     advertiser: str
     conversations: str

@@ -12,6 +12,7 @@ from tools.racing import ArmStatus, RaceRules, RaceStatus
 from tools.racing.gain import Gain
 from tools.racing.ledger import Deed
 from tools.racing.listing import RaceEntry
+from tools.racing.report import ArmChart
 from tools.racing.rules_told import rules_told
 from tools.racing.traffic import Traffic
 from tools.racing.verdict import ALARMS, Sentence, alarm, rates, reason, sentences
@@ -69,7 +70,7 @@ def race_html(look: Look, words: RacingWords) -> Markup:
         _head(look, words),
         figures_html(status, look.gain, words),
         _told(look, words),
-        _traffic(look.traffic, words),
+        traffic_html(look.traffic, words),
         arms_html(look, words),
         rules_html(look.rules, words),
         _audit(look, words),
@@ -105,7 +106,7 @@ def plot_html(traffic: Traffic, label: str, axis: str, words: RacingWords, mark:
     ).format(words.traffic, axis, shares_svg(traffic.shares, label, mark))
 
 
-def interval_html(arm: ArmStatus, most: float, words: RacingWords) -> Markup:
+def interval_html(arm: ArmStatus | ArmChart, most: float, words: RacingWords) -> Markup:
     """The rate with its interval as a bar on a scale up to `most`."""
     at, low, high = (100 * value / most for value in (arm.ctr, arm.low, min(arm.high, most)))
     told = words.interval.format(f"{arm.low:.2%}", f"{arm.high:.2%}")
@@ -161,7 +162,7 @@ def _told(look: Look, words: RacingWords) -> Markup:
     return Markup("").join(Markup('<p class="told {}">{}</p>').format(one.kind, one.text) for one in told)
 
 
-def _traffic(traffic: Traffic, words: RacingWords) -> Markup:
+def traffic_html(traffic: Traffic, words: RacingWords) -> Markup:
     if traffic.over == "nothing":
         return Markup(
             '<figure class="traffic"><figcaption><h3>{}</h3></figcaption><p class="quiet">{}</p></figure>'

@@ -46,6 +46,7 @@ class RacingWords:
     audit_none: str
     rules: str
     its_rules: str
+    as_asked: str
     gone: str
     simulated: str
     simulated_more: str
@@ -110,6 +111,7 @@ ZH = RacingWords(
     audit_none="还没有人动过这场赛马。",
     rules="规则自动",
     its_rules="这场赛马的规则",
+    as_asked="问的时候的进展",
     gone="找不到这场赛马，或者你不能操作它。",
     simulated="模拟",
     simulated_more="观众和点击都是编造的：不投放，不花钱，也不会保存。只用来看赛马怎样把流量让给更好的标题。",
@@ -174,6 +176,7 @@ EN = RacingWords(
     audit_none="Nobody has touched this race.",
     rules="by rule",
     its_rules="Rules of this race",
+    as_asked="The race as it stood when asked",
     gone="That race is not there, or is not yours to steer.",
     simulated="Simulated",
     simulated_more="Viewers and clicks are made up: nothing is shown, spent or kept. It only lets you watch how a race "

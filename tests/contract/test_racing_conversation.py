@@ -1,0 +1,26 @@
+"""“跑得怎么样了” in a conversation: the answer carries the race as it stood, and keeps it."""
+
+from __future__ import annotations
+
+from agent.assembly import Assistant, Settings
+from tools.racing import RaceBook
+
+
+def test_the_chart_is_kept_with_the_answer(scripted_assistant: tuple[Assistant, Settings]) -> None:
+    assistant, _settings = scripted_assistant
+    thread = assistant.open(advertiser_id="adv01")
+    assert thread.send("目前那组标题跑得怎么样了").race is None
+    thread.send("来4条标题")
+    (action,) = thread.send("帮我选2条上线").pending
+    thread.resume(approve=True, action_id=action.id)
+    asked = thread.send("那组标题跑得怎么样了")
+    assert asked.race is not None and [arm.impressions for arm in asked.race.arms] == [0, 0]
+    assert "还没有曝光" in asked.reply
+    arm = action.title_ids[0]
+    events = [{"id": f"{action.id}{kind}", "kind": kind, "arm_id": arm, "count": 9} for kind in ("impression", "click")]
+    RaceBook(assistant.stores).take(events)
+    later = thread.send("那组标题跑得怎么样了")
+    assert later.race is not None and max(one.impressions for one in later.race.arms) == 9
+    assert "90% 区间" in later.reply
+    kept = [turn.race for turn in thread.history() if turn.race]
+    assert kept == [asked.race, later.race]
