@@ -22,9 +22,9 @@ def usage(database: Database) -> pd.DataFrame:
         counted = connection.execute(query).all()
     events: dict[str, dict[str, float]] = {}
     for arm_id, kind, times, amount in counted:
-        row = events.setdefault(arm_id, {"spend": 0.0})
+        row = events.setdefault(arm_id, {"cost": 0.0})
         row[kind] = float(times)
-        row["spend"] = float(amount) + row["spend"] if kind != "spend" else row["spend"] + float(amount)
+        row["cost"] += float(amount)  # any kind of event may cost
     rows = [_row(dict(one), saved, events.get(one["id"], {})) for one in made]
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -46,5 +46,5 @@ def _row(title: dict[str, object], saved: set[str], seen: dict[str, float]) -> d
         "adopted": int(title["id"] in saved or seen.get("adoption", 0) > 0),
         "impressions": int(seen.get("impression", 0)),
         "clicks": int(seen.get("click", 0)),
-        "spend": seen.get("spend", 0.0),
+        "spend": seen.get("cost", 0.0),
     }

@@ -21,19 +21,22 @@ def reports() -> None:
 def usage(
     csv: Annotated[Path | None, typer.Option(help="Write the rows to this CSV file too.", dir_okay=False)] = None,
     advertiser: Annotated[str | None, typer.Option("--advertiser", "-a", help="One account only.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write the plot to this SVG file too.", dir_okay=False)] = None,
 ) -> None:
-    """Share of generated titles, adoption and spend, by week, account and source.
+    """Share of generated titles, adoption and spend, by week, account and source, as table and plot.
 
     [bold]Examples[/bold]
 
     miaoti report usage
 
-    miaoti report usage -a adv01 --csv usage.csv
+    miaoti report usage -a adv01 --csv usage.csv --svg usage.svg
     """
     from rich.console import Console
     from rich.table import Table
 
     from tools.racing.usage import COLUMNS, usage
+    from ui.commands.usage_plot import save_svg, usage_plot
+    from ui.page.text import words
 
     with open_tables() as stores:
         frame = usage(stores.database)
@@ -46,11 +49,25 @@ def usage(
         typer.echo("还没有标题。")
         return
     names = ("周", "账户", "来源", "新标题", "占比", "采用", "曝光", "点击", "花费(元)")
+    origins = words("zh").origins
     table = Table(*names)
     for row in frame[list(COLUMNS)].itertuples(index=False):
         week, account, source, titles, share, *rest, spend = row
-        table.add_row(week, account, source, str(titles), f"{share:.0%}", *(f"{n:,}" for n in rest), f"{spend:,.2f}")
+        table.add_row(
+            week,
+            account,
+            origins.get(source, source),
+            str(titles),
+            f"{share:.0%}",
+            *(f"{n:,}" for n in rest),
+            f"{spend:,.2f}",
+        )
     Console().print(table)
+    plot = usage_plot(frame, origins)
+    Console().print(plot)
+    if svg is not None:
+        save_svg(plot, svg)
+        note(f"已写入 {svg}")
 
 
 @app.command()
