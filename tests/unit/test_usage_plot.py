@@ -31,7 +31,7 @@ def lines() -> list[str]:
 def test_each_week_has_its_bar_and_shares() -> None:
     first, second = (next(line for line in lines() if week in line) for week in ("2026-W01", "2026-W02"))
     assert first.count("█") == WIDTH // 2 and "50" in first and "60%" in first and "20%" in first
-    assert second.count("█") == WIDTH + WIDTH // 3, "all titles of the longest bar, and the dearest spend"
+    assert second.count("█") == WIDTH + round(WIDTH / 3), "all titles of the longest bar, and the dearest spend"
     assert "1,012.50" in second and "50%" in second
     legend = "".join(lines()[:2])
     assert "模型写的" in legend and "句式套写" in legend and "edit" in legend

@@ -14,7 +14,7 @@ from rich.text import Text
 
 GENERATED = ("model", "pattern")
 """Sources of titles that Miaoti wrote itself."""
-WIDTH = 24
+WIDTH = 20
 _COLOURS = ("#2f8fc0", "#3fa37a", "#d29a3a", "#7d78c9", "#d9688d", "#8a97a8")
 _REMOTE_FONTS = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
 
