@@ -12,6 +12,7 @@ import numpy as np
 
 from tools.racing import RaceStore, open_race
 
+EVENT_BATCH = 5_000
 ARMS = [f"arm{number}" for number in range(50)]
 
 
@@ -26,6 +27,8 @@ class SpeedFigures:
     events: float
     grown_mb: float
     """Memory of the process at the last of the events beside that after their first fifth."""
+    grown_over: int
+    """Events that this was measured over."""
     by_arms: dict[int, float]
     """Microseconds for one decision, not stored, by number of arms; batches learn between."""
 
@@ -41,6 +44,7 @@ def measure(*, batches: int = 60, batch: int = 1_000, events: int = 200_000) -> 
             single_p99_s=_single(store),
             events=_events(store, min(events, 200_000)),
             grown_mb=_grown(store, events),
+            grown_over=_batches(events) * EVENT_BATCH,
             by_arms={arms: 1e6 / _decisions(None, max(batches // 4, 2), batch, arms) for arms in (10, 50, 250)},
         )
         store.close()
@@ -73,10 +77,14 @@ def _personal(store: RaceStore, batches: int, batch: int) -> float:
     return batches * batch / (time.perf_counter() - started)
 
 
-def _grown(store: RaceStore, events: int, batch: int = 5_000) -> float:
+def _batches(events: int) -> int:
+    return max(events // EVENT_BATCH, 20)
+
+
+def _grown(store: RaceStore, events: int, batch: int = EVENT_BATCH) -> float:
     """MB of resident memory gained between a fifth and the end of the events, made as they are needed."""
     race = open_race(ARMS, store=store, race_id="memory")
-    start, batches = 0.0, max(events // batch, 20)
+    start, batches = 0.0, _batches(events)
     for number in range(batches):
         race.record(
             {"id": f"m{number}-{i}", "kind": "click" if i % 30 == 0 else "impression", "arm_id": ARMS[i % 50]}
@@ -107,7 +115,7 @@ def _single(store: RaceStore, times: int = 2_000) -> float:
     return float(np.quantile(seconds, 0.99))
 
 
-def _events(store: RaceStore, events: int, batch: int = 5_000) -> float:
+def _events(store: RaceStore, events: int, batch: int = EVENT_BATCH) -> float:
     race = open_race(ARMS, store=store, race_id="events")
     kinds = ("impression", "impression", "click")
     rows = [

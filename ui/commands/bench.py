@@ -56,7 +56,9 @@ def racing(
     races: Annotated[int, typer.Option(help="Simulated races of equal arms.", min=2)] = 100,
     events: Annotated[int, typer.Option(help="Events to store, to see whether memory stays flat.")] = 200_000,
 ) -> None:
-    """Replay real headline tests under several policies, and time decisions and events.
+    """Replay real headline tests under several policies, time decisions and events; everything in one table.
+
+    The kill tests are `pytest tests/contract/test_racing_store.py -k sigkill`.
 
     [bold]Examples[/bold]
 
