@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from models.types import Provenance, Title
-from tools.racing import Race, RaceStopped, RaceStore, open_race
+from tools.racing import Race, RaceRules, RaceStopped, RaceStore, open_race
 from tools.racing.listing import list_races
+from tools.racing.rules_told import changes_told
 from tools.racing.traffic import traffic
 from tools.store import Stores, open_stores
 
@@ -50,6 +51,30 @@ def test_the_gain_is_what_the_better_arm_got_more_of() -> None:
     assert gain.mean == pytest.approx(4000 * (0.10 - 0.02), rel=0.05)  # 4,000 impressions went to a instead of b
     assert gain.low < gain.mean < gain.high
     assert open_race(["a", "b"]).gain() == (0, 0, 0)
+
+
+def test_rules_are_changed_by_hand_and_a_reached_cap_stops(race: Race) -> None:
+    race.record([{"id": "s", "kind": "spend", "arm_id": "a", "amount": 40.0}])
+    race.change_rules(race.rules, "ann")
+    assert not race.audit(), "nothing changed"
+    race.change_rules(RaceRules(budget=50.0, maturation=60.0), "ann")
+    assert race.status().state == "running" and race.rules.budget == 50
+    race.change_rules(RaceRules(budget=30.0, maturation=60.0), "bob")
+    assert race.status().stop_reason == "budget of 30 spent (40)"
+    told = [(one.what, one.by) for one in race.audit()]
+    assert told == [("rules", "ann"), ("rules", "bob"), ("stop", "")]
+    first, second = (changes_told(one.note) for one in race.audit()[:2])
+    assert first == "预算上限 50.00 元，花完自动停；等点击到齐 曝光 1 分钟后才算点击率"
+    assert second == "预算上限 30.00 元，花完自动停" and changes_told(race.audit()[1].note, "en").startswith(
+        "Budget cap"
+    )
+
+
+def test_changed_rules_bind_whoever_opens_the_race_later(tmp_path: Path) -> None:
+    store = RaceStore.at(tmp_path / "races.db")
+    open_race(ARMS, store=store, race_id="r").change_rules(RaceRules(budget=50.0))
+    again = open_race(ARMS, store=store, race_id="r")
+    assert again.rules == RaceRules(budget=50.0) and [one.what for one in again.audit()] == ["rules"]
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def visible(html: object) -> str:
 
 
 def test_every_deed_has_its_word_in_both_languages() -> None:
-    deeds = {"join", "leave", "stop", "pause", "resume", "pin", "unpin", "declare", *ALARMS}
+    deeds = {"join", "leave", "stop", "pause", "resume", "pin", "unpin", "declare", "rules", *ALARMS}
     assert deeds <= set(ZH.deeds) == set(EN.deeds)
 
 

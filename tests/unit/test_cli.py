@@ -29,7 +29,7 @@ COMMANDS = [
     ["bench", "racing"], ["bench", "crowd"], ["bench", "ope"], ["bench", "generate"],
     ["import"], ["import", "products"], ["import", "titles"], ["import", "memes"],
     ["generate"], ["train", "scorers"], ["data", "build"],
-    ["report", "usage"], ["report", "audit"],
+    ["race", "rules"], ["report", "usage"], ["report", "audit"],
     ["api"], ["mcp"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],
 ]  # fmt: skip
 

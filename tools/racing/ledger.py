@@ -74,6 +74,9 @@ class Ledger(Protocol):
     def declared(self) -> str | None:
         """The arm that a person named the winner, or none."""
 
+    def bind(self, rules: str, note: str, by: str = "") -> None:
+        """Keep other rules (JSON) than the race began with; `note` says what has changed."""
+
     def decisions(self) -> int: ...
     def quarantined(self) -> int: ...
     def cells(self) -> CellCounts:

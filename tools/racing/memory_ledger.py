@@ -135,6 +135,9 @@ class MemoryLedger:
     def declared(self) -> str | None:
         return self._declared
 
+    def bind(self, rules: str, note: str, by: str = "") -> None:
+        self._note("rules", note=note, by=by)  # the race itself holds them
+
     def audit(self) -> list[Deed]:
         return list(self._audit)
 

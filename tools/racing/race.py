@@ -161,6 +161,16 @@ class Race:
             raise KeyError(arm_id)
         self._ledger.declare(arm_id, by)
 
+    def change_rules(self, rules: RaceRules, by: str = "") -> None:
+        """Go on under these rules; a cap that is reached already stops the race."""
+        changed = {name: value for name, value in asdict(rules).items() if value != getattr(self.rules, name)}
+        if not changed:
+            return
+        self._ledger.bind(json.dumps(asdict(rules)), json.dumps(changed), by)
+        self.rules = rules
+        self._refresh()
+        self._stop_in_time()
+
     def audit(self) -> list[Deed]:
         """What was done to the race by hand or by its rules, oldest first."""
         return self._ledger.audit()

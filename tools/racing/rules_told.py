@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tools.racing.rules import RaceRules
 from tools.racing.verdict import Language
 
@@ -55,6 +57,13 @@ _VALUES: dict[Language, dict[str, str]] = {
         "none": "none",
     },
 }
+
+
+def changes_told(note: str, language: Language = "zh") -> str:
+    """What a change of rules changed, from the note that the audit keeps of it."""
+    changed = json.loads(note)
+    told = dict(zip(_LABELS[language], rules_told(RaceRules(**changed), language), strict=True))
+    return "；".join(" ".join(told[name]) for name in changed)
 
 
 def rules_told(rules: RaceRules, language: Language = "zh") -> list[tuple[str, str]]:

@@ -159,6 +159,11 @@ class SqlLedger:
             self._note(connection, "declare", arm_id, by=by)
             self._stop(connection, DECLARED, by)
 
+    def bind(self, rules: str, note: str, by: str = "") -> None:
+        with self._database.write() as connection:
+            connection.execute(update(races).where(self._race).values(rules=rules))
+            self._note(connection, "rules", note=note, by=by)
+
     def pinned(self) -> str | None:
         return _text(self._value(races.c.pinned))
 

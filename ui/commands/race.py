@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -99,6 +100,40 @@ def pin(
     """
     with _steered(race_id) as race:
         race.pin(arm_id, getpass.getuser())
+
+
+@app.command()
+def rules(
+    race_id: RaceId,
+    budget: Annotated[float | None, typer.Option(help="Yuan at which it stops by itself; 0 for no cap.", min=0)] = None,
+    max_loss: Annotated[float | None, typer.Option(help="Clicks lost at which it stops; 0 for no cap.", min=0)] = None,
+    max_decisions: Annotated[int | None, typer.Option(help="Decisions at which it stops; 0: no cap.", min=0)] = None,
+    holdout: Annotated[float | None, typer.Option(help="Share of traffic split evenly.", min=0, max=1)] = None,
+    floor: Annotated[float | None, typer.Option(help="Least share of each title.", min=0, max=1)] = None,
+    maturation: Annotated[
+        float | None,
+        typer.Option(help="Seconds that an impression waits for its click before it tells of rates.", min=0),
+    ] = None,
+) -> None:
+    """Show what bounds a race, and change it; a change is kept in the audit log.
+
+    [bold]Examples[/bold]
+
+    miaoti race rules 3f2a
+
+    miaoti race rules 3f2a --budget 500 --maturation 1800
+    """
+    from tools.racing.rules_told import rules_told
+
+    caps = {"budget": budget, "max_loss": max_loss, "max_decisions": max_decisions}
+    shares = {"holdout": holdout, "floor": floor, "maturation": maturation}
+    changed = {name: value or None for name, value in caps.items() if value is not None}
+    changed |= {name: value for name, value in shares.items() if value is not None}
+    with _book() as book:
+        race = _race(book, race_id)
+        race.change_rules(replace(race.rules, **changed), getpass.getuser())
+        for label, value in rules_told(race.rules):
+            typer.echo(f"{label}：{value}")
 
 
 @app.command()

@@ -13,7 +13,7 @@ from tools.racing.gain import Gain
 from tools.racing.ledger import Deed
 from tools.racing.listing import RaceEntry
 from tools.racing.report import ArmChart
-from tools.racing.rules_told import rules_told
+from tools.racing.rules_told import changes_told, rules_told
 from tools.racing.traffic import Traffic
 from tools.racing.verdict import ALARMS, Sentence, alarm, rates, reason, sentences
 from ui.page.cards import button
@@ -253,8 +253,14 @@ def _audit(look: Look, words: RacingWords) -> Markup:
 
 
 def _deed(deed: Deed, look: Look, words: RacingWords) -> Markup:
-    note = rates(deed.note) if deed.what in ALARMS else reason(deed.note, words.language)
+    note = _note(deed, words)
     about = f"“{look.text(deed.arm_id)}” {note}" if deed.arm_id else note
     return Markup("<li>{}<b>{}</b><span>{} {}</span></li>").format(
         moment(deed.at), deed.by or words.rules, words.deeds[deed.what], about
     )
+
+
+def _note(deed: Deed, words: RacingWords) -> str:
+    if deed.what in ALARMS:
+        return rates(deed.note)
+    return changes_told(deed.note, words.language) if deed.what == "rules" else reason(deed.note, words.language)
