@@ -30,6 +30,9 @@ class WaitingRoom:
         self._database = database
         self._race_id = race_id
         self._mine = race_waiting.c.race_id == race_id
+        # Built once: every batch of events asks what is due.
+        self._is_due = race_waiting.c.due <= bindparam("now")
+        self._due = self._joined(self._is_due)
 
     def held(self, connection: Connection, decisions: Sequence[str]) -> list[Waiting]:
         """Those that share one of these decisions."""
@@ -56,10 +59,9 @@ class WaitingRoom:
 
     def take(self, connection: Connection, now: float) -> list[Event]:
         """Let out what is due by now, in seconds since 1970."""
-        due = race_waiting.c.due <= now
-        events = [_read(row).event for row in connection.execute(self._joined(due))]
+        events = [_read(row).event for row in connection.execute(self._due, {"now": now})]
         if events:
-            connection.execute(delete(race_waiting).where(self._mine, due))
+            connection.execute(delete(race_waiting).where(self._mine, self._is_due), {"now": now})
         return events
 
     def _any(self, connection: Connection) -> bool:

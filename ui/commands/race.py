@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -127,7 +127,7 @@ def rules(
 
     caps = {"budget": budget, "max_loss": max_loss, "max_decisions": max_decisions}
     shares = {"holdout": holdout, "floor": floor, "maturation": maturation}
-    changed = {name: value or None for name, value in caps.items() if value is not None}
+    changed: dict[str, Any] = {name: value or None for name, value in caps.items() if value is not None}
     changed |= {name: value for name, value in shares.items() if value is not None}
     with _book() as book:
         race = _race(book, race_id)
