@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -78,12 +79,13 @@ def test_changed_rules_bind_whoever_opens_the_race_later(tmp_path: Path) -> None
 
 
 @pytest.fixture
-def stores(tmp_path: Path) -> Stores:
-    opened = open_stores(tmp_path)
+def stores(tmp_path: Path, database_url: str) -> Iterator[Stores]:
+    opened = open_stores(tmp_path, database_url)
     opened.advertisers.put({"id": "a1", "name": "甲", "products": [{"name": "灯"}]})
     title = {"text": "一条标题", "provenance": Provenance()}
     opened.titles.add([Title(id=arm, **title) for arm in ARMS], advertiser_id="a1")
-    return opened
+    yield opened
+    opened.close()
 
 
 def test_races_are_listed_with_their_account(stores: Stores) -> None:

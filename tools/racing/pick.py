@@ -11,22 +11,32 @@ DIVERSITY = 0.3
 
 
 def pick_finals(titles: Sequence[Title], n: int) -> list[Title]:
-    """`n` of `titles` by maximal marginal relevance over score and shared character pairs, best first."""
+    """`n` of `titles` by maximal marginal relevance over worth and shared character pairs, best first."""
     chosen: list[Title] = []
-    left = list(titles)
+    left = list(zip(titles, _worths(titles), strict=True))
     while left and len(chosen) < n:
         best = max(
-            left, key=lambda title: _worth(title) - DIVERSITY * max((_likeness(title, c) for c in chosen), default=0)
+            left, key=lambda pair: pair[1] - DIVERSITY * max((_likeness(pair[0], one) for one in chosen), default=0)
         )
         left.remove(best)
-        chosen.append(best)
+        chosen.append(best[0])
     return chosen
 
 
-def _worth(title: Title) -> float:
-    """Predicted click-through rate where there is one, else quality first, then style and fluency; 0..1."""
-    if title.ctr is not None:
-        return title.ctr.mean
+def _worths(titles: Sequence[Title]) -> list[float]:
+    """0..1 each: the predicted click-through rate on the scale of these titles where all have one, else the scores.
+
+    A rate of 0.03 beside a score of 0.6 would compare nothing, and so small a number would leave all to likeness.
+    """
+    rates = [title.ctr.mean for title in titles if title.ctr is not None]
+    if len(rates) < len(titles):
+        return [_scored(title) for title in titles]
+    low, high = min(rates, default=0.0), max(rates, default=0.0)
+    return [(rate - low) / (high - low) if high > low else 1.0 for rate in rates]
+
+
+def _scored(title: Title) -> float:
+    """Quality first, then style and fluency; 0 where nobody scored it."""
     if title.scores is None:
         return 0.0
     return 0.5 * title.scores.quality + 0.3 * title.scores.style + 0.2 * title.scores.fluency

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from tools.store.database import Database
 from tools.store.tables import race_decisions, race_events
@@ -63,13 +64,15 @@ def _by_time(connection: Connection, race_id: str, arm_ids: Sequence[str], point
     first, last = connection.execute(select(func.min(race_events.c.at), func.max(race_events.c.at)).where(*mine)).one()
     if first is None:
         return Traffic("nothing", tuple(arm_ids), np.zeros(0), np.zeros((0, len(arm_ids))))
-    step = (last - first) / points or 1.0
+    span = max(math.ceil(last - first), 1)
+    place = (cast(race_events.c.at - first, BigInteger) * points // span).label("place")
+    query = select(place, race_events.c.arm_id, func.sum(race_events.c.times)).where(*mine)
     bins: dict[int, list[tuple[str, int]]] = {}
-    query = select(race_events.c.arm_id, race_events.c.at, race_events.c.times).where(*mine)
-    for arm_id, at, times in connection.execute(query):
-        bins.setdefault(min(int((at - first) / step), points - 1), []).append((arm_id, times))
+    for at, arm_id, times in connection.execute(query.group_by(place, race_events.c.arm_id)):
+        bins.setdefault(min(at, points - 1), []).append((arm_id, times))
     rows = {place: _row(found, arm_ids) for place, found in sorted(bins.items())}
-    return _shares("time", arm_ids, [first + (place + 1) * step for place in rows], list(rows.values()))
+    ends = [first + (place + 1) * span / points for place in rows]
+    return _shares("time", arm_ids, ends, list(rows.values()))
 
 
 def _row(found: Iterable[Sequence[object]], arm_ids: Sequence[str]) -> NDArray[np.float64]:

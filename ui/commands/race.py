@@ -154,18 +154,22 @@ def simulate(
     impressions: Annotated[int, typer.Option(help="Made-up impressions.", min=100, max=1_000_000)] = 10_000,
     policy: Annotated[str, typer.Option(help="ttts, thompson, ucb1, epsilon_greedy, greedy or uniform.")] = "ttts",
     seed: Annotated[int, typer.Option(help="Seed of the viewers.")] = 0,
+    delay: Annotated[int, typer.Option(help="Impressions after which a click is told.", min=0)] = 0,
+    wait: Annotated[int, typer.Option(help="Impressions that one waits for its click.", min=0)] = 0,
 ) -> None:
     """Watch a race on made-up viewers. Nothing of it is real or kept.
 
     [bold]Examples[/bold]
 
     miaoti race simulate --impressions 20000
+
+    miaoti race simulate --delay 1000 --wait 1000
     """
     from tools.racing.simulation import simulated
 
     try:
         truth = [float(part) for part in rates.split(",")]
-        looks = list(simulated(truth, impressions, policy=policy, seed=seed))
+        looks = list(simulated(truth, impressions, policy=policy, seed=seed, delay=delay, maturation=wait))
     except ValueError as error:
         raise UserError(str(error)) from error
     typer.echo("【模拟】观众和点击都是编造的，不是真实数据")
