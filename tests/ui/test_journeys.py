@@ -28,6 +28,13 @@ def name_of(size: dict[str, int]) -> str:
     return "phone" if size is PHONE else "desktop"
 
 
+def open_drawer(visitor: Any) -> None:
+    """On a phone the conversations are in a drawer, which an answer or a click beside it shuts."""
+    if not visitor.tab.is_visible("#new"):
+        visitor.tab.click("[data-act=menu]")
+        visitor.tab.wait_for_selector("#new:visible")
+
+
 def open_tray(visitor: Any) -> None:
     if visitor.tab.is_visible(".tray-open"):
         visitor.tab.click(".tray-open")
@@ -72,15 +79,18 @@ def test_pick_order_note_compare_and_export(
     assert not visitor.errors and not visitor.outside
 
 
-def test_a_title_edited_in_place_is_judged_while_typing(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+@WIDTHS
+def test_a_title_edited_in_place_is_judged_while_typing(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.say("来几条便签标题")
     first = CARD.format(1)
     visitor.tab.click(f"{first} [data-act=edit]")
     visitor.tab.fill(f"{first} input.inline", "全国最好的便签")
     visitor.tab.wait_for_selector(f"{first} .verdict.violation")
     assert visitor.texts(f"{first} .length") == ["7/20"]
-    visitor.shot("journey-desktop-editing")
+    visitor.shot(f"journey-{name_of(size)}-editing")
     visitor.tab.press(f"{first} input.inline", "Escape")
     assert visitor.texts(f"{first} .verdict") == ["合规"] and visitor.texts(f"{first} .length") == ["13/20"]
     visitor.tab.click(f"{first} [data-act=edit]")
@@ -92,25 +102,32 @@ def test_a_title_edited_in_place_is_judged_while_typing(assistant: DoubleAssista
     assert (event.kind, event.data["to"]) == ("edit", "便签，想到就写")
 
 
-def test_an_illegal_title_is_put_right_with_one_click(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+@WIDTHS
+def test_an_illegal_title_is_put_right_with_one_click(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.say("用的便签就是这一款")
     assert visitor.tab.locator("#history .fix").count() == 1
     visitor.tab.click("#history .fix")
     visitor.tab.wait_for_selector("#history .fix", state="detached")
+    visitor.shot(f"journey-{name_of(size)}-fixed")
     assert "最好" not in visitor.texts(f"{CARD.format(4)} .title")[0]
 
 
-def test_opinions_are_kept_with_their_reasons(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+@WIDTHS
+def test_opinions_are_kept_with_their_reasons(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.say("来几条便签标题")
     visitor.tab.hover(f"{CARD.format(1)} .scores")
     visitor.tab.wait_for_selector(f"{CARD.format(1)} .why p:has-text('看点不足')")
-    visitor.shot("journey-desktop-why")
+    visitor.shot(f"journey-{name_of(size)}-why")
     visitor.tab.click(f"{CARD.format(1)} [data-what=like]")
     visitor.tab.wait_for_selector(f"{CARD.format(1)} [data-what=like][aria-pressed=true]")
     visitor.tab.click(f"{CARD.format(2)} .objecting summary")
-    visitor.shot("journey-desktop-dislike")
+    visitor.shot(f"journey-{name_of(size)}-dislike")
     visitor.tab.click(f"{CARD.format(2)} [data-reason=style]")
     visitor.tab.wait_for_selector(f"{CARD.format(2)} [data-what=dislike][aria-pressed=true]")
     assert kinds(assistant, "title-1") == ["like"]
@@ -137,8 +154,11 @@ def test_the_brief_is_corrected_by_its_chips(
     visitor.shot(f"journey-{name_of(size)}-brief")
 
 
-def test_branches_leave_the_old_conversation_reachable(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+@WIDTHS
+def test_branches_leave_the_old_conversation_reachable(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.say("第一句")
     visitor.say("第二句")
     visitor.tab.hover("#history .turn:nth-of-type(2) .said")
@@ -148,7 +168,7 @@ def test_branches_leave_the_old_conversation_reachable(assistant: DoubleAssistan
     visitor.tab.wait_for_function("document.querySelector('#history .branched')")
     visitor.settled(2)
     assert [text.split("\n")[-1] for text in visitor.texts("#history .said p")] == ["第一句", "改过的第二句"]
-    visitor.shot("journey-desktop-branch")
+    visitor.shot(f"journey-{name_of(size)}-branch")
     visitor.tab.click("#history .branched [data-act=open]")
     visitor.tab.wait_for_function("document.querySelectorAll('#history .said p')[1]?.textContent.endsWith('：第二句')")
     visitor.tab.click("#history [data-act=again]")
@@ -159,12 +179,17 @@ def test_branches_leave_the_old_conversation_reachable(assistant: DoubleAssistan
     assert len(assistant.entries["thread-0"].turns) == 2
 
 
-def test_conversations_are_found_and_pinned(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+@WIDTHS
+def test_conversations_are_found_and_pinned(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     for text in ("苹果话题", "香蕉话题"):
+        open_drawer(visitor)
         visitor.tab.click("#new")
         visitor.tab.wait_for_selector(".welcome")
         visitor.say(text)
+    open_drawer(visitor)
     visitor.tab.fill("#threads .seek", "苹果")
     assert visitor.tab.locator("#threads li:visible").count() == 1
     visitor.tab.hover("#threads li:visible")
@@ -173,6 +198,7 @@ def test_conversations_are_found_and_pinned(assistant: DoubleAssistant, serve: A
     assert visitor.tab.input_value("#threads .seek") == "苹果", "the search was lost"
     visitor.tab.fill("#threads .seek", "")
     assert visitor.texts("#threads .open span")[0] == "苹果话题"
+    visitor.shot(f"journey-{name_of(size)}-conversations")
 
 
 def test_the_keyboard_is_enough(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:

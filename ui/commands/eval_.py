@@ -74,7 +74,7 @@ def rescore(
 ) -> None:
     """Compute a run's report again from its saved conversations; nothing is run.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
     miaoti eval rescore reports/three
     """
@@ -90,7 +90,7 @@ def compare(
 ) -> None:
     """Compare two runs case by case.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
     miaoti eval compare reports/monday reports/friday
     """
@@ -115,7 +115,7 @@ def export(
 ) -> None:
     """Write a run's conversations as OpenAI chat messages, one a line.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
     miaoti eval export reports/three three.jsonl
     """
@@ -205,7 +205,7 @@ def memes(
 ) -> None:
     """Meme retrieval: hybrid beside vectors alone and full text alone, nDCG@5 on judged requests.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
     miaoti eval memes
     """

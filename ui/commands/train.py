@@ -17,17 +17,33 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
+# By name: the module, what it trains, and the options of an example.
 TRAINERS = {
-    "generator": ("models.training.sft", "Supervised fine-tuning of the title generator (LoRA)."),
-    "preferences": ("models.training.prefer", "DPO, IPO, KTO or KTON from judged titles, on top of `generator`."),
-    "teacher": ("models.scorers.training.teacher", "The language model as a judge of sense, to distil from."),
-    "tagger": ("models.tagger.train", "The multi-label tagger."),
-    "ctr": ("tools.racing.ctr.train", "The click-through model, from an event log."),
-    "planner": ("agent.planner.train", "The intent model of the planner."),
+    "generator": (
+        "models.training.sft",
+        "Supervised fine-tuning of the title generator (LoRA).",
+        "--model cut-model --examples training/examples.jsonl --out sft",
+    ),
+    "preferences": (
+        "models.training.prefer",
+        "DPO, IPO, KTO or KTON from judged titles, on top of `generator`.",
+        "--loss kton --model cut-model --adapter sft/adapter --out kton",
+    ),
+    "teacher": (
+        "models.scorers.training.teacher",
+        "The language model as a judge of sense, to distil from.",
+        "train --model cut-model --data titles --out teacher",
+    ),
+    "tagger": ("models.tagger.train", "The multi-label tagger.", "--data titles --train tagger"),
+    "ctr": ("tools.racing.ctr.train", "The click-through model, from an event log.", "--log events.csv --out ctr.json"),
+    "planner": ("agent.planner.train", "The intent model of the planner.", "--out intents.npz"),
 }
+_ASKS = {"-h", "--help"}
 
 
-def _run(name: str, module: str, arguments: list[str]) -> None:
+def _run(name: str, module: str, example: str, arguments: list[str]) -> None:
+    if _ASKS & set(arguments):
+        typer.echo(f"Examples\n  miaoti train {name} {example}\n")
     try:
         trainer = importlib.import_module(module)
     except ModuleNotFoundError as error:
@@ -39,17 +55,17 @@ def _run(name: str, module: str, arguments: list[str]) -> None:
     trainer.main()
 
 
-def _add(name: str, module: str, help_text: str) -> None:
+def _add(name: str, module: str, help_text: str, example: str) -> None:
     def command(context: typer.Context) -> None:
-        _run(name, module, context.args)
+        _run(name, module, example, context.args)
 
     # The trainer's own option parser answers `--help`.
     settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
     app.command(name, help=help_text, context_settings=settings)(command)
 
 
-for _name, (_module, _help) in TRAINERS.items():
-    _add(_name, _module, _help)
+for _name, (_module, _help, _example) in TRAINERS.items():
+    _add(_name, _module, _help, _example)
 
 
 @app.command()

@@ -47,7 +47,12 @@ def add(
 
 @app.command("list")
 def list_() -> None:
-    """Names of all who may sign in."""
+    """Names of all who may sign in.
+
+    [bold]Examples[/bold]
+
+    miaoti user list
+    """
     from ui.page.people import People
 
     with open_tables() as stores:
