@@ -33,7 +33,7 @@ from tools.indexes import TITLES, Indexes, open_indexes
 from tools.library.placements import Placements
 from tools.lookup_entities import LookupEntities
 from tools.memes import MemeSearch
-from tools.race_titles import RaceTitles
+from tools.race_titles import RaceTitles, SimilarTo
 from tools.racing import RaceBook
 from tools.racing.ctr.home import CTR_FILE, PriorOfHome, describe_titles
 from tools.save_titles import SaveTitles
@@ -103,9 +103,7 @@ def build_assistant(
             complete=lambda text, k, account: association.complete(
                 text, k, account=account, industry=stores.advertisers.industry(account)
             ),
-            similar=lambda text, k, account: association.similar(
-                text, k, account=account, industry=stores.advertisers.industry(account)
-            ),
+            similar=_similar(association, stores),
             publish=lambda: _publish(indexes),
         )
         close = stack.pop_all().close
@@ -150,9 +148,15 @@ def _toolbox(
             ScoreTitles(scorers),
             CheckCompliance(),
             AssociateTitles(association),
-            RaceTitles(book, stores),
+            RaceTitles(book, stores, _similar(association, stores)),
             SaveTitles(stores),
         ]
+    )
+
+
+def _similar(association: Association, stores: Stores) -> SimilarTo:
+    return lambda text, k, account: association.similar(
+        text, k, account=account, industry=stores.advertisers.industry(account)
     )
 
 

@@ -104,9 +104,8 @@ class Assistant:
     def first_screen(self, advertiser_id: str, n: int = 6) -> list[Suggestion]:
         """Titles and things to ask for, before a word is typed; each one shown is logged."""
         account = self.advertisers.get(advertiser_id)
-        library = self._library
         return first_screen(
-            self.stores, library.scorer, account, n, similar=lambda text, k: library.similar(text, k, account.id)
+            self.stores, self._library.scorer, account, n, similar=lambda text, k: self.similar(text, k, account.id)
         )
 
     def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
@@ -125,6 +124,10 @@ class Assistant:
     def explain(self, title: Title) -> str:
         """Why a title scores as it does, in one Chinese sentence."""
         return self.parts.reason(title)
+
+    def similar(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
+        """Titles that say something alike, best first; only ones that the account may see."""
+        return self._library.similar(text, k, advertiser_id)
 
     def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
         """Titles that go on from what is being typed: this account's own and the shared ones."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from pydantic import BaseModel, Field
 
+from models.catalog import Advertiser
 from models.types import Title
 from tools.base import Tool, ToolContext, ToolError, ToolResult
 from tools.compliance import check_many
@@ -15,6 +17,9 @@ from tools.recall.recalling import NAMES
 from tools.store import Stores
 from tools.store.changes import ChangeLog
 from tools.store.hashing import content_id
+
+SimilarTo = Callable[[str, int, str | None], list[str]]
+"""Titles alike in meaning to a text, at most so many, that an account may see."""
 
 
 class RaceBook(Protocol):
@@ -42,9 +47,10 @@ class RaceTitles(Tool[RaceTitlesArgs]):
     description = "选出终稿、发起赛马（需要确认）、查看赛马进展"
     args = RaceTitlesArgs
 
-    def __init__(self, book: RaceBook, stores: Stores) -> None:
+    def __init__(self, book: RaceBook, stores: Stores, similar: SimilarTo | None = None) -> None:
         self._book = book
         self._stores = stores
+        self._similar = similar
 
     def run(self, args: RaceTitlesArgs, context: ToolContext) -> ToolResult:
         if args.status:
@@ -72,7 +78,7 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         settings = RecallDesk(ChangeLog(self._stores.database)).get()
         if not settings.fill_races:
             return [], f"，比要的少 {short} 条"
-        found = recall(Pool(self._stores, context.advertiser), settings, wanted, check_many)
+        found = recall(self._pool(context.advertiser), settings, wanted, check_many)
         held = {title.text for title in candidates}
         fresh = [title for title in found.titles if title.text not in held][:short]
         # Shared titles become the account's own rows: a race's arms are titles of the account.
@@ -81,6 +87,11 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         via = "、".join(dict.fromkeys(NAMES[found.via[one.id][0]] for one in fresh))
         short -= len(mine)
         return mine, (f"，召回补了 {len(mine)} 条（{via}）" if mine else "") + (f"，还差 {short} 条" if short else "")
+
+    def _pool(self, account: Advertiser) -> Pool:
+        if (similar := self._similar) is None:
+            return Pool(self._stores, account)
+        return Pool(self._stores, account, lambda text, k: similar(text, k, account.id))
 
     def _status(self, context: ToolContext) -> ToolResult:
         report = self._book.report(context.thread_id)

@@ -21,6 +21,7 @@ from ui.commands import (
     mcp,
     memes,
     race,
+    recall,
     report,
     train,
     ui,
@@ -43,6 +44,7 @@ app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
 app.command("refresh")(memes.refresh)
+app.command("recall")(recall.recall)
 app.add_typer(key.app, name="key")
 app.add_typer(user.app, name="user")
 app.add_typer(eval_.app, name="eval")

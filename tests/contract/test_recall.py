@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from typer.testing import CliRunner
 
 from models.types import Title
 from tools.base import ToolContext
@@ -16,6 +18,8 @@ from tools.racing import RaceBook
 from tools.recall import Pool, RecallDesk, Recalled, RecallSettings, Strategy, recall
 from tools.store import Stores, open_stores
 from tools.store.changes import ChangeLog
+from ui.cli import app
+from ui.commands.common import UserError
 
 PRODUCT = {"name": "晴山帐篷", "category": "露营装备", "selling_points": ["两分钟搭好"], "keywords": ["帐篷", "露营"]}
 
@@ -108,3 +112,33 @@ def test_a_race_that_is_too_short_is_filled_when_operators_say_so(stores: Stores
     assert ("召回补了 2 条" if fill else "比要的少 2 条") in done.summary
     assert len(stores.titles.owned("a1", [one.id for one in done.titles])) == len(done.titles)
     assert not any("a2" in one.text for one in done.titles)
+
+
+def test_a_race_is_filled_by_meaning_too(stores: Stores) -> None:
+    RecallDesk(ChangeLog(stores.database)).put(_only(similar=4).model_copy(update={"fill_races": True}), by="运营")
+    shown = Title(id="t1", text="搭帐篷只要一首歌")
+    thread = stores.threads.create("a1")
+    stores.titles.add([shown], advertiser_id="a1", thread_id=thread.id)
+    context = ToolContext(advertiser=stores.advertisers.get("a1"), thread_id=thread.id, shown=(shown,))
+    asked: list[str] = []
+
+    def alike(text: str, k: int, account: str | None) -> list[str]:
+        asked.append(f"{account} {text}")
+        return ["山里的帐篷亮着灯"]
+
+    done = RaceTitles(RaceBook(stores), stores, alike).run(RaceTitlesArgs(title_ids=("t1",), pick=2), context)
+    assert "召回补了 1 条（语义相近）" in done.summary and asked == ["a1 晴山帐篷 两分钟搭好"]
+
+
+def test_the_command_shows_who_brought_what_and_what_is_missing(
+    stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIAOTI_HOME", str(tmp_path))
+    told = CliRunner().invoke(app, ["recall", "a1", "-n", "50", "--for", "race"], env={"COLUMNS": "160"}).output
+    assert "a1把家搬到山上" in told and "同类目" in told and "没有索引" in told and "还差" in told
+    assert "a2" not in told and "第一" not in told
+    lines = json.loads(CliRunner().invoke(app, ["recall", "a1", "--json"]).output)
+    assert [one["strategy"] for one in lines["trace"]] == ["manual", "hot", "category", "line", "similar"]
+    assert "a1把家搬到山上" not in str(lines["titles"]), "the first screen brings only what the account has not yet"
+    for wrong in (["recall", "nobody"], ["recall", "a1", "--for", "luck"]):
+        assert isinstance(CliRunner().invoke(app, wrong).exception, UserError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -269,3 +270,27 @@ def _work(visitor: Any, section: str) -> None:
         tab.click("#console-below [data-what=put]")
         tab.wait_for_selector("#console-shown .rows .title:has-text('信息流小图')")
         assert tab.input_value("#console-below [name=name]") == ""
+
+
+def test_an_operator_mines_a_file_into_the_meme_queue(
+    assistant: DoubleAssistant, handlers: ConsoleHandlers, tmp_path: Path
+) -> None:
+    days = [datetime.date(2026, 5, 1) + datetime.timedelta(days=n) for n in range(40)]
+    old = [f"{day},今天吃了{food}很开心" for day in days[:30] for food in ("面", "饭", "饼")]
+    new = [
+        f"{day},{who}这也太丝瓜汤了{mark}"
+        for day in days[30:]
+        for who, mark in (("猫", "吧"), ("我妈", ""), ("他", "啊"))
+    ]
+    file = tmp_path / "comments.csv"
+    file.write_text("日期,评论\n" + "\n".join([*old, *new]), "utf-8")
+    for who in ("ann", None):
+        handlers.mine(str(file), Seat("t01"), request(who))
+    assert ProposalQueue(assistant.stores).list() == [], "only operators mine"
+    shown = handlers.mine(str(file), Seat("t01"), request("boss"))
+    found = ProposalQueue(assistant.stores).list()
+    assert any("丝瓜汤" in one.proposal.term for one in found) and "丝瓜汤" in shown[1]
+    assert shown[4]["visible"] and not handlers.show(Seat("t01"), request("boss"))[4]["visible"]
+    file.write_text("价格\n3\n", "utf-8")
+    handlers.mine(str(file), Seat("t01"), request("boss"))
+    assert len(ProposalQueue(assistant.stores).list()) == len(found)

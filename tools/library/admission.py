@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.catalog import Advertiser
 from models.text import contains, title_length
 from models.types import Compliance, Scores, Verdict
+from tools.compliance.explaining import article_name
 from tools.indexes.analysis import characters, pairs
 
 RULES = ("length", "compliance", "brand", "duplicate", "fluency", "quality")
@@ -114,7 +115,7 @@ def _compliance(candidate: Candidate, *_: object) -> str:
     if candidate.compliance.verdict is not Verdict.VIOLATION:
         return ""
     findings = [one for one in candidate.compliance.findings if not one.exempt]
-    return "；".join(f"“{one.span}”：{one.reason}（第 {one.article} 条）" for one in findings) or "不合广告法"
+    return "；".join(f"“{one.span}”：{one.reason}（{article_name(one.article)}）" for one in findings) or "不合广告法"
 
 
 def _brand(candidate: Candidate, settings: AdmissionSettings, _known: Known, advertiser: Advertiser | None) -> str:

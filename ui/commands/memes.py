@@ -50,14 +50,13 @@ def mine(
     miaoti memes mine comments.jsonl --queue
     """
     from tools.memes.mining import MiningSettings
-    from tools.memes.mining import mine as find
+    from tools.memes.proposing import propose
 
-    with open_tables() as stores:
-        known = [meme.term for meme in stores.memes.all()]
     posts, older = _posts(path), _posts(background) if background else []
     note(f"读到 {len(posts)} 条，背景 {len(older)} 条")
     try:
-        found = find(posts, older, known=known, settings=MiningSettings(least=least))[:limit]
+        with open_tables() as stores:
+            found = propose(stores, posts, older, settings=MiningSettings(least=least), limit=limit)
     except ValueError as error:
         raise UserError(str(error)) from error
     _show(found)

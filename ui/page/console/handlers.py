@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
+from tools.importing import ImportProblem
 from tools.store import NotFound
 from ui.page.console.bench import Bench, Section, Visit
 from ui.page.console.form import Form
@@ -16,6 +18,7 @@ from ui.page.console.journal import JOURNAL
 from ui.page.console.law import LAW
 from ui.page.console.materials import LIBRARY, QUEUE
 from ui.page.console.memes import MEMES
+from ui.page.console.mining import mined, shown_button
 from ui.page.console.phrases import PHRASES
 from ui.page.console.placements import PLACEMENTS
 from ui.page.console.recall import RECALL
@@ -29,8 +32,8 @@ SECTIONS = {one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRA
 SECONDS = 3.0
 """How long a notice of success stays."""
 
-Panels = tuple[Any, Any, Any, Any]
-"""HTML of the sections' names, and of a section: its form, what follows the typing, what stands below."""
+Panels = tuple[Any, Any, Any, Any, Any]
+"""HTML of the sections' names, and of a section: its form, what follows the typing, what stands below; the upload."""
 
 
 class ConsoleHandlers:
@@ -55,7 +58,7 @@ class ConsoleHandlers:
                 return self._panels(section, asked, seat, request, drawn=time.time_ns())
             except (ValueError, NotFound) as error:
                 gr.Warning(str(error), title=visit.say("not_done"))
-                return gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what was typed stays, to be put right
+                return gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what was typed stays, to be put right
         return self._panels(section, asked, seat, request)
 
     def live(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
@@ -63,6 +66,16 @@ class ConsoleHandlers:
         asked, visit = Form.of(event), self._visit(seat, request)
         section = SECTIONS.get(asked.text("section"))
         return str(section.live(visit, asked)) if visit and section else ""
+
+    def mine(self, file: str, seat: Seat, request: gr.Request) -> Panels:
+        """Titles and comments of a file become proposals in the meme queue."""
+        visit = self._visit(seat, request)
+        if visit is not None:
+            try:
+                gr.Info(mined(visit, Path(file)), title=visit.say("done"))
+            except (ImportProblem, ValueError) as error:
+                gr.Warning(str(error), title=visit.say("not_done"))
+        return self._panels(MEMES, Form({}), seat, request, drawn=time.time_ns())
 
     def _visit(self, seat: Seat, request: gr.Request) -> Visit | None:
         owner = owner_of(request)
@@ -75,10 +88,11 @@ class ConsoleHandlers:
         visit = self._visit(seat, request)
         if visit is None:
             refused = Markup('<p class="quiet lonely">{}</p>').format(Say(seat.language)("not_yours"))
-            return "", str(refused), "", ""
+            return "", str(refused), "", "", shown_button("", Say(seat.language))
         shown = section.show(visit, asked)
         form, below = (Markup('<div data-drawn="{}">{}</div>').format(drawn, one) for one in (shown.form, shown.below))
-        return str(sections_html(section.name, visit)), str(form), str(shown.live), str(below)
+        names, upload = sections_html(section.name, visit), shown_button(section.name, visit.say)
+        return str(names), str(form), str(shown.live), str(below), upload
 
 
 def sections_html(current: str, visit: Visit) -> Markup:

@@ -82,9 +82,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "brand_words": ("禁用词，用顿号隔开", "Words, separated by commas"),
     "bad_rules": ("有的数不在范围内，没有保存。", "A value is out of range; nothing was saved."),
     "memes_empty": (
-        "没有待审的提议。用 miaoti memes mine 文件 --queue 从标题和评论里挖掘。",
-        "No proposals. Mine titles and comments with: miaoti memes mine FILE --queue",
+        "没有待审的提议。上传带日期的标题或评论，从里面挖掘正在变热的说法。",
+        "No proposals. Upload titles or comments with their days, and phrases on the rise are proposed.",
     ),
+    "mine_file": ("从标题、评论文件里挖掘", "Mine a file of titles or comments"),
+    "mined": ("读到 {} 条，找到 {} 个提议，新排队 {} 个。", "{} texts read, {} proposals found, {} newly queued."),
     "kind_phrase": ("热词", "phrase"),
     "kind_pattern": ("句式", "pattern"),
     "evidence": ("出现在 {} 条里，背景 {} 条，z {}", "in {} texts, {} before, z {}"),
