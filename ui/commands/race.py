@@ -177,9 +177,10 @@ def simulate(
         parts = [f"{arm.arm_id} 点击率 {arm.ctr:.2%} 胜出 {arm.probability_best:.0%}" for arm in look.arms]
         typer.echo(f"【模拟】曝光 {look.impressions:>7,}  " + "  ".join(parts))
     last = looks[-1]
-    even = last.impressions * sum(truth) / len(truth)
+    even = max(last.impressions - delay, 0) * sum(truth) / len(truth)
     winner = f"胜出：{last.winner}" if last.winner else "还没有胜出者"
-    typer.echo(f"【模拟】{winner}；点击 {last.clicks:,}，平均分流预计 {even:,.0f}")
+    late = f"（最后 {delay:,} 次曝光的点击还没到）" if delay else ""
+    typer.echo(f"【模拟】{winner}；点击 {last.clicks:,}{late}，平均分流预计 {even:,.0f}")
 
 
 def show(book: RaceBook, race: Race) -> None:
