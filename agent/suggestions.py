@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from models.catalog import Advertiser, PastTitle, Product
 from models.types import CtrEstimate, Provenance, Title, Verdict
 from tools.compliance import check_many
-from tools.library.materials import MaterialStore, State
+from tools.library.materials import MaterialStore
 from tools.memes.topics import topics
 from tools.recall import Pool, RecallDesk, recall
 from tools.recall.pool import Similar
@@ -52,12 +52,7 @@ def title_sources(stores: Stores, advertiser: Advertiser) -> dict[str, list[Sugg
     """Titles: what ran best, what was admitted to the library, what scored best in earlier conversations."""
     past = sorted(advertiser.history, key=lambda one: -_shrunk(one, advertiser))
     history = [_from_history(one, advertiser) for one in past[:_EACH]]
-    materials = MaterialStore(stores.database).find(state=State.ADMITTED, advertiser_id=advertiser.id, limit=_EACH)
-    library = [
-        Title(id=one.id, text=one.text, provenance=Provenance(source="library"))
-        for one in materials
-        if one.kind == "title"
-    ]
+    library = MaterialStore(stores.database).admitted_titles(advertiser.id, _EACH)
     written = stores.titles.of(advertiser.id, limit=200)
     rows = index_rows(stores.database, "title", [title.id for title in written])
     taken = {row.id: _A_TAKE_UP * math.log1p(row.adopted) for row in rows}

@@ -112,10 +112,7 @@ class MaterialLibrary:
         """
         wanted = self.materials.many(list(dict.fromkeys(ids)))
         open_ones = [one for one in wanted if one.state in {State.CANDIDATE, State.REJECTED}]
-        moved: list[str] = []
-        for account in dict.fromkeys(one.advertiser_id for one in open_ones):
-            mine = [one for one in open_ones if one.advertiser_id == account]
-            moved += self._judge_and_move(mine, account, by)
+        moved = [one for account, mine in _by_account(open_ones) for one in self._judge_and_move(mine, account, by)]
         now = self.materials.many(moved)
         return Admission(
             admitted=tuple(one for one in now if one.state is State.ADMITTED),
@@ -127,8 +124,7 @@ class MaterialLibrary:
         """What the rules as set now say of materials, by id; nothing moves. Raises WrongMaterial."""
         wanted = self.materials.many(list(dict.fromkeys(ids)))
         found: dict[str, list[Judgement]] = {}
-        for account in dict.fromkeys(one.advertiser_id for one in wanted):
-            mine = [one for one in wanted if one.advertiser_id == account]
+        for account, mine in _by_account(wanted):
             found |= zip((one.id for one in mine), self._judged(mine, account), strict=True)
         return found
 
@@ -180,6 +176,14 @@ def open_library(stores: Stores) -> MaterialLibrary:
     from tools.compliance import check_many
 
     return MaterialLibrary(stores, load_scorers, load_tagger, check_many)
+
+
+def _by_account(found: Sequence[Material]) -> list[tuple[str | None, list[Material]]]:
+    """Materials are judged account by account: its industry, its forbidden words, its own duplicates."""
+    grouped: dict[str | None, list[Material]] = {}
+    for one in found:
+        grouped.setdefault(one.advertiser_id, []).append(one)
+    return list(grouped.items())
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from models.types import Provenance, Title
 from tools.library.admission import Judgement
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
@@ -155,6 +156,15 @@ class MaterialStore:
             query = query.where(materials.c.advertiser_id == advertiser_id)
         with self._database.read() as connection:
             return [_material(row) for row in connection.execute(query.limit(limit) if limit else query)]
+
+    def admitted_titles(self, advertiser_id: str | None, limit: int) -> list[Title]:
+        """Titles in use of this account, or with None those of nobody; the latest changed first."""
+        found = self.find(state=State.ADMITTED, advertiser_id=advertiser_id, unowned=advertiser_id is None, limit=limit)
+        return [
+            Title(id=one.id, text=one.text, provenance=Provenance(source="library"))
+            for one in found
+            if one.kind == "title"
+        ]
 
     def change(self, changes: Sequence[Change], *, by: str, note: str) -> list[str]:
         """Move materials that are still in the state they are thought to be in; returns the ids that moved."""

@@ -12,7 +12,7 @@ from models.types import Provenance, Title
 from tools.demo import demo_advertisers
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED
-from tools.library.materials import MaterialStore, State
+from tools.library.materials import MaterialStore
 from tools.store import Stores
 from tools.store.history import past_title_id
 from tools.store.indexable import index_rows
@@ -75,9 +75,10 @@ class Pool:
         account = self.advertiser
         titles = self.stores.titles.of(account.id, _EACH)
         taken = {row.id: row.adopted for row in index_rows(self.stores.database, "title", [one.id for one in titles])}
+        materials = MaterialStore(self.stores.database)
         pairs = [(_past(account, past), _heat(past)) for past in account.history]
         pairs += [(one, PRIOR_RATE + _AN_ADOPTION * taken.get(one.id, 0)) for one in titles]
-        pairs += [(one, PRIOR_RATE) for one in self._materials(account.id)]
+        pairs += [(one, PRIOR_RATE) for one in materials.admitted_titles(account.id, _EACH)]
         return [Item(title, True, heat, account.business_line, categories(account)) for title, heat in pairs]
 
     def _shared(self) -> Iterable[Item]:
@@ -88,19 +89,9 @@ class Pool:
             names = [other.name, *(product.name for product in other.products)]
             if other.id != self.advertiser.id and not any(contains(past.title, name) for name in names):
                 yield Item(_past(other, past), False, _heat(past), other.business_line, categories(other))
-        for title in [*self.stores.titles.of(SHARED, _EACH), *self._materials(None)]:
+        materials = MaterialStore(self.stores.database)
+        for title in [*self.stores.titles.of(SHARED, _EACH), *materials.admitted_titles(None, _EACH)]:
             yield Item(title, False, PRIOR_RATE)
-
-    def _materials(self, account: str | None) -> list[Title]:
-        """Admitted titles of the library, of this account or of nobody."""
-        found = MaterialStore(self.stores.database).find(
-            state=State.ADMITTED, advertiser_id=account, unowned=account is None, limit=_EACH
-        )
-        return [
-            Title(id=one.id, text=one.text, provenance=Provenance(source="library"))
-            for one in found
-            if one.kind == "title"
-        ]
 
 
 def categories(account: Advertiser) -> frozenset[str]:
