@@ -165,6 +165,9 @@ def test_english_and_dark_without_reload(assistant: DoubleAssistant, serve: Any,
     visitor.tab.wait_for_function("document.querySelector('#history .verdict')?.innerText === 'Legal'")
     assert visitor.texts("#aside h3")[0] == "Understood as"
     visitor.shot("desktop-english")
+    visitor.tab.reload()
+    visitor.tab.wait_for_selector("#send:has-text('Send')")
+    assert visitor.tab.evaluate("document.documentElement.lang") == "en"
 
 
 def test_completions_follow_typing(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:

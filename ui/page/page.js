@@ -11,6 +11,7 @@
   let askHints = null;
   let began = 0;
   let talked = false;
+  let worded = false;
   const query = (selector) => document.querySelector(selector);
   const isDark = () => document.body.classList.contains("dark");
 
@@ -23,6 +24,20 @@
     let kept = null;
     try { kept = localStorage.getItem("miaoti-dark"); } catch (error) { /* private window */ }
     if (kept !== null) document.body.classList.toggle("dark", kept === "1");
+  }
+
+  /* The language chosen last is chosen again once the page stands; until then its answers would undo the choice. */
+  function restoreLanguage() {
+    const shown = query("#brand .brand")?.lang;
+    if (!shown || !query("#history [data-thread]") || query(".idea.ghosted")) return;
+    document.documentElement.lang = shown;
+    let kept = null;
+    try {
+      kept = localStorage.getItem("miaoti-language");
+      localStorage.setItem("miaoti-language", worded ? shown : kept ?? shown);
+    } catch (error) { /* private window */ }
+    if (!worded && kept && kept !== shown) query("#language").click();
+    worded = true;
   }
 
   async function copy(button, trigger) {
@@ -292,6 +307,7 @@
 
   function settle() {
     document.body.classList.toggle("untyped", !query("#composer textarea")?.value);
+    restoreLanguage();
     const talk = query("#talk");
     if (!talk) return;
     if (!talk.dataset.watched) {

@@ -23,11 +23,22 @@ def brand_html(words: Words, username: str | None = None) -> Markup:
     if username:
         leave = Markup('<a class="leave" href="logout">{} · {}</a>').format(username, words.logout)
     return Markup(
-        '<header class="brand"><button type="button" class="icon menu" data-act="menu" aria-label="{}">☰</button>'
+        '<header class="brand" lang="{}">'
+        '<button type="button" class="icon menu" data-act="menu" aria-label="{}">☰</button>'
         '<h1>妙题</h1><span class="tagline">{}</span>{}'
         '<details class="keys"><summary class="icon" aria-label="{}" title="{}">?</summary><p>{}</p></details>'
         '<button type="button" class="icon" data-act="theme" aria-label="{}" title="{}">◐</button></header>'
-    ).format(words.menu, words.tagline, leave, words.keys_title, words.keys_title, words.keys, words.theme, words.theme)
+    ).format(
+        words.language,
+        words.menu,
+        words.tagline,
+        leave,
+        words.keys_title,
+        words.keys_title,
+        words.keys,
+        words.theme,
+        words.theme,
+    )
 
 
 def threads_html(
