@@ -32,10 +32,8 @@ def take_events(
     """
     groups: dict[str, list[Any]] = {}
     reasons: Counter[str] = Counter()
-    named = (event.get("arm_id") for event in events if isinstance(event, Mapping))
-    arms = {arm for arm in named if isinstance(arm, str) and arm.isprintable()}  # others no database can be asked for
-    known = set(store.ids(accounts))
-    home = store.newest_of(list(arms), known)
+    home = store.newest_of(_named(events, "arm_id"), accounts)
+    known = {*home.values(), *store.ids(accounts, _named(events, "race_id"))}
     for event in events:
         race_id = event.get("race_id") if isinstance(event, Mapping) else None
         arm = event.get("arm_id") if isinstance(event, Mapping) else None
@@ -52,6 +50,12 @@ def take_events(
         accepted, duplicates = accepted + found.accepted, duplicates + found.duplicates
         reasons.update(found.reasons)
     return Receipt(accepted, duplicates, sum(reasons.values()), dict(reasons))
+
+
+def _named(events: Sequence[Any], field: str) -> list[str]:
+    """What the events name there, each once, as far as a database can be asked for it."""
+    found = (event.get(field) for event in events if isinstance(event, Mapping))
+    return list(dict.fromkeys(one for one in found if isinstance(one, str) and one.isprintable()))
 
 
 def import_events(path: Path, store: RaceStore, seed: int = 0) -> Receipt:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
 
 from tools.racing.arms import ArmCounts
 from tools.racing.sql_ledger import SqlLedger
@@ -51,12 +51,11 @@ class RaceStore:
         with self._database.write() as connection:
             connection.execute(update(races).where(races.c.id == race_id).values(rules=rules))
 
-    def ids(self, accounts: Sequence[str] | None = None) -> list[str]:
-        """Every race, oldest first; with `accounts` those with a title of one of these advertisers."""
-        query = select(races.c.id).order_by(races.c.created_at, races.c.id)
-        if accounts is not None:
-            theirs = select(race_arms.c.race_id).join(titles, titles.c.id == race_arms.c.arm_id)
-            query = query.where(races.c.id.in_(theirs.where(titles.c.advertiser_id.in_(accounts))))
+    def ids(self, accounts: Sequence[str] | None = None, among: Sequence[str] | None = None) -> list[str]:
+        """Every race (of those `among`, if given), oldest first; with `accounts` those with a title of theirs."""
+        query = select(races.c.id).where(_held_by(accounts)).order_by(races.c.created_at, races.c.id)
+        if among is not None:
+            query = query.where(races.c.id.in_(among))
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
@@ -66,13 +65,21 @@ class RaceStore:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def newest_of(self, arm_ids: Sequence[str], among: Collection[str] | None = None) -> dict[str, str]:
-        """The newest race (of those `among`, if given) of each of these arms, by arm id; those in none are left out."""
+    def newest_of(self, arm_ids: Sequence[str], accounts: Sequence[str] | None = None) -> dict[str, str]:
+        """The newest race of each of these arms, by arm id; those in none are left out. For `accounts` see `ids`."""
         query = select(race_arms.c.arm_id, races.c.id).join(races, races.c.id == race_arms.c.race_id)
-        query = query.where(race_arms.c.arm_id.in_(arm_ids)).order_by(races.c.created_at, races.c.id)
+        query = query.where(race_arms.c.arm_id.in_(arm_ids), _held_by(accounts))
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return {row.arm_id: row.id for row in rows if among is None or row.id in among}
+            rows = connection.execute(query.order_by(races.c.created_at, races.c.id)).all()
+        return {row.arm_id: row.id for row in rows}
 
     def close(self) -> None:
         self._database.close()
+
+
+def _held_by(accounts: Sequence[str] | None) -> ColumnElement[bool]:
+    """Of `races`: those with a title of one of these advertisers; all without any named."""
+    if accounts is None:
+        return true()
+    theirs = select(race_arms.c.race_id).join(titles, titles.c.id == race_arms.c.arm_id)
+    return races.c.id.in_(theirs.where(titles.c.advertiser_id.in_(accounts)))
