@@ -51,13 +51,15 @@ def test_a_card_of_the_first_screen_that_is_used_is_logged(assistant: DoubleAssi
         assert [(one.kind, one.advertiser_id) for one in assistant.stores.feedback.of(idea)] == [("adopt", "t01")]
 
 
-def test_something_shows_at_once_and_stop_stops(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url).arrive()
+@pytest.mark.parametrize("width", [1360, 390])
+def test_something_shows_at_once_and_stop_stops(assistant: DoubleAssistant, serve: Any, visit: Any, width: int) -> None:
+    visitor = visit(serve(assistant).url, width=width).arrive()
     visitor.tab.fill("#composer textarea", "慢慢写")
     visitor.tab.press("#composer textarea", "Enter")
     visitor.tab.wait_for_selector("#live .doing", timeout=3000)
     assert visitor.texts("#live .said p")[0].endswith("慢慢写")
     visitor.tab.wait_for_selector("#stop:visible")
+    visitor.shot(f"stop-{width}")
     assert not visitor.tab.is_visible("#send")
     started = time.monotonic()
     visitor.tab.click("#stop")
@@ -66,14 +68,17 @@ def test_something_shows_at_once_and_stop_stops(assistant: DoubleAssistant, serv
     assert visitor.tab.is_visible("#send")
 
 
-@pytest.mark.parametrize(("answer", "reply"), [("yes", "已存入素材库。"), ("no", "好的，没有存。")])
+@pytest.mark.parametrize(
+    ("answer", "reply", "width"),
+    [("yes", "已存入素材库。", 1360), ("no", "好的，没有存。", 1360), ("yes", "已存入素材库。", 390)],
+)
 def test_a_pending_action_is_answered_once(
-    assistant: DoubleAssistant, serve: Any, visit: Any, answer: str, reply: str
+    assistant: DoubleAssistant, serve: Any, visit: Any, answer: str, reply: str, width: int
 ) -> None:
-    visitor = visit(serve(assistant).url).arrive()
+    visitor = visit(serve(assistant).url, width=width).arrive()
     visitor.say("存第一条")
     assert visitor.texts(".asking p") == ["存入 1 条：存第一条"]
-    visitor.shot(f"desktop-pending-{answer}")
+    visitor.shot(f"pending-{answer}-{width}")
     visitor.tab.click(f".asking [data-approve={answer}]")
     visitor.settled(2)
     assert visitor.texts("#history .reply")[-1] == reply
