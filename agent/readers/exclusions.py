@@ -113,7 +113,7 @@ NO_WORD = re.compile(
 _ANY_N = r"[\d一二两俩仨三四五六七八九十几半]"
 # In doubt a clause is no subject.
 NO_SUBJECT = re.compile(
-    rf"{_ANY_N}+[来几多]?\s?(?:[条句款版组批打遍]|个(?!月|人))|第{_ANY_N}|[这那每哪][条个些批种样几边]|最[差好高低强弱后早]"
+    rf"{_ANY_N}+[来几多]?\s?(?:[条句款版组批打遍]|个(?!月|人))|第{_ANY_N}|[这那每哪][条个些批种样几边]|[这那哪]一?款$|最[差好高低强弱后早]"
     rf"|{_either(_MEASURES, _WORK, _TALK)}|^(?:{_either(_FIRST_IN_TALK)})|^(?:{_either(_ALONE)})$"
     rf"|(?:{_either(_JUDGEMENTS)})$|\b(?:{_either(_ENGLISH)})\b",
     re.I | re.A,

@@ -197,7 +197,15 @@ def test_structure_settles_the_intent(message: str, intent: Intent) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["照样来4条", "可以可以，再来两条", "第一条more", "老板，题整七个", "哦对放不下，3条吧"]
+    "message",
+    [
+        "照样来4条",
+        "可以可以，再来两条",
+        "第一条more",
+        "老板，题整七个",
+        "哦对放不下，3条吧",
+        "帮我给主打的那款写5条标题",
+    ],
 )
 def test_what_is_said_to_the_agent_is_no_topic(message: str) -> None:
     assert plan(message, **after_titles()).edit.topic is None
