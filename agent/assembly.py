@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 from agent.checkpoints import open_checkpoints
 from agent.graph import build_graph
 from agent.plan import Planner
 from agent.planner import build_planner
+from agent.planner.language import LanguageReader, ModelReader
+from agent.planner.tuned import ADAPTER, CONTEXT, TunedReader
 from agent.runtime import Parts
 from agent.session import Assistant, Library, Thread, ThreadBusy
 from agent.settings import Settings
@@ -17,7 +19,7 @@ from agent.toolbox import Toolbox
 from models.embeddings import load_embedder
 from models.generator import Generator, load_generator
 from models.generator.adapter import adapter_path
-from models.llm import ModelSpec, load_language_model
+from models.llm import LanguageModel, ModelSpec, load_language_model
 from models.llm.metered import Metered
 from models.scorers import Scorers, load_scorers
 from models.types import Title
@@ -82,7 +84,7 @@ def build_assistant(
         parts = Parts(
             settings=settings,
             stores=stores,
-            planner=planner or build_planner(model if settings.planner == "model" else None),
+            planner=planner or build_planner(open_reader(settings, stack, model)),
             toolbox=_toolbox(
                 stores,
                 load_generator(model, scorers, check, rerank=settings.rerank),
@@ -110,6 +112,24 @@ def build_assistant(
     return Assistant(parts, build_graph(parts, saver), saver, library, close, tracer)
 
 
+def open_reader(settings: Settings, stack: ExitStack, writer: LanguageModel | None = None) -> ModelReader | None:
+    """The language model that reads messages: the one that writes, our own small one (closed by `stack`), or none.
+
+    Our own is loaded beside the writer, over the same file: an adapter belongs to a whole context.
+    """
+    if settings.planner == "model":
+        return LanguageReader(writer or stack.enter_context(closing(load_language_model(model_spec(settings)))))
+    if settings.planner == "readers" or not _is_packaged(settings):
+        return None
+    spec = ModelSpec(home=settings.home, adapter=ADAPTER, parallel=2, context=CONTEXT, threads=settings.threads)
+    return TunedReader(stack.enter_context(closing(Metered(load_language_model(spec)))))
+
+
+def _is_packaged(settings: Settings) -> bool:
+    """Whether titles are written by the packaged model: our adapters fit only the one they were trained on."""
+    return settings.llm == "llamacpp" and settings.llm_model is None
+
+
 def _searching(settings: Settings, stores: Stores, indexes: Indexes) -> Searching:
     """Where titles are associated: the embedded indexes, or a server when settings name one."""
     if settings.opensearch_url is None:
@@ -118,15 +138,14 @@ def _searching(settings: Settings, stores: Stores, indexes: Indexes) -> Searchin
 
 
 def model_spec(settings: Settings) -> ModelSpec:
-    """The title model that settings name; our adapter fits only the model it was trained on."""
-    own = settings.llm == "llamacpp" and settings.llm_model is None
+    """The title model that settings name."""
     return ModelSpec(
         kind=settings.llm,
         home=settings.home,
         model=settings.llm_model,
         url=settings.llm_url,
         api_key=settings.llm_key,
-        adapter=adapter_path() if own else None,
+        adapter=adapter_path() if _is_packaged(settings) else None,
         parallel=settings.parallel,
         threads=settings.threads,
     )

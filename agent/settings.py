@@ -23,8 +23,9 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(default=None, description="another GGUF file, Hugging Face folder or served name")
     llm_url: str | None = Field(default=None, description="base URL of an OpenAI-compatible server")
     llm_key: str | None = None
-    planner: Literal["readers", "model"] = Field(
-        default="readers", description="`model` lets a capable chat model read messages, checked by the readers"
+    planner: Literal["tuned", "readers", "model"] = Field(
+        default="tuned",
+        description="who reads messages beside the readers: our small tuned model, nobody, or a capable chat `model`",
     )
     parallel: int = Field(default=16, ge=1, le=64, description="titles decoded at once")
     turns_at_once: int = Field(default=2, ge=1, le=64, description="turns that run at once; others wait in a fair line")

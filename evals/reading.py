@@ -1,4 +1,4 @@
-"""Measures the planner alone, without models: `python -m evals.reading --cases PATH`.
+"""Measures the planner alone: `python -m evals.reading --cases PATH`.
 
 Each message is read in the state that the case says it should be in (titles come from the oracle, earlier readings
 from the planner itself), and what was read is compared with what the case's checks imply.
@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -87,11 +88,13 @@ def shares(readings: Sequence[Reading]) -> dict[str, Share]:
 
 def main(cases: Path, *, console: Console | None = None) -> int:
     """Print the table and every fault."""
+    from agent.assembly import Settings, open_reader
     from agent.planner import build_planner
 
     console = console or Console()
-    planner = build_planner()
-    readings = [reading for case in load_cases(cases) for reading in read_case(case, planner)]
+    with ExitStack() as stack:
+        planner = build_planner(open_reader(Settings(), stack))
+        readings = [reading for case in load_cases(cases) for reading in read_case(case, planner)]
     table = Table("field", "right", "share", "95 % interval", title=f"{planner.name} on {cases.name}")
     for name, share in shares(readings).items():
         table.add_row(name, f"{share.passed}/{share.total}", f"{share.value:.3f}", f"{share.low:.2f}-{share.high:.2f}")

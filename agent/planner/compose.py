@@ -29,8 +29,18 @@ _MAX_INSTRUCTION = 60
 _MAX_QUERY = 60
 
 
-def compose(intent: Intent, reading: Reading, context: PlannerContext, confidence: float, source: str) -> Plan:
-    """Fill the fields that `intent` uses. `source` names who chose the intent: reader, model or both."""
+def compose(
+    intent: Intent,
+    confidence: float,
+    source: str,
+    reading: Reading,
+    context: PlannerContext,
+    told: frozenset[str] = frozenset(),
+) -> Plan:
+    """Fill the fields that `intent` uses.
+
+    `source` names who chose the intent: reader, model or both; `told` the parts of the reading that the model gave.
+    """
     clash = _clash(reading, context)
     if clash is not None and intent is not Intent.REFUSE:
         intent = Intent.GENERATE
@@ -57,7 +67,7 @@ def compose(intent: Intent, reading: Reading, context: PlannerContext, confidenc
         then=then,
         confidence=confidence,
     )
-    return plan.model_copy(update={"sources": _sources(plan, source)})
+    return plan.model_copy(update={"sources": _sources(plan, source, told)})
 
 
 def _switches(reading: Reading, context: PlannerContext) -> bool:
@@ -192,8 +202,14 @@ def _is_status(intent: Intent, reading: Reading, context: PlannerContext) -> boo
     return reading.status and (context.racing or not reading.start)
 
 
-def _sources(plan: Plan, source: str) -> dict[str, str]:
-    """Who read which field: the intent by `source`, the rest by the readers."""
+def _sources(plan: Plan, source: str, told: frozenset[str]) -> dict[str, str]:
+    """Who read which field: the intent by `source`, the rest by the readers or, where they found nothing, the model."""
     fields = [name for name in ("ref", "change", "query", "pick", "conflict") if getattr(plan, name) is not None]
-    edited = [f"edit.{name}" for name, value in plan.edit if value not in (None, ())]
-    return {"intent": source, **dict.fromkeys([*fields, *edited], "reader")}
+    edited = [name for name, value in plan.edit if value not in (None, ())]
+    given = {_PARTS.get(name, name) for name in told}
+    by = {name: "model" if name in given else "reader" for name in (*fields, *edited)}
+    return {"intent": source} | {f"edit.{name}" if name in edited else name: by[name] for name in by}
+
+
+# A field of the plan's edit and the part of the reading it comes from, where they have different names.
+_PARTS = {"include": "include_add", "avoid": "avoid_add", "lengths": "max_chars"}

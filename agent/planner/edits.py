@@ -181,7 +181,11 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
         if name
     )
     style = tuple(part for text in (reading.tone, reading.audience, reading.hook) if text for part in text.split("，"))
-    topic = None if after_one else read_topic(message, reading.words.spans, names, style)
+    topic = reading.topic
+    if topic is None:
+        topic = read_topic(message, reading.words.spans, names, style)
+    if after_one or not topic:
+        return edit.model_copy(update={"keywords": keywords})
     if (
         topic
         and any(contains(word, topic) or contains(topic, word) for word in (*edit.include_add, *keywords))

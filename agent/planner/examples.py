@@ -11,28 +11,32 @@ from typing import Any, Literal
 from agent.plan import Intent, PlannerContext, ShownList
 from models.catalog import Advertiser
 
+Part = Literal["train", "heldout", "unseen"]
 DATA = Path(__file__).parent / "data"
 MEMES = ("打工人", "显眼包", "松弛感")
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message, where it was typed, and what must be read from it."""
+    """A message, where it was typed, and what must be read from it; `whole`: what is not expected was not said."""
 
     message: str
     context: PlannerContext
     intent: Intent
     expect: dict[str, Any] = field(default_factory=dict)
+    whole: bool = False
+    account: str = ""
+    voice: str = ""
 
 
-def load_examples(part: Literal["train", "heldout"], folder: Path = DATA) -> list[Example]:
+def load_examples(part: Part, folder: Path = DATA) -> list[Example]:
     """All examples of one part.
 
     Raises:
         ValueError: a row is malformed; the message names file and line.
     """
     accounts = _accounts(folder)
-    return [example for path in sorted(folder.glob(f"{part}_*.jsonl")) for example in _rows(path, accounts)]
+    return [example for path in sorted(folder.glob(f"{part}*.jsonl")) for example in _rows(path, accounts)]
 
 
 def _accounts(folder: Path) -> dict[str, Advertiser]:
@@ -44,7 +48,9 @@ def _rows(path: Path, accounts: dict[str, Advertiser]) -> Iterator[Example]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
-            yield Example(row["message"], _context(row, accounts), Intent(row["intent"]), row.get("expect", {}))
+            said = row.get("says", row.get("expect", {}))
+            intent, context = Intent(row["intent"]), _context(row, accounts)
+            yield Example(row["message"], context, intent, said, "says" in row, row["account"], row.get("voice", ""))
         except (ValueError, KeyError) as error:
             raise ValueError(f"{path.name}, line {number}: {error!r}") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -27,7 +28,39 @@ class ModelReading(BaseModel):
     topic: str | None = None
     tone: str | None = None
     audience: str | None = None
+    ref: tuple[int, ...] | Literal["all", "best", "worst"] | None = None
+    pick: int | None = None
     certainty: float | None = None
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Which of a model's findings count, field by field, beside the readers'.
+
+    `fills`: it found something, they did not. `drops`: they found something, it did not, and it is believed.
+    `prefers`: both found something, and its value is taken. `odds`: its intent stands unless the classifier finds
+    another one so many times likelier.
+    """
+
+    fills: frozenset[str]
+    drops: frozenset[str] = frozenset()
+    prefers: frozenset[str] = frozenset()
+    odds: float = 8.0
+
+
+class ModelReader(Protocol):
+    """A language model that reads messages."""
+
+    @property
+    def trust(self) -> Trust: ...
+
+    def read(self, message: str, context: PlannerContext) -> ModelReading | None:
+        """The model's reading, or none when it has none to give."""
+        ...
+
+
+# A model nobody has measured here: it may add what the readers missed.
+ANY_MODEL = Trust(frozenset({"count", "lengths", "include", "avoid", "topic", "tone", "audience", "ref", "pick"}))
 
 
 @dataclass(frozen=True)
@@ -35,6 +68,7 @@ class LanguageReader:
     """Greedy and grammar-bound, so the answer is always one object of the expected shape unless it is cut off."""
 
     model: LanguageModel
+    trust: Trust = ANY_MODEL
 
     def read(self, message: str, context: PlannerContext) -> ModelReading | None:
         """The model's reading, or none when the model failed or was cut off: the readers stand alone then."""

@@ -23,8 +23,7 @@ class LearnedPlanner:
 
     def plan(self, message: str, context: PlannerContext) -> Plan:
         reading = read(message, context)
-        intent, confidence, source = self.choose(reading, context)
-        return compose(intent, reading, context, confidence, source)
+        return compose(*self.choose(reading, context), reading, context)
 
     def choose(self, reading: Reading, context: PlannerContext) -> tuple[Intent, float, str]:
         """The intent, its probability, and who found it."""

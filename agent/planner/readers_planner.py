@@ -17,4 +17,4 @@ class ReadersPlanner:
         reading = read(message, context)
         chances = probabilities(weigh(reading, context))
         intent = max(Intent, key=lambda one: chances[one])
-        return compose(intent, reading, context, chances[intent], "reader")
+        return compose(intent, chances[intent], "reader", reading, context)

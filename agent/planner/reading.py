@@ -26,7 +26,11 @@ from models.text import contains
 
 @dataclass(frozen=True)
 class Reading:
-    """One message as the readers see it; nothing here depends on the intent."""
+    """One message as the readers see it; nothing here depends on the intent.
+
+    The readers find a topic only once it is known that titles are to be written; `topic` is what the model says it is
+    (empty: none).
+    """
 
     message: Message
     cues: dict[Intent, float]
@@ -47,6 +51,7 @@ class Reading:
     start: bool
     status: bool
     standing: Product | None = field(default=None)
+    topic: str | None = None
 
     @property
     def sets_conditions(self) -> bool:

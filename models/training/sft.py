@@ -169,7 +169,8 @@ def _log(out: Path, step: int, loss: float, seconds: float) -> None:
         log.write(json.dumps({"step": step, "loss": round(loss, 4), "seconds": round(seconds, 1)}) + "\n")
 
 
-def main() -> None:
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of a run, from the command line when no `arguments` are given."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--model", type=Path, required=True, help="Hugging Face folder of the cut base model")
     parser.add_argument("--data", type=Path, help="folder with the title sets")
@@ -190,10 +191,14 @@ def main() -> None:
     parser.add_argument("--save-every", type=float, default=240.0, help="seconds between checkpoints")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--recipe", type=Path, help="YAML with values for the options above, by their long names")
-    recipe = parser.parse_known_args()[0].recipe
+    recipe = parser.parse_known_args(arguments)[0].recipe
     if recipe:
         parser.set_defaults(**yaml.safe_load(recipe.read_text(encoding="utf-8")))
-    train(parser.parse_args())
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    train(options())
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ from agent.brief import Brief
 from agent.plan import Intent, Plan, PlannerContext, ShownList, TitleRef
 from agent.planner import build_planner
 from agent.planner.classifier import ArtefactMismatch, IntentClassifier
+from agent.planner.compose import compose
 from agent.planner.examples import load_examples
 from agent.planner.features import INTENTS
+from agent.planner.figures import measure
 from agent.planner.readers_planner import ReadersPlanner
-from agent.planner.report import measure
+from agent.planner.reading import read
 from models.catalog import Advertiser, Product
 
 ACCOUNT = Advertiser(
@@ -189,7 +191,6 @@ def test_a_classifier_fitted_for_other_features_is_refused(tmp_path: Path) -> No
         ("鞋面是真皮还是合成革？", Intent.ENTITY),
         ("What's included for free?", Intent.ENTITY),
         ("今天股市怎么样", Intent.REFUSE),
-        ("有没有更狠的角度", Intent.REFINE),
     ],
 )
 def test_structure_settles_the_intent(message: str, intent: Intent) -> None:
@@ -237,7 +238,8 @@ def test_no_memes_from_now_on() -> None:
 
 
 def test_a_fact_wanted_if_it_is_one() -> None:
-    unknown = plan("防水吗？防水就加一条防水的", **after_titles())
+    context = PlannerContext.model_validate({"advertiser": ACCOUNT} | after_titles())
+    unknown = compose(Intent.REFINE, 1.0, "reader", read("防水吗？防水就加一条防水的", context), context)
     assert (unknown.fact_questions, unknown.edit.avoid_add) == (("防水",), ("防水",))
     known = plan("可踩跟吗？可踩跟的话就加一条", **after_titles(brief=Brief(product_id="a-p2")))
     assert known.edit.include_any == ("可踩跟",)

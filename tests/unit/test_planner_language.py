@@ -10,6 +10,7 @@ import pytest
 
 from agent.plan import Intent, Plan, PlannerContext
 from agent.planner import build_planner
+from agent.planner.language import LanguageReader
 from models.catalog import Advertiser, Product
 from models.llm import Completion, ModelRequestError, Sampling
 
@@ -57,7 +58,7 @@ def said(**fields: object) -> str:
 
 
 def plan(message: str, model: Scripted) -> Plan:
-    return build_planner(model).plan(message, CONTEXT)
+    return build_planner(LanguageReader(model)).plan(message, CONTEXT)
 
 
 def test_the_model_is_asked_on_one_line_under_the_grammar() -> None:

@@ -6,8 +6,9 @@ import pytest
 from agent.plan import Intent
 from agent.planner.classifier import IntentClassifier
 from agent.planner.examples import load_examples
+from agent.planner.figures import measure
 from agent.planner.learned_planner import LearnedPlanner
-from agent.planner.report import columns, measure
+from agent.planner.report import columns
 from agent.planner.study import Choice, abstention, calibration_error, needed, quantised, study
 
 G, R, M = Intent.GENERATE, Intent.REFINE, Intent.MEME

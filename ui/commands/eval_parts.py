@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -76,10 +77,12 @@ def generators(
 
 
 def planner(
-    train: Annotated[
-        bool, typer.Option("--train", help="The messages it was fitted on instead of the held-out ones.")
-    ] = False,
+    part: Annotated[
+        Literal["heldout", "unseen", "train"],
+        typer.Option(help="heldout; unseen: later, by other hands, 40 % in hard voices; train: what it learned from."),
+    ] = "heldout",
     mistakes: Annotated[bool, typer.Option("--mistakes", help="List every message read wrongly.")] = False,
+    model: Annotated[bool, typer.Option(help="Measure with the small language model that reads beside.")] = True,
 ) -> None:
     """How well messages are read: exact match, F1 by field, which part was needed and right, asking back, milliseconds.
 
@@ -87,11 +90,14 @@ def planner(
 
     miaoti eval planner
 
-    miaoti eval planner --mistakes
+    miaoti eval planner --part unseen --mistakes
     """
+    from agent.assembly import open_reader
     from agent.planner.report import main
 
-    main("train" if train else "heldout", mistakes=mistakes)
+    with ExitStack() as stack:
+        reader = open_reader(read_settings(), stack) if model else None
+        main(part, mistakes=mistakes, reader=reader)
 
 
 def simulated(

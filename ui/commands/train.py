@@ -37,6 +37,11 @@ TRAINERS = {
     "tagger": ("models.tagger.train", "The multi-label tagger.", "--data titles --train tagger"),
     "ctr": ("tools.racing.ctr.train", "The click-through model, from an event log.", "--log events.csv --out ctr.json"),
     "planner": ("agent.planner.train", "The intent model of the planner.", "--out intents.npz"),
+    "reader": (
+        "agent.planner.tuning",
+        "The language model that reads messages for the planner (LoRA).",
+        "--model cut-model --out reader",
+    ),
 }
 _ASKS = {"-h", "--help"}
 

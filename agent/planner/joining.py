@@ -1,0 +1,107 @@
+"""What the language model read, joined with what the readers found; from there on nobody tells them apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from agent.plan import Intent, PlannerContext, TitleRef
+from agent.planner.language import ModelReading, Trust
+from agent.planner.reading import Reading
+from agent.readers.concepts import banned_strings
+from agent.readers.lengths import Lengths
+from agent.readers.numerals import NUMBER, to_number
+from agent.readers.words import Words
+from models.text import contains
+
+_NUMERAL = re.compile(NUMBER)
+_MOST = 50  # titles of one order
+_ORDERS = (Intent.GENERATE, Intent.ASSOCIATE)  # here a number that the readers found is how many are wanted
+
+
+def joined(
+    reading: Reading, said: ModelReading, context: PlannerContext, trust: Trust
+) -> tuple[Reading, frozenset[str]]:
+    """The reading as both together see it, and the names of the fields that are the model's.
+
+    The model may point at what the message holds and cannot bring anything: a number counts when it is typed, a word
+    or phrase when it stands in the message, a place when the last list has it.
+    """
+    typed = _typed_numbers(reading)
+    told = _fields(reading, said, context, typed)
+    changed: dict[str, Any] = {}
+    for name, value in told.items():
+        present = getattr(reading, name) not in (None, Lengths())
+        if value and (name in trust.prefers if present else name in trust.fills):
+            changed[name] = value
+        elif not value and present and name in trust.drops and _may_drop(name, reading, said, typed):
+            changed[name] = None
+    if "topic" in trust.drops and "topic" not in changed:
+        changed["topic"] = ""
+    words, added = _words(reading, said, trust)
+    return replace(reading, words=words, **changed), frozenset({*changed, *added})
+
+
+def _typed_numbers(reading: Reading) -> set[int | None]:
+    return {to_number(found) for found in _NUMERAL.findall(reading.message.raw)}
+
+
+def _may_drop(name: str, reading: Reading, said: ModelReading, typed: set[int | None]) -> bool:
+    """A number that is typed stays where it can be meant: how many to write, how many to pick."""
+    if name == "count":
+        return said.intent not in _ORDERS
+    return name != "pick" or reading.pick not in typed
+
+
+def _fields(reading: Reading, said: ModelReading, context: PlannerContext, typed: set[int | None]) -> dict[str, Any]:
+    """The model's fields under the names of the reading's, each only as far as the message and the lists bear it."""
+    raw = reading.message.raw
+    fields: dict[str, Any] = {name: _typed(getattr(said, name), typed) for name in ("count", "pick")}
+    for name in ("topic", "tone", "audience"):
+        value = getattr(said, name)
+        fields[name] = value if value and contains(raw, value) else None
+    low, high = _typed(said.min, typed, 200), _typed(said.max, typed, 200)
+    fields["lengths"] = Lengths(low=low, high=high) if (low or high) and (low or 0) <= (high or 200) else None
+    fields["ref"] = _ref(said, context)
+    return fields
+
+
+def _typed(value: int | None, typed: set[int | None], most: int = _MOST) -> int | None:
+    return value if value and value in typed and value <= most else None
+
+
+def _ref(said: ModelReading, context: PlannerContext) -> TitleRef | None:
+    shown = len(context.shown[-1].title_ids) if context.shown else 0
+    if not shown or said.ref is None:
+        return None
+    if isinstance(said.ref, tuple):
+        inside = all(0 < abs(number) <= shown for number in said.ref)
+        return TitleRef(numbers=said.ref) if said.ref and inside else None
+    return TitleRef(all=True) if said.ref == "all" else TitleRef(by=said.ref)
+
+
+def _words(reading: Reading, said: ModelReading, trust: Trust) -> tuple[Words, list[str]]:
+    """Words for and against: those the model misses go where it is trusted to, those it alone hears come in."""
+    words, raw = reading.words, reading.message.raw
+    known = [*words.include, *words.include_any, *words.avoid, *words.drop, *words.allow]
+    known += [part for pair in reading.replace for part in pair]
+    changed: dict[str, list[str]] = {}
+    for name, found in (("include", words.include), ("avoid", words.avoid)):
+        heard = getattr(said, name)
+        new = [word for word in heard if contains(raw, word) and not _touches(word, known)]
+        kept = [word for word in found if name not in trust.drops or _touches(word, [*heard, *reading.fact_wishes])]
+        if name in trust.fills and new:
+            kept += [string for word in new for string in _strings(name, word, reading)]
+        if kept != found:
+            changed[name] = kept
+    include, avoid = changed.get("include", words.include), changed.get("avoid", words.avoid)
+    return replace(words, include=include, avoid=avoid), list(changed)
+
+
+def _strings(name: str, word: str, reading: Reading) -> tuple[str, ...]:
+    return banned_strings(word, reading.standing) if name == "avoid" else (word,)
+
+
+def _touches(word: str, others: list[str]) -> bool:
+    return any(contains(word, other) or contains(other, word) for other in others if other)

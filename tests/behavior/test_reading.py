@@ -1,0 +1,53 @@
+"""Messages read by the shipped small model with the readers: what neither readers nor classifier were written for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from agent.assembly import Settings, open_reader
+from agent.plan import Intent, Planner, PlannerContext, ShownList
+from agent.planner import build_planner
+from agent.planner.examples import load_examples
+from agent.planner.figures import measure
+from agent.planner.learned_planner import LearnedPlanner
+from models.catalog import Advertiser, Product
+
+ACCOUNT = Advertiser(
+    id="a", name="麦垛面包", products=(Product(name="麦垛海盐卷"), Product(name="麦垛黑麦吐司", price="26元"))
+)
+SHOWN = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b", "c", "d"), texts=("一", "二", "三", "四"))
+AFTER = PlannerContext(advertiser=ACCOUNT, shown=(SHOWN,), last_intent=Intent.GENERATE)
+
+
+@pytest.fixture(scope="module")
+def planner(prepared_home: Path) -> Iterator[Planner]:
+    with ExitStack() as stack:
+        yield build_planner(open_reader(Settings(home=prepared_home), stack))
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("有没有更狠的角度", Intent.REFINE),
+        ("俺瞅着第二条有点儿磨叽，给俺拾掇利索点", Intent.REFINE),
+        ("这么吹会不会被罚款啊，我有点虚", Intent.COMPLIANCE),
+        ("哎呀妈呀太可以了，辛苦你嘞", Intent.SMALLTALK),
+        ("我隔壁那家面包店老板电话你有没有", Intent.REFUSE),
+        ("黑麦那个一袋几片来着", Intent.ENTITY),
+    ],
+)
+def test_a_message_in_nobodys_words_is_understood(planner: Planner, message: str, intent: Intent) -> None:
+    assert planner.plan(message, AFTER).intent is intent
+
+
+def test_messages_of_hands_never_seen_are_read_better_than_without_the_model(planner: Planner) -> None:
+    some = [one for one in load_examples("unseen") if one.voice == "hard"][::2]
+    with_model, without = measure(planner, some), measure(build_planner(), some)
+    assert isinstance(build_planner(), LearnedPlanner)
+    assert with_model.right / with_model.total >= 0.9
+    assert with_model.right > without.right
+    assert with_model.exact > without.exact
