@@ -36,7 +36,7 @@ class CombinedPlanner:
     def _decide(self, reading: Reading, context: PlannerContext, said: ModelReading) -> tuple[Intent, float, str]:
         chances = self._classifier.probabilities(reading, context)
         best = max(Intent, key=lambda one: chances[one])
-        odds = self._language.trust.odds
+        odds = self._language.trust.odds_of(said)
         if best is said.intent:
             return best, chances[best], "both"
         if chances[best] > odds * chances[said.intent]:

@@ -39,13 +39,20 @@ class Trust:
 
     `fills`: it found something, they did not. `drops`: they found something, it did not, and it is believed.
     `prefers`: both found something, and its value is taken. `odds`: its intent stands unless the classifier finds
-    another one so many times likelier.
+    another one so many times likelier; `odds_unsure`: the same for a model whose mean log-probability is below
+    `certain`.
     """
 
     fills: frozenset[str]
     drops: frozenset[str] = frozenset()
     prefers: frozenset[str] = frozenset()
     odds: float = 8.0
+    odds_unsure: float = 1.0
+    certain: float = -0.5
+
+    def odds_of(self, said: ModelReading) -> float:
+        """How much likelier than the model's another intent must be to win."""
+        return self.odds if said.certainty is None or said.certainty >= self.certain else self.odds_unsure
 
 
 class ModelReader(Protocol):

@@ -32,7 +32,9 @@ MEASURED = Trust(
     fills=frozenset({"count", "avoid", "topic", "tone", "ref", "pick"}),
     drops=frozenset({"count", "topic", "pick"}),
     prefers=frozenset({"topic"}),
-    odds=20.0,
+    odds=55.0,
+    odds_unsure=7.4,
+    certain=-0.12,
 )
 
 
