@@ -184,17 +184,17 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
     topic = reading.topic
     if topic is None:
         topic = read_topic(message, reading.words.spans, names, style)
-    if after_one or not topic:
-        return edit.model_copy(update={"keywords": keywords})
-    if (
-        topic
-        and any(contains(word, topic) or contains(topic, word) for word in (*edit.include_add, *keywords))
-        and (len(topic) <= 6 or any(contains(topic, word) for word in keywords))
-    ):
+    if after_one or any(contains(topic or "", term) for term in reading.memes) or _is_told(topic, edit, keywords):
         topic = None
-    if topic and any(contains(topic, term) for term in reading.memes):
-        topic = None
-    return edit.model_copy(update={"keywords": keywords, "topic": topic})
+    return edit.model_copy(update={"keywords": keywords, "topic": topic or None})
+
+
+def _is_told(topic: str | None, edit: BriefEdit, keywords: tuple[str, ...]) -> bool:
+    """Whether the words to write about say the topic already."""
+    if not topic:
+        return False
+    told = any(contains(word, topic) or contains(topic, word) for word in (*edit.include_add, *keywords))
+    return told and (len(topic) <= 6 or any(contains(topic, word) for word in keywords))
 
 
 def _kept_opening(reading: Reading, context: PlannerContext, intent: Intent) -> tuple[str, ...]:

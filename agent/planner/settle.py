@@ -224,6 +224,12 @@ def _ruled_out(reading: Reading, context: PlannerContext) -> list[Intent]:
     return out
 
 
+def discounted(chances: dict[Intent, float], reading: Reading, context: PlannerContext) -> dict[Intent, float]:
+    """The chances, a tenth for an intent that has words of its own, none of which the message holds."""
+    rare = _unlikely(reading, context)
+    return {intent: chance * (_RARELY if intent in rare else 1.0) for intent, chance in chances.items()}
+
+
 def _unlikely(reading: Reading, context: PlannerContext) -> list[Intent]:
     """Intents that have words of their own, none of which the message holds."""
     cues = reading.cues
