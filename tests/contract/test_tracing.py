@@ -29,7 +29,8 @@ def test_a_turn_counts_the_tokens_of_its_model_calls(assistant: Assistant) -> No
     thread = assistant.open("adv01")
     turn = thread.send(SAID)
     assert turn.tokens["calls"] >= 1 and turn.tokens["written"] >= 9 * turn.tokens["calls"]
-    assert thread.send("谢谢").tokens == {"calls": 0, "prompt": 0, "written": 0}
+    assert thread.send("谢谢").tokens["calls"] == 1, "thanks are read, and nothing is written"
+    assert thread.send("？？？").tokens == {"calls": 0, "prompt": 0, "written": 0}
     assert thread.history()[0].tokens == turn.tokens, "the record lost them"
     assert Turn.model_validate(turn.model_dump(mode="json") | {"tokens": {}}).tokens == {}, "old rows have none"
 
