@@ -296,13 +296,14 @@
   }
 
   /* Follow the talk unless the reader scrolled up. A turn that is taller than the window is read from its top. */
-  let follow = true;
+  let follow = true, brought = 0;
   function bring(talk, anyway) {
     const bottom = talk.scrollHeight - talk.clientHeight;
     const newest = [...talk.querySelectorAll(".turn")].pop();
     const top = newest.getBoundingClientRect().top - talk.getBoundingClientRect().top + talk.scrollTop - TURN_MARGIN;
     const goal = query("#history .asking") && !query("#live .turn") ? bottom : Math.min(top, bottom);
     if (anyway || goal > talk.scrollTop) talk.scrollTop = goal;
+    brought = talk.scrollTop;
   }
 
   function settle() {
@@ -312,7 +313,8 @@
     if (!talk) return;
     if (!talk.dataset.watched) {
       talk.dataset.watched = "1";
-      talk.addEventListener("scroll", () => { follow = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
+      // What the page itself scrolled says nothing of the reader.
+      talk.addEventListener("scroll", () => { if (Math.abs(talk.scrollTop - brought) > 1) follow = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
     }
     const busy = Boolean(query("#live .turn"));
     if (busy && !document.body.classList.contains("busy")) { follow = true; began = Date.now(); }
