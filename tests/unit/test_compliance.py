@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench_compliance import measure, read
+from evals.bench.compliance import measure, read
 from models.types import Compliance
 from tools.compliance import check, check_many, check_request, explain, load_checker, rewrite
 from tools.compliance.rules import CATEGORIES, RuleError

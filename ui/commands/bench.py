@@ -157,3 +157,23 @@ def association(
     if not (data / FILE).exists():
         raise UserError(f"{data} holds no {FILE}")
     raise typer.Exit(main(data, titles=titles, queries=queries, seed=seed, vectors=vectors))
+
+
+@app.command()
+def compliance(
+    data: Annotated[Path, typer.Option(help="Folder with compliance.jsonl, or a labelled file.", exists=True)],
+    size: Annotated[int, typer.Option(help="Titles of the speed test.", min=1)] = 10_000,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List what the tuning half gets wrong.")] = False,
+) -> None:
+    """Recall, precision, exempt rate and speed of the compliance check on labelled titles.
+
+    [bold]Examples[/bold]
+
+    miaoti bench compliance --data labelled.jsonl --mistakes
+    """
+    from evals.bench.compliance import main
+
+    try:
+        raise typer.Exit(main(data, size, mistakes))
+    except FileNotFoundError as error:
+        raise UserError(str(error)) from error

@@ -1,6 +1,6 @@
 """Recall, precision, exempt rate, category accuracy and speed of the compliance check on labelled titles.
 
-    python -m evals.bench_compliance --data FOLDER_OR_FILE
+    miaoti bench compliance --data FOLDER_OR_FILE
 
 A labelled file is JSONL with id, title, industry, verdict (violation, exempt, clean), category. Rows are split into a
 half that rules may be tuned on and a half that is only measured, by a hash of the id.
@@ -8,10 +8,8 @@ half that rules may be tuned on and a half that is only measured, by a hash of t
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,26 +115,17 @@ def _rate(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; `--mistakes` lists the wrong ones of the tuning half only."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with compliance.jsonl, or a labelled file")
-    parser.add_argument("--size", type=int, default=10_000, help="titles of the speed test")
-    parser.add_argument("--mistakes", action="store_true", help="list what the tuning half gets wrong")
-    options = parser.parse_args(arguments)
-    rows = read(options.data)
+def main(data: Path, size: int = 10_000, show_mistakes: bool = False) -> int:
+    """Print the table and the speed on `size` titles; with `show_mistakes` what is wrong in the tuning half only."""
+    rows = read(data)
     dev, held = ([row for row in rows if half(row["id"]) == name] for name in ("dev", "held"))
     print(f"{'half':<6}{'rows':>6}{'recall':>9}{'precision':>11}{'exempt':>9}{'category':>10}{'evasive':>9}")
     for name, part in (("dev", dev), ("held", held), ("all", rows)):
         r = measure(name, part)
         rates = f"{r.recall:>9.3f}{r.precision:>11.3f}{r.exempt_passed:>9.3f}{r.category:>10.3f}{r.evasive:>9.3f}"
         print(f"{r.name:<6}{r.rows:>6}{rates}")
-    fast = speed([*rows, *ordinary(options.data)], options.size)
+    fast = speed([*rows, *ordinary(data)], size)
     print(f"{fast.wall:,.0f} a second by the clock, {fast.cpu:,.0f} by processor time; {fast.one_by_one:,.0f} singly")
-    if options.mistakes:
+    if show_mistakes:
         print("\n".join(mistakes(dev)))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
