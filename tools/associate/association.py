@@ -10,6 +10,7 @@ from typing import Protocol
 from models.embeddings import Embedder, load_embedder
 from models.text import fold
 from models.types import Provenance, Title, Verdict
+from tools.compliance import load_checker
 from tools.indexes import TITLES, Hit, fuse, open_indexes
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED, readable
@@ -188,8 +189,6 @@ def _unlawful_in(text: str, industry: str | None) -> bool:
     """Against the rules of a trade; what the general rules say was settled when the title was indexed."""
     if industry is None:
         return False
-    from tools.compliance import load_checker
-
     checker = load_checker()
     return bool(checker.industries.groups(industry)) and checker.by_rules(text, industry).verdict is Verdict.VIOLATION
 

@@ -7,26 +7,14 @@ Nothing is read or compiled before the first call.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from models.types import Compliance
-    from tools.compliance.checker import Checker
+from models.types import Compliance
+from tools.compliance import rewriting
+from tools.compliance.checker import load_checker
+from tools.compliance.explaining import explain
+from tools.compliance.requests import load_reader
 
 __all__ = ["check", "check_many", "check_request", "explain", "load_checker", "rewrite"]
-
-
-@lru_cache(maxsize=8)
-def load_checker(rules: Path | None = None) -> Checker:
-    """The checker with the built-in rules, plus the `*.yaml` files of the folder `rules` when given.
-
-    Raises `RuleError` naming the file and the rule when a rule cannot be read.
-    """
-    from tools.compliance.checker import Checker
-
-    return Checker.load(rules)
 
 
 def check(title: str, industry: str | None = None) -> Compliance:
@@ -49,14 +37,9 @@ def check_many(titles: Sequence[str], industry: str | Sequence[str | None] | Non
 
 def rewrite(title: str, industry: str | None = None) -> str | None:
     """A legal version of `title` (checked again), `title` itself when legal, None when nothing legal remains."""
-    return load_checker().rewrite(title, industry)
+    return rewriting.rewrite(load_checker(), title, industry)
 
 
 def check_request(message: str, industry: str | None = None) -> Compliance:
     """Illegal claims that a message asks to make; claims to avoid and words about the titles do not count."""
-    return load_checker().check_request(message, industry)
-
-
-def explain(compliance: Compliance) -> str:
-    """The findings in Chinese: which words, which article of 《广告法》, what to write instead."""
-    return load_checker().explain(compliance)
+    return load_reader().check(load_checker(), message, industry)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 from models.types import Compliance, Finding, Verdict
-from tools.compliance import explaining, requests, rewriting
 from tools.compliance.anchors import grams
 from tools.compliance.excuses import Exemption
 from tools.compliance.industry import Industries
 from tools.compliance.learned import ARTICLES, REASON, RULE, Hint, Look, load_learned
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
-from tools.compliance.rules import BUILT_IN, Rule, load_rules, load_swaps, read_yaml
+from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
 from tools.compliance.text import Folder, Text
 from tools.compliance.variants import Decoder
 
@@ -81,27 +80,6 @@ class Checker:
         """The title folded and with disguised words written plainly."""
         return self._decode(self._fold(title))
 
-    def rewrite(self, title: str, industry: str | None = None) -> str | None:
-        """A legal version, the title itself when legal, or None."""
-        return rewriting.rewrite(self, title, industry)
-
-    def check_request(self, message: str, industry: str | None = None) -> Compliance:
-        """Illegal claims that the message asks to make."""
-        return self._requests.check(self, message, industry)
-
-    def explain(self, compliance: Compliance) -> str:
-        """The findings in Chinese."""
-        return explaining.explain(compliance)
-
-    @cached_property
-    def swaps(self) -> tuple[rewriting.Swap, ...]:
-        """Legal wordings for illegal ones."""
-        return load_swaps()
-
-    @cached_property
-    def _requests(self) -> requests.RequestReader:
-        return requests.RequestReader(read_yaml(BUILT_IN / "request.yaml"))
-
     def _excused(self, hint: Hint, text: Text) -> bool:
         """Whether what excuses every rule of the hint's category excuses the hint."""
         match = Match(text.chars, hint.start, hint.end, grams(text.chars))
@@ -122,6 +100,15 @@ class Checker:
             if not finding.exempt:
                 done.append(match)
         return found
+
+
+@lru_cache(maxsize=8)
+def load_checker(rules: Path | None = None) -> Checker:
+    """The checker with the built-in rules, plus the `*.yaml` files of the folder `rules` when given.
+
+    Raises `RuleError` naming the file and the rule when a rule cannot be read.
+    """
+    return Checker.load(rules)
 
 
 def _shared_excuses(rules: Iterable[Rule]) -> dict[str, tuple[Exemption, ...]]:

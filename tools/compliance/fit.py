@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.compliance import load_checker
+from tools.compliance.checker import load_checker
 from tools.compliance.learned import SIZE, WEIGHTS, places
 from tools.compliance.rewriting import candidates
 

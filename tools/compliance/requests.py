@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from models.text import fold
 from models.types import Compliance, Finding, Verdict
-
-if TYPE_CHECKING:
-    from tools.compliance.checker import Checker
+from tools.compliance.checker import Checker
+from tools.compliance.rules import BUILT_IN, read_yaml
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’")
 _CLAUSE = re.compile(r"[^,，。！!？?；;\n]+")
@@ -70,6 +69,12 @@ class RequestReader:
         clause = next(c for c in _CLAUSE.finditer(message) if c.start() <= finding.start < c.end())
         before = fold(message[clause.start() : finding.start])
         return len(message) <= _SHORT_MESSAGE or self._ask.search(before) is not None
+
+
+@lru_cache(maxsize=1)
+def load_reader() -> RequestReader:
+    """The reader with the built-in patterns of asking and avoiding."""
+    return RequestReader(read_yaml(BUILT_IN / "request.yaml"))
 
 
 _SHORT_MESSAGE = 40  # characters up to which a message is little else than its request

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from models.types import Compliance, Finding, Verdict
-
-if TYPE_CHECKING:
-    from tools.compliance.checker import Checker
+from tools.compliance.checker import Checker
+from tools.compliance.rules import BUILT_IN, load_terms, read_yaml
+from tools.compliance.terms import expand
 
 _PIECES = re.compile(r"[^，,。！!？?；;：:\s]+[，,。！!？?；;：:\s]*")
 _EDGES = "，,。；;：:、 "
@@ -34,6 +34,14 @@ class _Change:
     start: int
     end: int
     put: str
+
+
+@lru_cache(maxsize=1)
+def load_swaps() -> tuple[Swap, ...]:
+    """The legal wordings, in the order in which they are tried."""
+    terms = load_terms()
+    entries = read_yaml(BUILT_IN / "rewrites.yaml")
+    return tuple(Swap(re.compile(expand(entry["find"], terms)), entry["put"]) for entry in entries)
 
 
 def rewrite(checker: Checker, title: str, industry: str | None) -> str | None:
@@ -67,7 +75,7 @@ def _swapped(checker: Checker, title: str, compliance: Compliance) -> str:
     text = checker.restore(title)
     broken = [finding for finding in compliance.findings if not finding.exempt]
     changes: list[_Change] = []
-    for swap in checker.swaps:
+    for swap in load_swaps():
         for match in swap.find.finditer(text.chars):
             change = _Change(*text.origin(match.start(), match.end()), match.expand(swap.put))
             if any(_overlap(change, other) for other in broken) and not any(_overlap(change, c) for c in changes):

@@ -12,7 +12,6 @@ import yaml
 
 from tools.compliance.anchors import anchors
 from tools.compliance.excuses import Exemption, exemptions, read_principles
-from tools.compliance.rewriting import Swap
 from tools.compliance.terms import expand, groups
 
 BUILT_IN = Path(__file__).parent / "rules"
@@ -74,13 +73,6 @@ def read_yaml(path: Path) -> Any:
 def load_terms() -> dict[str, str]:
     """The lists that patterns use, each as one group."""
     return groups(read_yaml(BUILT_IN / "terms.yaml"))
-
-
-def load_swaps() -> tuple[Swap, ...]:
-    """Legal wordings for illegal ones, in the order in which they are tried."""
-    terms = load_terms()
-    entries = read_yaml(BUILT_IN / "rewrites.yaml")
-    return tuple(Swap(re.compile(expand(entry["find"], terms)), entry["put"]) for entry in entries)
 
 
 def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:

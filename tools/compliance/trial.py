@@ -13,13 +13,10 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tools.compliance import load_checker
+from tools.compliance.checker import Checker, load_checker
+from tools.compliance.explaining import explain
 from tools.compliance.rules import Rule, RuleError
-
-if TYPE_CHECKING:
-    from tools.compliance.checker import Checker
 
 
 def failures(checker: Checker) -> Iterator[str]:
@@ -66,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for title in options.titles:
         judged = checker.check(title, options.industry)
         print(f"{title}\n  {judged.verdict} {', '.join(finding.rule for finding in judged.findings)}")
-        print("  " + checker.explain(judged).replace("\n", "\n  "))
+        print("  " + explain(judged).replace("\n", "\n  "))
     if options.titles:
         return 0
     failed = list(failures(checker))
