@@ -10,25 +10,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-import numpy as np
-from numpy.typing import NDArray
-
 from models.types import Title
-from tools.racing.arms import Picks
-from tools.racing.beliefs import Array, to_array
-from tools.racing.contextual import Cells, Judge, Personal, key_of, vectors_of
+from tools.racing.contextual import key_of
 from tools.racing.events import Event, Receipt, read_event
 from tools.racing.gain import Gain, clicks_gained, clicks_lost
 from tools.racing.ledger import BY_HAND, Deed, Ledger, RaceStopped, state_of
 from tools.racing.memory_ledger import MemoryLedger
-from tools.racing.policies import Policy, floored, mixed
+from tools.racing.policies import Policy
 from tools.racing.registry import make_policy
 from tools.racing.rules import Prior, RaceRules, new_arm
-from tools.racing.status import RaceStatus, beliefs_of, find_winner, judge_arms, ratio_p
+from tools.racing.snapshot import CHOICES, Snapshot, stream
+from tools.racing.status import RaceStatus, find_winner, judge_arms, ratio_p
 from tools.racing.store import RaceStore
 from tools.store.clock import Clock, utc_now
-
-_CHOICES, _BELIEFS = 1, 2
 
 
 class Decision(NamedTuple):
@@ -49,9 +43,8 @@ class Race:
         self.rules = rules
         self._seed = seed
         # A race opened again goes on with other numbers than those it began with.
-        self._rng = stream(seed, _CHOICES, ledger.decisions())
-        self._snapshot = 0
-        self._cumulative: Array = np.zeros(0)
+        self._rng = stream(seed, CHOICES, ledger.decisions())
+        self._moment = 0
         self._refresh()
 
     def choose(
@@ -66,19 +59,11 @@ class Race:
         viewers = None if context is None else [context] * n if isinstance(context, Mapping) else list(context)
         n = self._allowed(n if viewers is None else len(viewers))
         keys = None if viewers is None else [key_of(viewer) for viewer in viewers[:n]]
-        chances, arm_ids = self._distribution(), self._playing
-        free = self._cumulative  # of the draws that are not held out
-        if keys is not None and self._judge is not None:
-            free, chances = self._personal(keys)
-        index = self._drawn(free, n)
-        holdout = self._rng.random(n) < self.rules.holdout
-        index = np.where(holdout, self._rng.integers(len(arm_ids), size=n), index)
-        propensity = chances[np.arange(n), index] if chances.ndim == 2 else chances[index]
-        picks = Picks(arm_ids, index, propensity, holdout, chances, self._snapshot, keys)
+        picks = self._now.draw(n, keys, self._rng)
         first = self._ledger.log(picks)
-        rows = zip(index.tolist(), propensity.tolist(), holdout.tolist(), strict=True)
+        rows = zip(picks.index.tolist(), picks.propensity.tolist(), picks.holdout.tolist(), strict=True)
         return [
-            Decision(arm_ids[i], p, f"{self.race_id}.{number}{'h' if held else ''}")
+            Decision(picks.arm_ids[i], p, f"{self.race_id}.{number}{'h' if held else ''}")
             for number, (i, p, held) in enumerate(rows, first)
         ]
 
@@ -91,7 +76,7 @@ class Race:
         good: list[Event] = []
         bad: list[tuple[Any, str]] = []
         for raw in events:
-            event = read_event(raw, self._known)
+            event = read_event(raw, self._now.known)
             if isinstance(event, str):
                 bad.append((raw, event))
             else:
@@ -104,11 +89,12 @@ class Race:
     def status(self) -> RaceStatus:
         """How the race stands. The same counts give the same figures."""
         self._refresh()
-        if any(arm.waiting_shown or arm.waiting_clicks for arm in self._arms):
+        if any(arm.waiting_shown or arm.waiting_clicks for arm in self._now.arms):
             self._ledger.ripen(self.rules.half_life)
             self._refresh()
-        shares = dict(zip(self._playing, self._distribution().tolist(), strict=True)) if self._playing else {}
-        rows = judge_arms(self._arms, shares, self._seed)
+        now = self._now
+        shares = dict(zip(now.playing, now.distribution().tolist(), strict=True)) if now.playing else {}
+        rows = judge_arms(now.arms, shares, self._seed)
         stopped = self._ledger.stopped()
         return RaceStatus(
             arms=rows,
@@ -116,20 +102,20 @@ class Race:
             stop_reason=stopped,
             winner=self._ledger.declared() or find_winner(rows),
             declared=self._ledger.declared(),
-            pinned=self._pinned,
+            pinned=now.pinned,
             decisions=self._ledger.decisions(),
-            impressions=sum(arm.shown for arm in self._arms),
-            clicks=sum(arm.clicks for arm in self._arms),
-            spend=sum(arm.spend for arm in self._arms),
+            impressions=sum(arm.shown for arm in now.arms),
+            clicks=sum(arm.clicks for arm in now.arms),
+            spend=sum(arm.spend for arm in now.arms),
             quarantined=self._ledger.quarantined(),
-            sample_ratio_p=ratio_p(self._arms),
-            holdout_impressions=sum(arm.holdout_shown for arm in self._arms),
-            holdout_clicks=sum(arm.holdout_clicks for arm in self._arms),
+            sample_ratio_p=ratio_p(now.arms),
+            holdout_impressions=sum(arm.holdout_shown for arm in now.arms),
+            holdout_clicks=sum(arm.holdout_clicks for arm in now.arms),
         )
 
     def gain(self) -> Gain:
         """Clicks more than an even split of the same impressions would bring."""
-        return clicks_gained(self._arms, self._seed)
+        return clicks_gained(self._now.arms, self._seed)
 
     def stop(self, reason: str = BY_HAND, by: str = "") -> None:
         """No more decisions; late events still count. The first reason stays. `by` is kept in the audit."""
@@ -150,14 +136,14 @@ class Race:
 
     def pin(self, arm_id: str | None, by: str = "") -> None:
         """Give one arm all traffic but the holdout's, or none of them any more. Raises KeyError."""
-        if arm_id is not None and arm_id not in self._playing:
+        if arm_id is not None and arm_id not in self._now.playing:
             raise KeyError(arm_id)
         self._ledger.pin(arm_id, by)
         self._refresh()
 
     def declare(self, arm_id: str, by: str = "") -> None:
         """End the race with a winner of a person's choosing. Raises KeyError."""
-        if arm_id not in self._known:
+        if arm_id not in self._now.known:
             raise KeyError(arm_id)
         self._ledger.declare(arm_id, by)
 
@@ -177,55 +163,14 @@ class Race:
 
     def leave(self, arm_id: str, by: str = "") -> None:
         """Take an arm out; its late events still count. Raises KeyError for an unknown arm."""
-        if arm_id not in self._known:
+        if arm_id not in self._now.known:
             raise KeyError(arm_id)
         self._ledger.leave(arm_id, by)
         self._refresh()
 
     def _refresh(self) -> None:
-        self._arms = self._ledger.arms()
-        self._known = frozenset(arm.arm_id for arm in self._arms)
-        self._playing = [arm.arm_id for arm in self._arms if arm.active]
-        self._pinned = self._ledger.pinned()
-        self._chances: Array | None = None
-        self._judge: Judge | None = None
-        self._judged: dict[str, Array] = {}
-        self._snapshot += 1
-
-    def _distribution(self) -> Array:
-        """Chances of the arms in play on the current snapshot, computed when first asked for."""
-        if self._chances is None:
-            beliefs = beliefs_of([arm for arm in self._arms if arm.active], recent=True)
-            if self._pinned in self._playing:
-                chances = to_array([arm_id == self._pinned for arm_id in self._playing])
-            elif len(beliefs) == 2 and self.rules.two_arms == "even":
-                chances = np.full(2, 0.5)
-            else:
-                # Seeded by the evidence: the same counts give the same chances, other counts other draws.
-                rng = stream(self._seed, _BELIEFS, sum(arm.mature_shown for arm in self._arms))
-                chances = floored(self._policy.distribution(beliefs, rng), self.rules.floor)
-                if isinstance(self._policy, Personal):
-                    self._judge = self._policy.learn(beliefs, Cells.of(self._ledger.cells(), self._playing), rng)
-            self._chances = mixed(chances, self.rules.holdout)
-            self._cumulative = np.cumsum(chances)
-        return self._chances
-
-    def _personal(self, keys: Sequence[str]) -> tuple[Array, Array]:
-        """(cumulative chances without the holdout, chances with it) of viewers, each (viewers, arms)."""
-        new = [key for key in dict.fromkeys(keys) if key not in self._judged]
-        if new and self._judge is not None:
-            rows = self._judge(vectors_of(new))
-            self._judged.update((key, floored(row, self.rules.floor)) for key, row in zip(new, rows, strict=True))
-        chances = np.array([self._judged[key] for key in keys])
-        return chances.cumsum(axis=1), np.array([mixed(row, self.rules.holdout) for row in chances])
-
-    def _drawn(self, cumulative: Array, n: int) -> NDArray[np.intp]:
-        draws = self._rng.random(n)
-        if cumulative.ndim == 1:
-            index = np.searchsorted(cumulative, draws, side="right")
-        else:
-            index = (cumulative <= draws[:, None]).sum(axis=1)
-        return np.asarray(np.minimum(index, cumulative.shape[-1] - 1), dtype=np.intp)
+        self._moment += 1
+        self._now = Snapshot(self._ledger, self._policy, self.rules, self._seed, self._moment)
 
     def _allowed(self, n: int) -> int:
         if n < 1:
@@ -233,7 +178,7 @@ class Race:
         stopped = self._ledger.stopped()
         if stopped is not None:
             raise RaceStopped(stopped)
-        if not self._playing:
+        if not self._now.playing:
             raise RaceStopped("no arm is in play")
         limit = self.rules.max_decisions
         if limit is None:
@@ -245,11 +190,11 @@ class Race:
         return min(n, left)
 
     def _stop_in_time(self) -> None:
-        budget, spend = self.rules.budget, sum(arm.spend for arm in self._arms)
+        budget, spend = self.rules.budget, sum(arm.spend for arm in self._now.arms)
         if budget is not None and spend >= budget:
             self.stop(f"budget of {budget:g} spent ({spend:g})")
         cap = self.rules.max_loss
-        if cap is not None and (lost := clicks_lost(self._arms, self._seed)) >= cap:
+        if cap is not None and (lost := clicks_lost(self._now.arms, self._seed)) >= cap:
             self.stop(f"loss of {cap:g} clicks reached ({lost:.1f})")
 
 
@@ -287,11 +232,6 @@ def open_race(
             rules = RaceRules(**json.loads(stored))
         return Race(name, kept, chosen, rules or RaceRules(), seed)
     return Race(name, MemoryLedger(rows, clock), chosen, rules or RaceRules(), seed)
-
-
-def stream(seed: int, purpose: int, moment: int) -> np.random.Generator:
-    """Random numbers of one purpose, independent of `default_rng(seed)`, which a caller's own viewers may come from."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(purpose, moment)))
 
 
 def arm_id_of(arm: str | Title) -> str:
