@@ -38,7 +38,7 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
         stopped=turn.cancel.is_set(),
         pending=waiting,
         notes=work["notes"][:SAID_NOTES] if len(offered) < work["wanted"] else [],
-        reasons=parts.reason,
+        reasons=lambda title: parts.reason(title, work["language"]),
     )
     reply = compose(outcome, work["language"])
     for start in range(0, len(reply), TOKEN_CHARS):

@@ -11,6 +11,7 @@ from agent.plan import Planner
 from agent.planner import build_planner
 from agent.planner.language import LanguageReader, ModelReader
 from agent.planner.tuned import ADAPTER, CONTEXT, TunedReader
+from agent.reasons import tell
 from agent.runtime import Parts
 from agent.session import Assistant, Library, Thread, ThreadBusy
 from agent.settings import Settings
@@ -94,7 +95,7 @@ def build_assistant(
                 book,
             ),
             claims=check_request,
-            reason=lambda title: _reason(scorers, title),
+            reason=lambda title, language: _reasons(scorers, title, language),
             is_racing=book.is_racing,
             carry_out=lambda action, advertiser_id: _carry_out(stores, book, action, advertiser_id),
             placements=Placements(ChangeLog(stores.database)).limits,
@@ -181,11 +182,8 @@ def _similar(association: Association, stores: Stores) -> SimilarTo:
     )
 
 
-def _reason(scorers: Scorers, title: Title) -> str:
-    """Why a title scores as it does, in one Chinese sentence."""
-    explanation = scorers.explain(title.text, list(title.keywords) or None)
-    reasons = (explanation.fluency, explanation.style, explanation.quality)
-    return "；".join(f"{reason.reason}，{reason.advice}" if reason.advice else reason.reason for reason in reasons)
+def _reasons(scorers: Scorers, title: Title, language: str) -> list[str]:
+    return tell(scorers.explain(title.text, list(title.keywords) or None), language)
 
 
 def _publish(indexes: Indexes) -> None:

@@ -42,7 +42,7 @@ class Outcome:
     stopped: bool = False
     pending: Sequence[str] = ()
     notes: Sequence[str] = ()
-    reasons: Callable[[Title], str] = field(default=lambda _title: "")
+    reasons: Callable[[Title], Sequence[str]] = field(default=lambda _title: ())
 
 
 def compose(outcome: Outcome, language: str) -> str:
@@ -185,10 +185,8 @@ class _Speaker:
         scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
         if not scored:
             return [] if "check_compliance" in self._view.results else [self.say("explained_none")]
-        return [
-            self.say("explained", text=title.text, reason=_sentence(self._outcome.reasons(title)), **_percent(title))
-            for title in scored[:3]
-        ]
+        rows = [(title, self.say("next_reason").join(self._outcome.reasons(title))) for title in scored[:3]]
+        return [self.say("explained", text=one.text, reason=_sentence(why), **_percent(one)) for one, why in rows]
 
     def _compliance(self) -> list[str]:
         lines = []

@@ -17,9 +17,9 @@ from tools.store import ActionRecord, Stores
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything composed at start. `claims` reads illegal claims out of a message; `reason` explains a score;
-    `carry_out` does what an approved action promised, for an advertiser, and returns how many titles it touched;
-    `placements` gives the lengths that fit them, by name.
+    """Everything composed at start. `claims` reads illegal claims out of a message; `reason` explains a title's scores
+    in a language; `carry_out` does what an approved action promised, for an advertiser, and returns how many titles it
+    touched; `placements` gives the lengths that fit them, by name.
     """
 
     settings: Settings
@@ -27,7 +27,7 @@ class Parts:
     planner: Planner
     toolbox: Toolbox
     claims: Callable[[str, str | None], Compliance]
-    reason: Callable[[Title], str]
+    reason: Callable[[Title, str], list[str]]
     is_racing: Callable[[str], bool]
     carry_out: Callable[[ActionRecord, str], int]
     placements: Callable[[], Mapping[str, int]]

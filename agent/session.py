@@ -121,9 +121,9 @@ class Assistant:
         industry = self.advertisers.get(advertiser_id).industry if advertiser_id else None
         return self._library.check(text, industry)
 
-    def explain(self, title: Title) -> str:
-        """Why a title scores as it does, in one Chinese sentence."""
-        return self.parts.reason(title)
+    def explain(self, title: Title, language: str | None = None) -> list[str]:
+        """Why a title scores as it does: a sentence for each score, in `zh`, `en` or the language of the settings."""
+        return self.parts.reason(title, language or self.parts.settings.language)
 
     def similar(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
         """Titles that say something alike, best first; only ones that the account may see."""

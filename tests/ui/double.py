@@ -141,8 +141,10 @@ class DoubleAssistant:
     def check(self, text: str, advertiser_id: str | None = None) -> Compliance:
         return check(text)
 
-    def explain(self, title: Title) -> str:
-        return "读起来通顺；风格一般；看点不足，放进一个具体的悬念"
+    def explain(self, title: Title, language: str | None = None) -> list[str]:
+        if language == "en":
+            return ["Reads smoothly.", "Could sound less like ad copy.", "Could give more reason to click."]
+        return ["读起来通顺", "风格一般", "看点不足，放进一个具体的悬念"]
 
     def close(self) -> None:
         self.entries.clear()

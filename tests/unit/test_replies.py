@@ -2,9 +2,11 @@ import pytest
 
 from agent.brief import Brief
 from agent.plan import Intent, Plan
+from agent.reasons import tell
 from agent.replies import Outcome, compose, reply_language
 from agent.steps import TurnView
 from models.catalog import Advertiser, Product
+from models.scorers.explain import Explanation, Reason, Span
 
 
 def told(brief: Brief, language: str = "zh") -> str:
@@ -41,3 +43,13 @@ def test_conditions_are_told_in_the_language_of_the_reply():
 )
 def test_a_reply_speaks_the_message_s_language(message: str, language: str):
     assert reply_language(message, "zh") == language
+
+
+def test_a_score_is_explained_with_its_place_and_a_remedy_in_either_language():
+    good, spans = Reason(0.9, "很通顺", (), None), (Span(0, 2, "尽享", 0.3), Span(4, 6, "臻选", 0.1))
+    found = Explanation("尽享好物臻选", good, Reason(0.2, "不像", spans, "改"), Reason(0.5, "平", (), "加悬念"), good)
+    assert tell(found, "zh") == ["很通顺", "不像，改", "平，加悬念"]
+    fluency, style, quality = tell(found, "en")
+    assert fluency == "Reads smoothly, without slips or breaks."
+    assert "ad copy, mainly in “尽享”, “臻选”: try" in style
+    assert "reason to click: add" in quality

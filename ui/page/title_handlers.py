@@ -66,7 +66,8 @@ class TitleHandlers:
         if title is None:
             return ""
         if getattr(event, "why", False) is True:
-            told = Markup("").join(Markup("<p>{}</p>").format(one) for one in self._reasons(title))
+            reasons = self._desk.assistant.explain(title, seat.language)
+            told = Markup("").join(Markup("<p>{}</p>").format(one) for one in reasons)
             return str(Markup('<div data-kind="why" data-for="{}">{}</div>').format(title.id, told))
         text = _one_line(text_of(event, "text"))
         limit = text_of(event, "limit")
@@ -89,9 +90,6 @@ class TitleHandlers:
                     if title.id == title_id:
                         return title
         return next((one for one in self._tray(owner, seat).titles() if one.id == title_id), None)
-
-    def _reasons(self, title: Title) -> list[str]:
-        return self._desk.assistant.explain(title).split("；")
 
     def _judged(self, title: Title, text: str, advertiser_id: str) -> Title:
         """The title with other words, scored and checked afresh."""
