@@ -1,0 +1,155 @@
+"""What kind a word is of, what class a product is of, and the faults that both are there to prevent."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from models.generator.bank import load_bank
+from models.generator.patterns import Pattern, PatternBank, load_patterns, slot_words
+from models.generator.product_class import class_by_ending
+from models.generator.request import TitleRequest
+from models.generator.words import read_word
+
+
+@pytest.fixture(scope="module")
+def patterns():
+    return load_patterns(load_bank())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("可机洗", "feature", "topic"), ("机洗不掉色", "feature", "trait"), ("音质", "feature", "noun"),
+        ("5.9kg", "feature", "spec"), ("35到44码", "feature", "spec"), ("PP材质", "feature", "spec"),
+        ("每球最多8人", "feature", "spec"), ("可带上飞机", "feature", "trait"), ("降噪", "feature", "noun"),
+        ("宿舍", "scene", "place"), ("周末", "scene", "moment"), ("追剧", "scene", "doing"), ("搬家", "scene", "event"),
+        ("毕业季", "scene", "moment"), ("双职工家庭", "audience", "plain"), ("新手钓友", "audience", "one"),
+    ],
+)  # fmt: skip
+def test_words_have_kinds(text, name, kind):
+    word = read_word(text)
+    assert word is not None and word.name == name
+    assert kind in word.kinds
+
+
+@pytest.mark.parametrize("text", ["工业机器人", "热气球", "渔轮", "健身环", "蜂具", "99元", "宝宝", "出差的宠物喂食器"])
+def test_words_of_no_known_kind_stand_in_no_slot(text):
+    assert read_word(text) is None
+
+
+def test_a_group_is_not_one_and_a_described_person_not_plain():
+    assert "one" not in read_word("双职工家庭").kinds
+    assert read_word("久坐腰酸的钓友").kinds == {"one"}
+    assert "topic" not in read_word("送琴包").kinds
+
+
+def test_a_trait_is_no_noun_and_a_spec_no_topic():
+    assert "noun" not in read_word("不掉色").kinds
+    assert not {"noun", "trait", "topic"} & read_word("5.9kg").kinds
+    assert "topic" not in read_word("不用弯腰就能穿").kinds
+
+
+@pytest.mark.parametrize(
+    ("product", "category", "name"),
+    [
+        ("冻干双拼猫粮", "猫粮", "goods"), ("小满记账App", "记账工具", "app"),
+        ("舒适洁牙", "洗牙", "clinic"), ("日出自由飞", "热气球", "leisure"),
+        ("坡上丑柑", "水果", "fresh"), ("老灶头牛油火锅底料", "火锅底料", "pantry"),
+        ("帧格调色预设包", "调色预设", "digital"), ("排得清排班系统", "企业软件", "business"),
+        ("拿本后陪练", "陪练", "service"), ("单独火化告别", "宠物火化", "solemn"),
+        ("手作花束课", "体验课", "leisure"), ("石榴N2冲刺班", "日语考级课", "course"),
+        ("大排档物语", "模拟经营手游", "game"), ("话剧《末班地铁》", "话剧票", "leisure"),
+        ("雾港疑案推理盒", "推理桌游", "goods"),
+    ],
+)  # fmt: skip
+def test_products_of_the_accounts_are_classed(patterns, product, category, name):
+    assert patterns.class_of(TitleRequest(keywords=(category,), product=product)) == name
+
+
+def test_nearly_all_products_of_the_accounts_have_a_class(patterns):
+    accounts = json.loads(files("agent").joinpath("planner/data/accounts.json").read_text(encoding="utf-8"))
+    asked = [
+        TitleRequest(keywords=(one["category"],), product=one["name"])
+        for account in accounts.values()
+        for one in account["products"]
+    ]
+    share = sum(bool(patterns.class_of(one)) for one in asked) / len(asked)
+    print(f"{share:.1%} of {len(asked)} products have a class")
+    assert share >= 0.95
+
+
+@pytest.mark.parametrize("word", ["液压升降平台", "叉车"])
+def test_what_no_household_buys_is_industry(word):
+    assert class_by_ending(word) == "industry"
+
+
+@pytest.mark.parametrize("words", [("优惠券",), ("满减", "凑单"), ("合租",)])
+def test_what_is_no_product_has_no_class(patterns, words):
+    assert patterns.class_of(TitleRequest(keywords=words)) == ""
+
+
+def test_every_class_has_enough_patterns_for_a_product_alone(patterns):
+    products = {
+        "goods": "雨伞", "food": "饼干", "pantry": "调味料", "fresh": "脐橙", "beauty": "面霜", "vehicle": "轿车",
+        "game": "手游", "app": "笔记软件", "business": "排班系统", "digital": "字体", "course": "编程课",
+        "content": "图书", "novel": "小说", "service": "保洁", "leisure": "民宿", "clinic": "洗牙", "finance": "基金",
+        "industry": "叉车", "solemn": "宠物火化",
+    }  # fmt: skip
+    thin = {}
+    for name, word in products.items():
+        request = TitleRequest(keywords=(word,), max_chars=40)
+        assert patterns.class_of(request) == name
+        found = patterns.fill(request, 999)
+        if len(found) < (60 if name != "solemn" else 50):
+            thin[name] = len(found)
+    assert not thin
+
+
+def one_pattern(text, classes="any"):
+    return PatternBank([Pattern(text, frozenset(classes.split()), "提问")], load_bank())
+
+
+def texts(bank, **fields):
+    return [one.text for one in bank.fill(TitleRequest(max_chars=40, **fields), 9)]
+
+
+def test_a_slot_takes_only_words_of_its_kind():
+    given = {"keywords": ("马面裙",), "facts": ("机洗不掉色", "4.2米摆")}
+    assert texts(one_pattern("为了{feature:topic}，我看了{product}"), **given) == []
+    assert texts(one_pattern("{feature:spec}的{product}"), **given) == ["4.2米摆的马面裙"]
+    assert texts(one_pattern("{feature:trait}的{product}"), **given) == ["机洗不掉色的马面裙"]
+    assert texts(one_pattern("把{product}放进{scene:place}"), keywords=("宠物喂食器", "出差")) == []
+
+
+def test_a_phrase_is_never_the_product():
+    words = slot_words(TitleRequest(keywords=("陪练", "开自己的车"), product="拿本后陪练"))
+    assert "开自己的车" not in [word.text for word in words if word.name == "product"]
+    words = slot_words(TitleRequest(keywords=("婴儿推车", "可带上飞机"), product="小藤椅超轻便婴儿推车"))
+    assert [word.text for word in words if word.name == "product"] == ["婴儿推车"]
+
+
+def test_a_product_is_not_named_beside_its_kind(patterns):
+    request = TitleRequest(keywords=("渔轮", "2000型"), product="铁杉纺车轮", max_chars=40)
+    found = [one.text for one in patterns.fill(request, 300)]
+    assert len(found) > 60
+    assert not any("铁杉纺车轮" in text and "渔轮" in text for text in found)
+
+
+def test_what_only_a_kind_can_be_asked_is_not_asked_of_a_name():
+    bank = one_pattern("逛了一圈{product:kind}，我发现一个规律")
+    assert texts(bank, keywords=("渔轮",), product="铁杉纺车轮") == ["逛了一圈渔轮，我发现一个规律"]
+
+
+def test_goods_are_bought_and_services_are_not(patterns):
+    for words, named in ((("热气球",), "日出自由飞"), (("洗牙",), "舒适洁牙"), (("数字人民币钱包",), None)):
+        found = patterns.fill(TitleRequest(keywords=words, product=named, max_chars=40), 500)
+        assert found and not any(part in one.text for one in found for part in ("买回家", "小众牌子", "到货", "开箱"))
+
+
+def test_no_joke_where_somebody_grieves(patterns):
+    request = TitleRequest(keywords=("整顶假发",), audience="化疗后的人", max_chars=40)
+    found = patterns.fill(request, 300)
+    assert found and not {one.pattern.hook for one in found} & {"玩梗", "幽默", "挑战", "反差"}
