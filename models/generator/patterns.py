@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TypeGuard
 
 from models.generator.bank import Bank
 from models.generator.product_class import class_by_ending, class_by_votes, class_of_words, count_classes, is_grave
 from models.generator.request import TitleRequest
-from models.generator.words import Word, audience_word, read_word
+from models.generator.words import Word, audience_words, read_word
 from models.text import contains, title_length
 from prompts import load_prompt
 
@@ -149,15 +148,15 @@ def slot_words(request: TitleRequest) -> list[Word]:
         sure = sure and not _GENERAL.search(kind)
         products = [Word(named, "product", frozenset({"name"})), *(products if sure else ())]
     taken = {word.text for word in products}
-    found = products + ([audience_word(request.audience)] if _short(request.audience) else [])
+    found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]
     for text in dict.fromkeys((*given, *request.facts)):
         if text not in taken and _short(text) and (word := _other(text, request)):
             found.append(word)
     return found
 
 
-def _short(word: str | None) -> TypeGuard[str]:
-    return word is not None and 0 < len(word) <= LONGEST_WORD
+def _short(word: str) -> bool:
+    return 0 < len(word) <= LONGEST_WORD
 
 
 def _other(text: str, request: TitleRequest) -> Word | None:

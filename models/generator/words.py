@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GIVEN = ("送", "附", "含", "带", "自带")  # what comes with it describes it, but nobody cares for 送琴包 as for 可机洗
+_GIVEN = ("送", "附", "含", "带", "自带")  # what comes with it is no quality of it: 送琴包
 LONGEST_TOPIC = 4  # characters: 可机洗 can be talked about like a noun, 不用一颗钉子 only describes
 
 
@@ -18,7 +18,7 @@ class Word:
 
     product: kind (喂食器) or name (小满). scene: doing, event, moment, place, outing.
     audience: one (no group), plain (without 的, so that another may stand before it).
-    feature: noun (音质), trait (不掉色), spec (1.5升, 榉木), topic (a noun, or a trait short enough to be one).
+    feature: noun (音质), trait (不掉色), spec (1.5升, 榉木, 送琴包), topic (a noun, or a trait short enough to be one).
     """
 
     text: str
@@ -52,14 +52,14 @@ _AUDIENCE = re.compile(
     r"老师|员工|青年|朋友|"
     r"姐妹|闺蜜|情侣|夫妻|小两口|新人|父母|爸妈|子女|白领|小白|星人|家庭|业主|店主|店长|老板|车主|房东|钓友|"
     r"球友|司机|骑手|小哥|"
-    r"师傅|工人|电焊工|程序员|设计师|剪辑师|摄影师|运动员|爱好者|学员|游客|宗亲会)$"
+    r"师傅|工人|电焊工|程序员|设计师|剪辑师|摄影师|运动员|油皮|干皮|敏感肌|爱好者|学员|游客|宗亲会)$"
 )
 _NOT_AUDIENCE = re.compile(
     r"机器人|(?:^|[每单双多两一二三四五六几万千百共够坐容纳\d])人$|[私真无]人$|宝宝$|婴儿$|\d(?:名|位|个人)|"
     r"[一二两三四五六]个|^附|"
     r"^(?:无|防|不(?!爱|想)|送(?!礼)|含|自带|可|能|共)"
 )
-_GROUP = re.compile(r"[、和]|(?:人群|群体|家庭|情侣|夫妻|小两口|闺蜜|姐妹|父母|爸妈|团队|宗亲会|青年)$")
+_GROUP = re.compile(r"(?:人群|群体|家庭|情侣|夫妻|小两口|闺蜜|姐妹|父母|爸妈|团队|宗亲会|青年)$")
 
 _MEASURES = "个只条片颗张套袋盒包桶斤克档种节次天周月年束人款把件寸米级枚块碗页卷根面层升瓶"
 _SPEC = re.compile(rf"\d|[一二两三四五六七八九十百半]+(?:小时|分钟|公斤|厘米|[{_MEASURES}])")
@@ -76,7 +76,7 @@ _NOUN = re.compile(
     r"权限|散热|定位|夜视|分辨率|"
     r"重量|尺寸|气味|回弹)$"
 )
-_BOTH = re.compile(r"^.{0,2}(?:降噪|静音|快充|防水|保湿|控油|透气|遮瑕|护眼|防晒|防走光)$")
+_BOTH = re.compile(r"^.{0,2}(?:降噪|快充|保湿|控油|遮瑕|防晒)$")
 _TRAIT = re.compile(
     r"^(?:低|高|无|零|0)\D{1,3}$|^(?:可|能|不|免|防|抗|耐|自带|带|送|含|附|支持|超|易|自动|一键|一秒|一脚|"
     r"现.现)\S{1,6}$|"
@@ -92,14 +92,19 @@ def read_word(text: str) -> Word | None:
     if kinds := _scene_kinds(text):
         return Word(text, "scene", kinds)
     if _AUDIENCE.search(text) and not _NOT_AUDIENCE.search(text):
-        return audience_word(text)
+        return _people(text)
     if kinds := _feature_kinds(text):
         return Word(text, "feature", kinds)
     return None
 
 
-def audience_word(text: str) -> Word:
-    """Who it is for, in the user's words; a group is not `one`, 久坐的人 not `plain`."""
+def audience_words(listed: str) -> list[Word]:
+    """Whom it is for, as the user lists them: 毕业生、租房人群. What names no people is left out."""
+    return [_people(one) for one in re.split(r"[、，,/]", listed) if _AUDIENCE.search(one)]
+
+
+def _people(text: str) -> Word:
+    """A group is not `one`, 久坐的人 not `plain`."""
     kinds = {"one": not _GROUP.search(text), "plain": "的" not in text}
     return Word(text, "audience", frozenset(kind for kind, holds in kinds.items() if holds))
 
@@ -121,6 +126,8 @@ def _scene_kinds(text: str) -> frozenset[str]:
 def _feature_kinds(text: str) -> frozenset[str]:
     if _PRICE.search(text):
         return frozenset()
+    if text.endswith(("静音", "透气", "护眼", "防水", "防走光")) and len(text) <= LONGEST_TOPIC:
+        return frozenset({"trait", "topic"})
     if _BOTH.search(text):
         return frozenset({"noun", "trait", "topic"})
     if _SPEC.search(text) and not text.startswith(("0", "一键", "一脚", "一秒")):
@@ -130,6 +137,7 @@ def _feature_kinds(text: str) -> frozenset[str]:
     if _NOUN.search(text):
         return frozenset({"noun", "topic"})
     if _TRAIT.search(text):
-        topic = len(text) <= LONGEST_TOPIC and not text.startswith(_GIVEN)
-        return frozenset({"trait", "topic"} if topic else {"trait"})
+        if text.startswith(_GIVEN):
+            return frozenset({"spec"})
+        return frozenset({"trait", "topic"} if len(text) <= LONGEST_TOPIC else {"trait"})
     return frozenset()
