@@ -28,6 +28,7 @@ PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
 _GENERAL = re.compile(
     r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$"
 )  # files a product, does not name it
+_STUTTER = re.compile(r"给给|的的|换换|上上|在在|为为|是是|和和")  # a word that begins as the pattern before it ends
 _MARK = re.compile(r"\W")
 _SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
 _ANY_SLOT = re.compile(r"\{[^}]*\}")
@@ -180,7 +181,7 @@ def _filled(patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rn
         if chosen is None:
             continue
         text = _SLOT.sub(lambda match, chosen=chosen: chosen[match[1]], pattern.text)  # type: ignore[misc]
-        if title_length(text) <= longest:
+        if title_length(text) <= longest and not _STUTTER.search(text):
             yield Filled(pattern, text)
 
 

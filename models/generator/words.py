@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from models.generator.product_class import class_by_ending
+
 _GIVEN = ("送", "附", "含", "带", "自带")  # what comes with it is no quality of it: 送琴包
 LONGEST_TOPIC = 4  # characters: 可机洗 can be talked about like a noun, 不用一颗钉子 only describes
 
@@ -35,7 +37,8 @@ _SCENES = {
     "event": "旅行 旅游 出差 露营 搬家 装修 毕业 面试 考试 婚礼 约会 聚会 聚餐 团建 生日 开学 军训 漫展 求婚 "
     "年会 入职 答辩 野餐 "
     "自驾 春游 秋游 相亲 乔迁 出国旅游 出国 求职",
-    "moment": "周末 假期 暑假 寒假 春节 过年 中秋 七夕 国庆 五一 端午 圣诞 双11 双十一 618 夏天 冬天 秋冬 春夏 "
+    "moment": "周末 假期 暑假 寒假 春节 过年 中秋 七夕 国庆 五一 端午 圣诞 情人节 母亲节 父亲节 儿童节 教师节 "
+    "元旦 跨年 双11 双十一 618 夏天 冬天 秋冬 春夏 "
     "春天 秋天 夏日 冬季 "
     "换季 雨天 雨季 回南天 早餐 夜宵 下午茶 午休 睡前 下班后 深夜 晚上 期末 毕业季 开学季 清晨 午后",
     "place": "宿舍 厨房 浴室 阳台 卧室 客厅 桌面 办公室 地铁 高铁 出租屋 书房 玄关 小户型 图书馆 工位 自习室 "
@@ -93,6 +96,9 @@ def read_word(text: str) -> Word | None:
         return Word(text, "scene", kinds)
     if _AUDIENCE.search(text) and not _NOT_AUDIENCE.search(text):
         return _people(text)
+    # 无人机 and 防晒霜 are products, 送琴包 and 可带上飞机 say something of one.
+    if class_by_ending(text) and not text.startswith((*_GIVEN, "可", "能")):
+        return None
     if kinds := _feature_kinds(text):
         return Word(text, "feature", kinds)
     return None
@@ -118,9 +124,8 @@ def kind_of(text: str) -> str | None:
 def _scene_kinds(text: str) -> frozenset[str]:
     if text.endswith(("期间", "季")) and _scene_kinds(text.removesuffix("期间").removesuffix("季")):
         return frozenset({"moment"})
-    return frozenset(
-        kind for kind, listed in _SCENES.items() if re.fullmatch(f"{_BEFORE_SCENE}(?:{'|'.join(listed.split())})", text)
-    )
+    scenes = {kind: _BEFORE_SCENE + "(?:" + "|".join(listed.split()) + ")" for kind, listed in _SCENES.items()}
+    return frozenset(kind for kind, listed in scenes.items() if re.fullmatch(listed, text))
 
 
 def _feature_kinds(text: str) -> frozenset[str]:

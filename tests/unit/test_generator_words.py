@@ -35,7 +35,9 @@ def test_words_have_kinds(text, name, kind):
     assert kind in word.kinds
 
 
-@pytest.mark.parametrize("text", ["工业机器人", "热气球", "渔轮", "健身环", "蜂具", "99元", "宝宝", "出差的宠物喂食器"])
+@pytest.mark.parametrize(
+    "text", ["工业机器人", "热气球", "渔轮", "健身环", "蜂具", "99元", "宝宝", "出差的宠物喂食器", "无人机"]
+)
 def test_words_of_no_known_kind_stand_in_no_slot(text):
     assert read_word(text) is None
 
@@ -86,7 +88,11 @@ def test_what_no_household_buys_is_industry(word):
     assert class_by_ending(word) == "industry"
 
 
-@pytest.mark.parametrize("words", [("优惠券",), ("满减", "凑单"), ("合租",)])
+def test_a_thing_with_a_timer_is_no_service(patterns):
+    assert patterns.class_of(TitleRequest(keywords=("电蒸锅", "多层", "预约"))) == "goods"
+
+
+@pytest.mark.parametrize("words", [("优惠券",), ("满减", "凑单"), ("合租",), ("红眼航班",), ("减肥", "室内")])
 def test_what_is_no_product_has_no_class(patterns, words):
     assert patterns.class_of(TitleRequest(keywords=words)) == ""
 
@@ -141,6 +147,16 @@ def test_a_product_is_not_named_beside_its_kind(patterns):
 def test_what_only_a_kind_can_be_asked_is_not_asked_of_a_name():
     bank = one_pattern("逛了一圈{product:kind}，我发现一个规律")
     assert texts(bank, keywords=("渔轮",), product="铁杉纺车轮") == ["逛了一圈渔轮，我发现一个规律"]
+
+
+def test_a_genre_is_not_taken_for_a_product(patterns):
+    assert patterns.class_of(TitleRequest(keywords=("仙侠", "双修", "结婚系统"))) == ""
+    assert patterns.class_of(TitleRequest(keywords=("挂机", "网页游戏", "上班"))) == "game"
+
+
+def test_no_word_stutters(patterns):
+    request = TitleRequest(keywords=("老人鞋",), audience="给爸妈买鞋的子女", max_chars=40)
+    assert not any("给给" in one.text for one in patterns.fill(request, 500))
 
 
 def test_goods_are_bought_and_services_are_not(patterns):
