@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from agent.brief import Brief
 from agent.readers.concepts import banned_strings
 from agent.readers.demands import asks_why, complains_at, contradicted_words, demanded_words
+from agent.readers.meme_choice import named_memes
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
 from agent.readers.quoted import quoted_wishes
@@ -167,7 +168,9 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     words.avoid[:] = [message.as_typed(word) for word in words.avoid]
     words.avoid[:] = dict.fromkeys(text for word in words.avoid for text in _banned(word, product, brand))
     words.drop[:] = dict.fromkeys(words.drop)
-    words.include[:] = [word for word in dict.fromkeys(words.include) if word not in words.drop]
+    memes, places = named_memes(message)
+    words.spans += places
+    words.include[:] = [word for word in dict.fromkeys(words.include) if word not in (*words.drop, *memes)]
     # Asked for in so many words: what seemed to forbid it spoke of something else.
     words.avoid[:] = [word for word in words.avoid if word not in words.include]
     for word in contradicted_words(message):
