@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agent.plan import Plan, ShownList, TitleRef
+from agent.plan import Intent, Plan, ShownList, TitleRef
 from models.types import Title
 
 
@@ -21,7 +21,7 @@ def resolve(ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Titl
     chosen = _list_meant(ref, shown)
     ids = chosen.title_ids
     if ref.by is not None:
-        return _by_score(ref, ids, titles)
+        return _by_score(ref, ids, shown, titles)
     if ref.numbers:
         return tuple(_at(ids, number) for number in ref.numbers)
     return ids
@@ -42,7 +42,7 @@ def candidates_for(plan: Plan, shown: Sequence[ShownList], titles: Mapping[str, 
     pool = _pooled(shown, titles, take)
     if ref.by is None or not pool:
         return pool or resolve(ref, shown, titles)
-    return _by_score(ref.model_copy(update={"take": take}), pool, titles)
+    return _by_score(ref.model_copy(update={"take": take}), pool, shown, titles)
 
 
 def _pooled(shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int) -> tuple[str, ...]:
@@ -87,8 +87,15 @@ def _at(ids: Sequence[str], number: int) -> str:
     return ids[index]
 
 
-def _by_score(ref: TitleRef, ids: Sequence[str], titles: Mapping[str, Title]) -> tuple[str, ...]:
-    ranked = sorted(ids, key=lambda one: _score(titles[one], ref.metric), reverse=ref.by == "best")
+def _by_score(
+    ref: TitleRef, ids: Sequence[str], shown: Sequence[ShownList], titles: Mapping[str, Title]
+) -> tuple[str, ...]:
+    """The best or worst of `ids`. Finals were picked best first and are read in that order, so it decides."""
+    picked = any(one.intent is Intent.RACE and one.title_ids == tuple(ids) for one in shown)
+    if picked and ref.metric is None:
+        ranked = list(ids) if ref.by == "best" else list(reversed(ids))
+    else:
+        ranked = sorted(ids, key=lambda one: _score(titles[one], ref.metric), reverse=ref.by == "best")
     return tuple(ranked[: ref.take or 1])
 
 

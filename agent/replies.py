@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from agent.plan import Intent
+from agent.plan import Intent, ShownList
 from agent.steps import TurnView
 from agent.wording import default_product
 from models.types import Title, Verdict
@@ -206,7 +206,7 @@ class _Speaker:
             named = ref is not None and ref.numbers and self._view.plan.pick in (None, len(ref.numbers))
             reason = "race_reason_named" if named else "race_reason"
             return [self.say("race", n=len(self._outcome.offered), reason=self.say(reason))]
-        if rows := data["standings"]:
+        if rows := _as_shown(data["standings"], self._view.shown):
             told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
             keys = ("race_line" if row["impressions"] else "race_line_new" for row in rows)
             lines = "\n".join(self.say(key, **_standing(row)) for key, row in zip(keys, rows, strict=True))
@@ -276,6 +276,13 @@ def _standing(row: dict[str, Any]) -> dict[str, object]:
     rates = {name: f"{row[name]:.2%}" for name in ("ctr", "low", "high")}
     best = f"{row['probability_best']:.0%}"
     return {"text": row["text"], "impressions": row["impressions"], "clicks": row["clicks"], "best": best} | rates
+
+
+def _as_shown(rows: Sequence[dict[str, Any]], shown: Sequence[ShownList]) -> list[dict[str, Any]]:
+    """Standings in the order of the list that offered these titles: numbers in later messages refer to that."""
+    ids = {row["title_id"] for row in rows}
+    order = next((one.title_ids for one in reversed(shown) if ids <= set(one.title_ids)), ())
+    return sorted(rows, key=lambda row: order.index(row["title_id"])) if order else list(rows)
 
 
 def _product_line(product: dict[str, Any]) -> str:

@@ -24,3 +24,25 @@ def test_the_chart_is_kept_with_the_answer(scripted_assistant: tuple[Assistant, 
     assert "90% 区间" in later.reply
     kept = [turn.race for turn in thread.history() if turn.race]
     assert kept == [asked.race, later.race]
+
+
+def test_finals_are_told_and_numbered_in_the_order_shown(scripted_assistant: tuple[Assistant, Settings]) -> None:
+    assistant, _settings = scripted_assistant
+    thread = assistant.open(advertiser_id="adv02")
+    thread.send("来6条标题")
+    finals = thread.send("帮我选4条上线").titles
+    (action,) = thread.pending()
+    thread.resume(approve=True, action_id=action.id)
+    clicked = [
+        {"id": f"{action.id}{kind}{n}", "kind": kind, "arm_id": one.id, "count": 900 if kind == "impression" else 9 * n}
+        for n, one in enumerate(finals)
+        for kind in ("impression", "click")
+        if kind == "impression" or n
+    ]
+    RaceBook(assistant.stores).take(clicked)
+    asked = thread.send("那组标题跑得怎么样了")
+    places = [asked.reply.rindex(f"{one.text}：") for one in finals]
+    assert places == sorted(places), "told in another order than shown"
+    assert asked.race is not None and [arm.text for arm in asked.race.arms] == [one.text for one in finals]
+    changed = thread.send("把前两条改短一点").titles
+    assert {one.provenance.parent_id for one in changed} <= {one.id for one in finals[:2]} and changed

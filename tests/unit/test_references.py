@@ -1,7 +1,7 @@
 import pytest
 
-from agent.plan import Intent, ShownList, TitleRef
-from agent.references import UnknownReference, resolve
+from agent.plan import Intent, Plan, ShownList, TitleRef
+from agent.references import UnknownReference, candidates_for, resolve
 from models.types import Scores, Title
 
 
@@ -31,6 +31,25 @@ TITLES = {
 )
 def test_a_reference_finds_its_titles(ref: TitleRef, ids: tuple[str, ...]):
     assert resolve(ref, LISTS, TITLES) == ids
+
+
+FINALS = (*LISTS[:1], ShownList(turn=1, intent=Intent.RACE, title_ids=("a4", "a3", "a1"), texts=("a4", "a3", "a1")))
+
+
+@pytest.mark.parametrize(
+    ("ref", "ids"),
+    [
+        (TitleRef(numbers=(1, 2)), ("a4", "a3")),
+        (TitleRef(by="best", take=2), ("a4", "a3")),
+        (TitleRef(by="worst", take=1), ("a1",)),
+        (TitleRef(by="best", take=1, metric="quality"), ("a3",)),
+        (TitleRef(by="best", take=2, which="first"), ("a3", "a4")),
+    ],
+)
+def test_among_finals_the_order_shown_decides(ref: TitleRef, ids: tuple[str, ...]):
+    assert resolve(ref, FINALS, TITLES) == ids
+    if ref.which == "latest" and ref.by:
+        assert candidates_for(Plan(intent=Intent.SAVE, ref=ref), FINALS, TITLES, 3) == ids
 
 
 def test_a_number_beyond_every_list_is_asked_about():
