@@ -37,11 +37,6 @@ def _turn(turn: Observation, number: int) -> list[Message]:
     return [*found, {"role": "assistant", "content": "\n".join([turn.reply, *titles])}]
 
 
-def wanted_messages(case: Case) -> list[Message]:
-    """What the user says in a case, without answers: input for another agent."""
-    return [{"role": "user", "content": turn.user} for turn in case.turns]
-
-
 def reference_messages(case: Case, talk: Trajectory) -> list[Message]:
     """What a case wants as chat messages: per turn one of its `tools_any`, the one that ran where one did.
 

@@ -119,16 +119,6 @@ class Indexes:
         """Changes that each index has yet to take."""
         return {consumer: self._stores.outbox.count(consumer) for consumer in self._turns}
 
-    def rebuild(self) -> None:
-        """Throw the indexes away and feed them from the tables again."""
-        if not self.owner:
-            raise PermissionError("Another process owns these indexes: stop it first.")
-        with self._turns["text"], self._turns["vectors"]:
-            self._close_parts()
-            self._reset()
-            self._open_parts()
-        self.apply("text")
-
     def close(self) -> None:
         self._stopping.set()
         if self._worker.is_alive():

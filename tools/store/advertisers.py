@@ -62,12 +62,8 @@ class AdvertiserStore:
         with self._database.write() as connection:
             connection.execute(self._database.insert(advertisers).values(**values).on_conflict_do_nothing())
 
-    def add_history(self, advertiser_id: str, history: Sequence[PastTitle]) -> int:
-        """Add past titles in one transaction; returns how many were new. Known ones take the larger counts."""
-        return self.merge_history({advertiser_id: history})[0]
-
     def merge_history(self, by_account: Mapping[str, Sequence[PastTitle]]) -> tuple[int, int]:
-        """`add_history` for several accounts in one transaction; returns (new, updated)."""
+        """Add past titles in one transaction; returns (new, updated). Known ones take the larger counts."""
         added = updated = 0
         with self._database.write() as connection:
             for advertiser_id, history in by_account.items():

@@ -75,10 +75,6 @@ class TitleStore:
         found = {title.id: title for title in self._read(query)}
         return [found[title_id] for title_id in title_ids if title_id in found]
 
-    def of_thread(self, thread_id: str) -> list[Title]:
-        """Titles offered in a thread, oldest first."""
-        return self._read(select(titles.c.payload).where(titles.c.thread_id == thread_id).order_by(titles.c.seq))
-
     def ids(self) -> list[str]:
         """Every title's id, oldest first."""
         with self._database.read() as connection:
