@@ -60,7 +60,7 @@ def _taken_up(message: Message) -> tuple[str, ...]:
     """Those of the memes named that the message wants used."""
     if _ASKED.search(message.plain):
         return ()
-    wanted = []
+    wanted: list[str] = []
     for match in _named(message):
         before = _CLAUSE_END.split(message.text[: match.start()])[-1]
         if not _REFUSED_BEFORE.search(before) and not _REFUSED_AFTER.match(message.text, match.end()):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from models.diversity import mmr
 from models.generator.candidate import Candidate
 from models.generator.filters import bigrams, coverage, similarity
 from models.generator.request import TitleRequest
@@ -86,19 +87,8 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
 
 
 def diverse(ranked: Sequence[Ranked], n: int, relevance: float = RELEVANCE) -> list[Ranked]:
-    """`n` of the ranked candidates, each the best by `relevance * value - (1 - relevance) * likeness to those taken`.
-
-    Carbonell and Goldstein, "The use of MMR, diversity-based reranking", SIGIR 1998.
-    """
-    left, taken = list(ranked), list[Ranked]()
-    pairs = {id(one): bigrams(one.candidate.text) for one in left}
-    while left and len(taken) < n:
-
-        def gain(one: Ranked) -> float:
-            likeness = max((similarity(pairs[id(one)], pairs[id(other)]) for other in taken), default=0.0)
-            return relevance * one.value - (1 - relevance) * likeness
-
-        best = max(left, key=gain)
-        taken.append(best)
-        left.remove(best)
-    return sorted(taken, key=lambda one: -one.value)
+    """`n` of the ranked candidates that do not repeat one another, highest value first; `relevance` is λ of `mmr`."""
+    pairs = [bigrams(one.candidate.text) for one in ranked]
+    values = [one.value for one in ranked]
+    places = mmr(values, lambda a, b: similarity(pairs[a], pairs[b]), n, (1 - relevance) / relevance)
+    return sorted((ranked[place] for place in places), key=lambda one: -one.value)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.diversity import mmr
 from models.embeddings.sentence import SentenceHead
 
 _SCALE = 127 * 2  # a component of a unit vector of 128 seldom exceeds a half
@@ -28,18 +29,6 @@ def cosines(held: Sequence[bytes]) -> NDArray[np.float32]:
 
 
 def diverse(scores: Sequence[float], held: Sequence[bytes], k: int, *, weight: float = 0.7) -> list[int]:
-    """Places of the `k` picked by maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998), in that order.
-
-    Each next one has the highest `weight` * score - (1 - `weight`) * likeness to what is picked; scores 0..1.
-    """
-    if not scores:
-        return []
-    alike, left = cosines(held), np.asarray(scores, dtype=np.float32) * weight
-    nearest = np.full(len(scores), -1.0, dtype=np.float32)
-    picked: list[int] = []
-    while len(picked) < min(k, len(scores)):
-        best = int(np.argmax(left - (1 - weight) * np.maximum(nearest, 0) if picked else left))
-        picked.append(best)
-        left[best] = -np.inf
-        nearest = np.maximum(nearest, alike[best])
-    return picked
+    """Places of the `k` that say the most different things for their scores (0..1), see `mmr`; `weight` is its λ."""
+    alike = cosines(held).tolist() if held else []
+    return mmr(scores, lambda a, b: alike[a][b], k, (1 - weight) / weight)

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.diversity import mmr
 from models.types import Title
 
-# Share of a candidate's worth that likeness to an already chosen title can cost (MMR, Carbonell & Goldstein 1998).
+# What likeness to an already chosen title can cost of a candidate's worth.
 DIVERSITY = 0.3
 
 
 def pick_finals(titles: Sequence[Title], n: int) -> list[Title]:
-    """`n` of `titles` by maximal marginal relevance over worth and shared character pairs, best first."""
-    chosen: list[Title] = []
-    left = list(zip(titles, _worths(titles), strict=True))
-    while left and len(chosen) < n:
-        best = max(
-            left, key=lambda pair: pair[1] - DIVERSITY * max((_likeness(pair[0], one) for one in chosen), default=0)
-        )
-        left.remove(best)
-        chosen.append(best[0])
-    return chosen
+    """`n` of `titles` by worth and how few character pairs they share, best first; see `mmr`."""
+    pairs = [_pairs(title.text) for title in titles]
+    return [titles[place] for place in mmr(_worths(titles), lambda a, b: _likeness(pairs[a], pairs[b]), n, DIVERSITY)]
 
 
 def _worths(titles: Sequence[Title]) -> list[float]:
@@ -42,10 +36,9 @@ def _scored(title: Title) -> float:
     return 0.5 * title.scores.quality + 0.3 * title.scores.style + 0.2 * title.scores.fluency
 
 
-def _likeness(one: Title, other: Title) -> float:
-    """Jaccard similarity of the sets of character pairs, 0..1."""
-    a, b = _pairs(one.text), _pairs(other.text)
-    return len(a & b) / len(a | b) if a | b else 0.0
+def _likeness(one: set[str], other: set[str]) -> float:
+    """Jaccard similarity, 0..1."""
+    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 def _pairs(text: str) -> set[str]:
