@@ -75,9 +75,7 @@ class Plan(BaseModel):
     change: Change | None = None
     query: str | None = Field(default=None, description="text to continue, look up, check or score")
     pick: int | None = Field(default=None, ge=1, le=50, description="how many finals a race or a save takes")
-    start: bool = Field(default=False, description="the user asks to put titles live, not only to pick them")
     status: bool = Field(default=False, description="the user asks how a running race stands")
-    wants_reason: bool = False
     similar: bool = Field(default=False, description="associate: look for like-minded titles, not continuations")
     fact_questions: tuple[str, ...] = Field(default=(), description="facts to look up, or wanted in a title")
     conflict: str | None = Field(default=None, description="what in the message cannot hold together, in Chinese")

@@ -9,7 +9,6 @@ from agent.planner.joining import joined
 from agent.planner.language import ModelReader, ModelReading
 from agent.planner.learned_planner import LearnedPlanner
 from agent.planner.reading import Reading, read
-from agent.planner.settle import discounted
 
 
 class CombinedPlanner:
@@ -35,7 +34,7 @@ class CombinedPlanner:
         return compose(*chosen, filled, context, told)
 
     def _decide(self, reading: Reading, context: PlannerContext, said: ModelReading) -> tuple[Intent, float, str]:
-        chances = discounted(self._classifier.probabilities(reading, context), reading, context)
+        chances = self._classifier.probabilities(reading, context)
         best = max(Intent, key=lambda one: chances[one])
         odds = self._language.trust.odds_of(said)
         if best is said.intent:

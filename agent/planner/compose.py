@@ -15,7 +15,7 @@ from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message
-from agent.readers.requests import keeps_so_many, read_opening, read_text_given, wants_reason, wants_similar
+from agent.readers.requests import keeps_so_many, read_opening, read_text_given, wants_similar
 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
@@ -58,9 +58,7 @@ def compose(
         change=_change(intent, reading),
         query=_query(intent, reading),
         pick=_pick(intent, then, reading),
-        start=reading.start and Intent.RACE in (intent, *then),
         status=_is_status(intent, reading, context),
-        wants_reason=wants_reason(reading.message),
         similar=intent is Intent.ASSOCIATE and wants_similar(reading.message),
         fact_questions=reading.fact_wishes if intent in (Intent.GENERATE, Intent.REFINE) else (),
         conflict=conflict,

@@ -7,7 +7,6 @@ from agent.planner.classifier import IntentClassifier
 from agent.planner.compose import compose
 from agent.planner.reading import Reading, read
 from agent.planner.rules import probabilities, weigh
-from agent.planner.settle import settle
 
 # Below this probability the readers decide when one intent's evidence stands this far above every other's.
 UNSURE, MARGIN = 0.5, 2.0
@@ -31,7 +30,7 @@ class LearnedPlanner:
         first = max(Intent, key=lambda one: rules[one])
         if reading.garbage:
             return Intent.CLARIFY, probabilities(rules)[Intent.CLARIFY], "reader"
-        chances = settle(self._classifier.probabilities(reading, context), reading, context)
+        chances = self._classifier.probabilities(reading, context)
         best = max(Intent, key=lambda one: chances[one])
         if chances[best] < UNSURE and first is not best and _stands_out(rules, first):
             return first, chances[first], "reader"

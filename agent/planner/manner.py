@@ -18,16 +18,11 @@ _SAME_FEEL = re.compile(
 MAX_POINTS = 3
 
 
-def has_same_feel(text: str) -> bool:
-    """Whether `text` names something to take after."""
-    return bool(_SAME_FEEL.search(text))
-
-
 def is_after_one(reading: Reading) -> bool:
     """Whether the message points at one title for new ones to take after."""
     ref = reading.ref
     pointed = ref is not None and (len(ref.numbers) == 1 or (ref.by is not None and ref.take == 1))
-    return pointed and bool(reading.count) and has_same_feel(reading.message.plain)
+    return pointed and bool(reading.count) and bool(_SAME_FEEL.search(reading.message.plain))
 
 
 def points_of_one(reading: Reading, context: PlannerContext) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from agent.planner.examples import Example
 from agent.planner.learned_planner import LearnedPlanner
 from agent.planner.reading import read
 from agent.planner.rules import weigh
-from agent.planner.settle import settle
 
 MARGINS = (0.0, 0.2, 0.4, 0.6, 0.8)
 BINS = 10
@@ -27,7 +26,6 @@ class Choice:
     wanted: Intent
     readers: Intent
     classifier: Intent
-    settled: Intent
     chosen: Intent
     confidence: float
     margin: float
@@ -42,15 +40,13 @@ def study(classifier: IntentClassifier, examples: Sequence[Example]) -> list[Cho
 def _choice(planner: LearnedPlanner, classifier: IntentClassifier, example: Example) -> Choice:
     reading = read(example.message, example.context)
     rules = weigh(reading, example.context)
-    raw = classifier.probabilities(reading, example.context)
-    chances = settle(dict(raw), reading, example.context)
+    chances = classifier.probabilities(reading, example.context)
     chosen, confidence, _source = planner.choose(reading, example.context)
     first, second = sorted(chances.values(), reverse=True)[:2]
     return Choice(
         wanted=example.intent,
         readers=max(Intent, key=lambda one: rules[one]),
-        classifier=max(Intent, key=lambda one: raw[one]),
-        settled=max(Intent, key=lambda one: chances[one]),
+        classifier=max(Intent, key=lambda one: chances[one]),
         chosen=chosen,
         confidence=confidence,
         margin=first - second,
@@ -61,12 +57,10 @@ def needed(choices: Sequence[Choice]) -> list[tuple[str, ...]]:
     """Rows (where, messages, readers right, classifier right, planner right), in whole messages."""
     alike = [one for one in choices if one.readers is one.classifier]
     apart = [one for one in choices if one.readers is not one.classifier]
-    settled = [one for one in choices if one.settled is not one.classifier]
-    taken = [one for one in choices if one.chosen is not one.settled]
+    taken = [one for one in choices if one.chosen is not one.classifier]
     groups = (
         ("readers and classifier agree", alike),
         ("they differ", apart),
-        ("structure overrules the classifier", settled),
         ("readers overrule an unsure classifier", taken),
     )
     return [(name, str(len(group)), *(_right(group, part) for part in _PARTS)) for name, group in groups]

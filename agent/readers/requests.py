@@ -41,7 +41,6 @@ _SIMILAR = re.compile(
     r"类[似式]|相似|同款|同类|差不多|近似|撞车|雷同|像.{1,30}(?:这样|那样|这种|那种)的|库里|历史|老标题|以前投|过去投|之前投|搜|参考|现成|similar|\blike\b",
     re.I | re.A,
 )
-_REASON = re.compile(r"为(?:什么|啥|何)|理由|原因|依据|怎么(?:这么|会)|why|explain|解释|凭什么|reason", re.I | re.A)
 
 
 def chooses_a_subject(message: Message) -> bool:
@@ -78,10 +77,6 @@ def asks_status(message: Message) -> bool:
 def wants_similar(message: Message) -> bool:
     """“类似的”, “以前投过的”: whether titles like one are looked for, not continuations."""
     return bool(_SIMILAR.search(message.plain))
-
-
-def wants_reason(message: Message) -> bool:
-    return bool(_REASON.search(message.plain))
 
 
 def read_opening(message: Message) -> str | None:

@@ -13,10 +13,10 @@ from agent.planner.study import Choice, abstention, calibration_error, needed, q
 
 G, R, M = Intent.GENERATE, Intent.REFINE, Intent.MEME
 CHOICES = [
-    Choice(wanted=G, readers=G, classifier=G, settled=G, chosen=G, confidence=0.95, margin=0.9),
-    Choice(wanted=G, readers=G, classifier=R, settled=R, chosen=G, confidence=0.45, margin=0.1),
-    Choice(wanted=R, readers=G, classifier=M, settled=R, chosen=R, confidence=0.65, margin=0.5),
-    Choice(wanted=M, readers=G, classifier=R, settled=R, chosen=R, confidence=0.95, margin=0.3),
+    Choice(wanted=G, readers=G, classifier=G, chosen=G, confidence=0.95, margin=0.9),
+    Choice(wanted=G, readers=G, classifier=R, chosen=G, confidence=0.45, margin=0.1),
+    Choice(wanted=R, readers=G, classifier=M, chosen=R, confidence=0.65, margin=0.5),
+    Choice(wanted=M, readers=G, classifier=R, chosen=R, confidence=0.95, margin=0.3),
 ]
 
 
@@ -24,8 +24,7 @@ def test_parts_are_counted_where_they_differ() -> None:
     assert needed(CHOICES) == [
         ("readers and classifier agree", "1", "1", "1", "1"),
         ("they differ", "3", "1", "0", "2"),
-        ("structure overrules the classifier", "1", "0", "0", "1"),
-        ("readers overrule an unsure classifier", "1", "1", "0", "1"),
+        ("readers overrule an unsure classifier", "2", "1", "0", "2"),
     ]
 
 
