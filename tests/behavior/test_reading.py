@@ -20,6 +20,9 @@ ACCOUNT = Advertiser(
     id="a", name="麦垛面包", products=(Product(name="麦垛海盐卷"), Product(name="麦垛黑麦吐司", price="26元"))
 )
 SHOWN = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b", "c", "d"), texts=("一", "二", "三", "四"))
+CONTINUED = ShownList(
+    turn=0, intent=Intent.ASSOCIATE, title_ids=("a", "b"), texts=("一早排队", "一早出炉"), text="一早"
+)
 AFTER = PlannerContext(advertiser=ACCOUNT, shown=(SHOWN,), last_intent=Intent.GENERATE)
 
 
@@ -38,10 +41,26 @@ def planner(prepared_home: Path) -> Iterator[Planner]:
         ("哎呀妈呀太可以了，辛苦你嘞", Intent.SMALLTALK),
         ("我隔壁那家面包店老板电话你有没有", Intent.REFUSE),
         ("黑麦那个一袋几片来着", Intent.ENTITY),
+        ("哪条都没看上", Intent.GENERATE),
+        ("第四条太矫情，重来", Intent.REFINE),
+        ("帮我算一下 1280*37 是多少", Intent.REFUSE),
     ],
 )
 def test_a_message_in_nobodys_words_is_understood(planner: Planner, message: str, intent: Intent) -> None:
     assert planner.plan(message, AFTER).intent is intent
+
+
+@pytest.mark.parametrize("message", ["多来几个 一共4个", "再来几条", "多给我三个吧"])
+def test_more_is_more_of_what_was_written_last(planner: Planner, message: str) -> None:
+    continued = AFTER.model_copy(update={"last_intent": Intent.ASSOCIATE, "shown": (CONTINUED,)})
+    assert planner.plan(message, continued).intent is Intent.ASSOCIATE
+    assert planner.plan(message, AFTER).intent is Intent.GENERATE
+
+
+def test_keeping_some_under_a_condition_is_no_race(planner: Planner) -> None:
+    read = planner.plan("太多了，留3条就够，每条带“周末”", AFTER)
+    assert (read.intent, read.then, read.edit.count) == (Intent.REFINE, (), 3)
+    assert read.edit.include_add == ("周末",)
 
 
 def test_messages_of_hands_never_seen_are_read_better_than_without_the_model(planner: Planner) -> None:
