@@ -20,6 +20,7 @@ from agent.toolbox import Toolbox
 from models.embeddings import load_embedder
 from models.generator import Generator, load_generator
 from models.generator.adapter import adapter_path
+from models.generator.sense import SenseJudge, judge_spec
 from models.llm import LanguageModel, ModelSpec, load_language_model
 from models.llm.metered import Metered
 from models.scorers import Scorers, load_scorers
@@ -88,7 +89,7 @@ def build_assistant(
             planner=planner or build_planner(open_reader(settings, stack, model)),
             toolbox=_toolbox(
                 stores,
-                load_generator(model, scorers, check, rerank=settings.rerank),
+                load_generator(model, scorers, open_judge(settings, stack), check, rerank=settings.rerank),
                 scorers,
                 association,
                 MemeSearch(stores, indexes),
@@ -126,6 +127,13 @@ def open_reader(settings: Settings, stack: ExitStack, writer: LanguageModel | No
         return None
     spec = ModelSpec(home=settings.home, adapter=ADAPTER, parallel=2, context=CONTEXT, threads=1)
     return TunedReader(stack.enter_context(closing(Metered(load_language_model(spec)))))
+
+
+def open_judge(settings: Settings, stack: ExitStack) -> SenseJudge | None:
+    """The judge of sense (closed by `stack`), where titles are reranked and the packaged model is there anyway."""
+    if not (_is_packaged(settings) and settings.rerank):
+        return None
+    return stack.enter_context(closing(SenseJudge(load_language_model(judge_spec(settings.home)))))
 
 
 def _is_packaged(settings: Settings) -> bool:

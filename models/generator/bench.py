@@ -14,6 +14,7 @@ from models.generator.adapter import adapter_path
 from models.generator.filters import coverage
 from models.generator.loading import load_generator
 from models.generator.request import Generation, TitleRequest
+from models.generator.sense import SenseJudge, judge_spec
 from models.llm import ModelSpec, load_language_model
 from models.splits import part_of_keywords
 from models.text import distinct, invented_numbers
@@ -65,7 +66,8 @@ def run(
 ) -> None:
     """Draw and print the figures as JSON; `samples` takes every title, an object a line."""
     model = load_language_model(ModelSpec(home=home, adapter=adapter or adapter_path(), threads=threads))
-    generator = load_generator(model)
+    judge = None if adapter else SenseJudge(load_language_model(judge_spec(home)))
+    generator = load_generator(model, judge=judge)
     generator.draw(TitleRequest(keywords=("预热",)), 1)
     runs: list[tuple[tuple[str, ...], Generation]] = []
     for words in held_out(data, sets):
@@ -74,6 +76,8 @@ def run(
             _append(samples, words, runs[-1][1])
     print(json.dumps(summary(runs, n), ensure_ascii=False, indent=2))
     model.close()
+    if judge:
+        judge.close()
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from models.generator.generator import Generator
 from models.generator.patterns import load_patterns
 from models.generator.ranking import TitleScorers
 from models.generator.search import Check
+from models.generator.sense import SenseJudge
 from models.llm import LanguageModel, ModelSpec, load_language_model
 from models.scorers import load_scorers
 
@@ -17,6 +18,7 @@ from models.scorers import load_scorers
 def load_generator(
     model: LanguageModel | None = None,
     scorers: TitleScorers | None = None,
+    judge: SenseJudge | None = None,
     check: Check | None = None,
     *,
     home: Path = Path(".miaoti"),
@@ -25,7 +27,8 @@ def load_generator(
 ) -> Generator:
     """A generator. Without `model` the packaged one is loaded with the shipped adapter; without `scorers` the shipped.
 
-    `check` judges compliance; violations are dropped. Without `rerank` titles come as drawn.
+    `judge` is heard on which candidates make sense, `check` on compliance; violations are dropped. Without `rerank`
+    titles come as drawn.
     Raises ModelError's subclasses where no model can be loaded.
     """
     if model is None:
@@ -33,4 +36,6 @@ def load_generator(
     scorers = scorers or load_scorers()
     bank = load_bank()
     patterns = load_patterns(bank)
-    return Generator(model, bank, patterns=patterns, scorers=scorers, check=check, seconds=seconds, rerank=rerank)
+    return Generator(
+        model, bank, patterns=patterns, scorers=scorers, judge=judge, check=check, seconds=seconds, rerank=rerank
+    )

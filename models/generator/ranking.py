@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from models.diversity import mmr
@@ -29,6 +29,12 @@ SOURCE_BONUS = {"model": 0.0, "library": -0.1, "edit": -0.25, "retrieved": -0.25
 # -0.4 nine in ten do, below -1.2 four in ten. What people wrote makes sense as often as a draft of the typical value.
 LOGPROB_WEIGHT = 0.8
 TYPICAL_LOGPROB = -0.42
+# Of the log odds that a title makes sense. Of the best three of a list 74 % made sense without it and 89 % with it, on
+# keyword sets it was not trained on, whatever the weight between 0.3 and 0.5.
+JUDGE_WEIGHT = 0.4
+BELIEVED = 3.0  # nine drafts in ten make sense from these log odds on, half of those below, and two in three at 2
+DOUBT = 1.5
+TYPICAL_ODDS = 2.0
 ECHO = 0.6  # the model likes best what it read most often: a few patterns would fill every list
 LENGTH_WEIGHT, FREE_LENGTH = 0.015, 10
 RELEVANCE = 0.75
@@ -47,6 +53,18 @@ class Ranked:
     candidate: Candidate
     scores: Scores | None
     value: float
+    doubted: bool = False
+
+
+def judged(one: Ranked, odds: float | None) -> Ranked:
+    """The ranked candidate with the judge's log odds in its value; a draft of which it is not sure comes far behind.
+
+    `odds` is none where the judge was not asked: what people wrote is then taken to make sense as it mostly does.
+    """
+    if one.candidate.source != "model":
+        return replace(one, value=one.value + JUDGE_WEIGHT * (TYPICAL_ODDS if odds is None else odds))
+    doubted = odds is None or odds < BELIEVED
+    return replace(one, value=one.value + JUDGE_WEIGHT * (odds or 0.0) - (DOUBT if doubted else 0.0), doubted=doubted)
 
 
 def rank(candidates: Sequence[Candidate], request: TitleRequest, scorers: TitleScorers | None) -> list[Ranked]:

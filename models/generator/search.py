@@ -15,8 +15,9 @@ from models.generator.drafts import Drafts
 from models.generator.editing import replaced
 from models.generator.filters import bigrams, coverage, fault, is_near
 from models.generator.patterns import PatternBank
-from models.generator.ranking import Ranked, TitleScorers, diverse, rank
+from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
 from models.generator.request import TitleRequest
+from models.generator.sense import SenseJudge
 from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
 from models.text import contains, fold
@@ -26,6 +27,7 @@ Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 2
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
+JUDGED = 4  # candidates for each title that the judge of sense is asked about
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -40,6 +42,7 @@ class Sources:
     bank: Bank
     patterns: PatternBank | None
     scorers: TitleScorers | None
+    judge: SenseJudge | None
     check: Check | None
     seconds: float
     rerank: bool = True
@@ -67,6 +70,7 @@ class Search:
         self._seen = [bigrams(text) for text in known]
         self._banned = {fold(text) for text in known}
         self._verdicts: dict[str, Compliance] = {}
+        self._odds: dict[str, float] = {}
         self.started = time.monotonic()
         self.drawn = 0
         self.rejected: Counter[str] = Counter()
@@ -120,7 +124,7 @@ class Search:
         ranked = rank(self._kept, self._request, self._sources.scorers)
         if not self._sources.rerank:
             ranked.sort(key=lambda one: self._kept.index(one.candidate))
-        ranked = _mixed(_apart(ranked), 2 * self._n)  # so that drafts are on the shortlist too
+        ranked = self._judged(_mixed(_apart(ranked), 2 * self._n))  # so that drafts are on the shortlist too
         legal: list[Ranked] = []
         for one in ranked:
             if len(legal) >= SHORTLIST * self._n:
@@ -131,6 +135,20 @@ class Search:
             else:
                 legal.append(one)
         return diverse(_mixed(legal, self._n), self._n) if self._sources.rerank else legal[: self._n]
+
+    def _judged(self, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """The ranked anew, the foremost by the judge's word too; drafts too far behind to ask about are doubted.
+
+        A meme's wording breaks rules on purpose, so the judge has no say in it.
+        """
+        judge, request = self._sources.judge, self._request
+        if judge is None or request.meme or not self._sources.rerank:
+            return list(ranked)
+        asked = [one.candidate.text for one in ranked[: JUDGED * self._n]]
+        new = [text for text in asked if text not in self._odds]
+        self._odds.update(zip(new, judge.log_odds(new, request.words, self._cancel), strict=True))
+        heard = (judged(one, self._odds.get(one.candidate.text)) for one in ranked)
+        return sorted(heard, key=lambda one: -one.value)
 
     def _is_plain_replacement(self) -> bool:
         request = self._request
@@ -214,10 +232,11 @@ class Search:
 
 
 def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
-    """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left."""
+    """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left that is not doubted."""
     helped = [one for one in ranked if one.candidate.source in HELP]
     most = min(round(MOST_HELP * n), n - 1) if n > 1 else n
-    allowed = helped[: max(most, n - (len(ranked) - len(helped)))]
+    others = sum(one.candidate.source not in HELP and not one.doubted for one in ranked)
+    allowed = helped[: max(most, n - others)]
     return [one for one in ranked if one.candidate.source not in HELP or one in allowed]
 
 

@@ -1,6 +1,7 @@
 """The generator's own titles, judged by hand: material of preference training and of the sense score.
 
-A row of `onpolicy_*.jsonl`: {"keywords", "title", "sense": 0 or 1, "appeal": 1 to 5, "fault", "prompt"?}.
+A row of `onpolicy_*.jsonl`: {"keywords", "title", "sense": 0 or 1, "appeal": 1 to 5, "fault", "prompt"?, "source"?};
+`source` is `model` where it is absent, or `pattern` and the like for titles that the model did not draft.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from models.generator.prompt import build_prompt
 from models.splits import part_of_keywords
 
 USABLE = 3  # appeal of a title that is usable after an edit
+DRAFTED = "model"  # the source of what the generator's model wrote
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Judged:
     title: str
     sense: bool
     appeal: int
+    source: str = DRAFTED
 
     @property
     def good(self) -> bool | None:
@@ -51,6 +54,7 @@ def judged_titles(folders: Sequence[Path], part: str | None = None) -> list[Judg
                         row["title"],
                         bool(row["sense"]),
                         int(row["appeal"]),
+                        row.get("source", DRAFTED),
                     )
                     found[words, one.title] = one
     return list(found.values())

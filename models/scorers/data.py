@@ -85,15 +85,6 @@ def written(part: str) -> list[tuple[list[str], str]]:
     ]
 
 
-def labelled(path: Path) -> list[tuple[list[str], str, float]]:
-    """(keywords, title, probability of sense) as the teacher wrote them, outside the test part."""
-    return [
-        (row["keywords"], clean(row["title"]), float(row["sense"]))
-        for row in _lines(path)
-        if part_of_keywords(row["keywords"]) == "train"
-    ]
-
-
 def natural_errors(path: Path) -> pd.DataFrame:
     """Hand-written pairs: columns right, wrong, kind."""
     frame = pd.DataFrame(_lines(path))

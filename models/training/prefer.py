@@ -23,7 +23,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from models.pipeline.judged import Judged, judged_titles, preference_pairs
+from models.pipeline.judged import DRAFTED, Judged, judged_titles, preference_pairs
 from models.pipeline.rows import WRITTEN
 from models.pipeline.written import written_examples
 from models.training import losses
@@ -113,9 +113,9 @@ class Paired:
 
 
 def material(arguments: argparse.Namespace, model: Any, tokenizer: Any) -> Unpaired | Paired:
-    """Judged titles of the training part; where single ones are wanted, hand-written ones join the desirable."""
+    """The model's own judged titles of the training part; where single ones are wanted, hand-written ones join them."""
     rng = random.Random(arguments.seed)
-    titles = judged_titles(arguments.judged, "train")
+    titles = [one for one in judged_titles(arguments.judged, "train") if one.source == DRAFTED]
     options = json.loads(arguments.options)
     if arguments.loss in PAIRED:
         return Paired(model, tokenizer, preference_pairs(titles, rng), arguments.loss, options)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.eval_parts import generators, planner, questions, simulated
+from ui.commands.eval_parts import generators, planner, questions, sense, simulated
 
 app = typer.Typer(help="Evaluate against cases and data.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -20,6 +20,7 @@ def _group() -> None:
 app.command()(questions)
 app.command()(generators)
 app.command()(planner)
+app.command()(sense)
 app.command()(simulated)
 
 

@@ -1,4 +1,4 @@
-"""`miaoti eval questions`, `generators`, `planner` and `simulated`: parts by themselves, and simulated users."""
+"""`miaoti eval questions`, `generators`, `planner`, `sense`, `simulated`: parts by themselves, and simulated users."""
 
 from __future__ import annotations
 
@@ -98,6 +98,27 @@ def planner(
     with ExitStack() as stack:
         reader = open_reader(read_settings(), stack) if model else None
         main(part, mistakes=mistakes, reader=reader)
+
+
+def sense() -> None:
+    """How well the judge of sense tells nonsense: AUC on judged titles of keyword sets that it was not trained on.
+
+    [bold]Examples[/bold]
+
+    miaoti eval sense
+    """
+    from agent.assembly import open_judge
+    from evals.sense import main
+    from models.llm import ModelError
+    from models.scorers import load_scorers
+
+    try:
+        with ExitStack() as stack:
+            if (judge := open_judge(read_settings(), stack)) is None:
+                raise UserError("the judge belongs to the packaged model; unset MIAOTI_LLM and MIAOTI_LLM_MODEL")
+            main(judge, load_scorers())
+    except ModelError as error:
+        raise UserError(str(error)) from error
 
 
 def simulated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,7 @@ def generate(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from agent.assembly import model_spec
+    from agent.assembly import model_spec, open_judge
     from models.generator import load_generator
     from models.llm import ModelError, load_language_model
     from models.scorers import load_scorers
@@ -48,9 +49,11 @@ def generate(
         note(f"第 {error.row} 行略过：{error.message}")
     if not rows:
         raise UserError("没有可以写的行。")
-    cancel = threading.Event()
+    cancel, stack = threading.Event(), ExitStack()
     try:
-        model = load_language_model(model_spec(read_settings()))
+        settings = read_settings()
+        model = stack.enter_context(closing(load_language_model(model_spec(settings))))
+        judge = open_judge(settings, stack)
     except ModelError as error:
         raise UserError(f"{error}\nSee `miaoti doctor`.") from error
     bar = Progress(
@@ -60,7 +63,7 @@ def generate(
         with bar:
             task = bar.add_task("", total=len(rows))
             report = run_batch(
-                load_generator(model, load_scorers(), check),
+                load_generator(model, load_scorers(), judge, check),
                 rows,
                 output,
                 n=n,
@@ -73,7 +76,7 @@ def generate(
         cancel.set()
         raise
     finally:
-        model.close()
+        stack.close()
     note(f"{report.titles} 条标题写进 {output}（{report.rows} 行新写，{report.resumed} 行上次已写好）")
     for row, why in report.short.items():
         note(f"第 {row} 行：{why}")

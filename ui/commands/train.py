@@ -29,10 +29,10 @@ TRAINERS = {
         "DPO, IPO, KTO or KTON from judged titles, on top of `generator`.",
         "--loss kton --model cut-model --adapter sft/adapter --out kton",
     ),
-    "teacher": (
-        "models.scorers.training.teacher",
-        "The language model as a judge of sense, to distil from.",
-        "train --model cut-model --data titles --out teacher",
+    "sense": (
+        "models.training.sense",
+        "The language model that judges whether a title makes sense (LoRA), on top of `generator`.",
+        "--model cut-model --start sft/adapter --out sense",
     ),
     "tagger": ("models.tagger.train", "The multi-label tagger.", "--data titles --train tagger"),
     "ctr": ("tools.racing.ctr.train", "The click-through model, from an event log.", "--log events.csv --out ctr.json"),

@@ -42,12 +42,9 @@ def joined(words: Sequence[str]) -> str:
 
 
 class Batches:
-    """Draws mixed batches from the train part of a data folder. `topics` lists the categories in id order.
+    """Draws mixed batches from the train part of a data folder. `topics` lists the categories in id order."""
 
-    `labels` is a file of titles with the teacher's probability of sense, to distil from.
-    """
-
-    def __init__(self, data: Path, seed: int = 0, labels: Path | None = None) -> None:
+    def __init__(self, data: Path, seed: int = 0) -> None:
         self.random = random.Random(seed)
         videos = sets.videos(data)
         videos = videos[videos.part == "train"]
@@ -68,7 +65,6 @@ class Batches:
             for title, score, codes, label in zip(rated.title, rated.score, rated.codes, rated.label, strict=True)
         ]
         self.judged, self.native, self.made = self._sense(data, seed)
-        self.taught = [Row(t, joined(w), sense=p) for w, t, p in sets.labelled(labels)] if labels else []
         self._deck: list[int] = []
 
     def _styled(self, frame: pd.DataFrame) -> list[Row]:
@@ -106,7 +102,7 @@ class Batches:
         found = self.corrupter.corrupt(title, max(1, times), kinds)
         return Row(found.text, fluency=0, touched=found.touched)
 
-    def draw(self, real: int = 56, styled: int = 6, rated: int = 10, sense: int = 12, taught: int = 24) -> list[Row]:
+    def draw(self, real: int = 56, styled: int = 6, rated: int = 10, sense: int = 12) -> list[Row]:
         """One mixed batch: `real` titles with as many spoiled ones, and the rest as counted."""
         first = self._next_real(real)
         rows = [*first, *(self.spoiled(row.title) for row in first)]
@@ -115,5 +111,4 @@ class Batches:
             rows.append(Row(without_pauses(row.title), style=row.style, angle=row.angle) if bare else row)
         rows += self.random.sample(self.rated, rated)
         rows += self.random.sample(self.judged, sense // 3)
-        rows += self.random.sample(self.native, sense // 3) + self.random.sample(self.made, sense // 3)
-        return rows + self.random.sample(self.taught, min(taught, len(self.taught)))
+        return rows + self.random.sample(self.native, sense // 3) + self.random.sample(self.made, sense // 3)

@@ -48,18 +48,17 @@ def fit(
     layers: int = 4,
     seed: int = 0,
     threads: int = 1,
-    labels: Path | None = None,
     real: int = 56,
     sense: int = 12,
 ) -> Path:
     """Train, resuming from `work`/state.pt, and export `work`/encoder.onnx with pieces.tsv and topics.json.
 
-    `labels` are the teacher's, to distil from; `real` titles and `sense` rows make up a batch.
+    `real` titles and `sense` rows make up a batch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
-    batches = Batches(data, seed, labels)
+    batches = Batches(data, seed)
     pieces, ids = cut_vocabulary(data, packed)
     pieces.save(work / "pieces.tsv")
     (work / "topics.json").write_text(json.dumps(batches.topics, ensure_ascii=False), encoding="utf-8")
@@ -124,25 +123,11 @@ def main() -> None:
     parser.add_argument("--packed", type=Path, default=None)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--labels", type=Path, default=None, help="titles with the teacher's probability of sense")
     parser.add_argument("--real", type=int, default=56, help="real titles a batch")
     parser.add_argument("--sense", type=int, default=12, help="rows a batch about sense, a third of them judged")
     found = parser.parse_args()
     packed = found.packed or packed_file()
-    print(
-        fit(
-            found.data,
-            found.work,
-            found.minutes,
-            packed,
-            found.layers,
-            0,
-            found.threads,
-            found.labels,
-            found.real,
-            found.sense,
-        )
-    )
+    print(fit(found.data, found.work, found.minutes, packed, found.layers, 0, found.threads, found.real, found.sense))
 
 
 if __name__ == "__main__":
