@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -125,6 +126,6 @@ class Planner(Protocol):
 
     name: str
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
-        """The message as a plan; one that is not understood is a plan to ask."""
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
+        """The message as a plan; one that is not understood is a plan to ask. `cancel` makes it end soon."""
         ...

@@ -37,7 +37,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     memory, message = state.get("memory", {}), state["work"]["message"]
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
-        plan = parts.planner.plan(unpasted(message), context)
+        plan = parts.planner.plan(unpasted(message), context, turn.cancel)
     claims = _illegal_claims(message, parts, turn) if plan.intent in (*CLAIMING, *UNHEARD) else []
     if plan.intent in UNHEARD and not wants_written(message, claims):
         claims = []

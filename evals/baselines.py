@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 
 from agent.plan import Intent, Plan, Planner, PlannerContext
 
@@ -16,6 +17,8 @@ class RandomRouter:
         self._planner = planner
         self._seed = seed
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         drawn = random.Random(f"{self._seed}-{message}").choice(list(Intent))
-        return self._planner.plan(message, context).model_copy(update={"intent": drawn, "then": (), "confidence": 1.0})
+        return self._planner.plan(message, context, cancel).model_copy(
+            update={"intent": drawn, "then": (), "confidence": 1.0}
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from agent.plan import Intent, Plan, PlannerContext
 from agent.planner.classifier import IntentClassifier
 from agent.planner.compose import compose
@@ -24,9 +26,9 @@ class CombinedPlanner:
         self._alone = LearnedPlanner(classifier)
         self._language = language
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         reading = read(message, context)
-        said = None if reading.garbage else self._language.read(message, context)
+        said = None if reading.garbage else self._language.read(message, context, cancel)
         if said is None:
             return compose(*self._alone.choose(reading, context), reading, context)
         chosen = self._decide(reading, context, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -61,8 +62,8 @@ class ModelReader(Protocol):
     @property
     def trust(self) -> Trust: ...
 
-    def read(self, message: str, context: PlannerContext) -> ModelReading | None:
-        """The model's reading, or none when it has none to give."""
+    def read(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> ModelReading | None:
+        """The model's reading, or none when it has none to give or `cancel` came first."""
         ...
 
 
@@ -77,12 +78,12 @@ class LanguageReader:
     model: LanguageModel
     trust: Trust = ANY_MODEL
 
-    def read(self, message: str, context: PlannerContext) -> ModelReading | None:
+    def read(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> ModelReading | None:
         """The model's reading, or none when the model failed or was cut off: the readers stand alone then."""
         sampling = Sampling(max_tokens=160, temperature=0.0, stop=("\n",), logprobs=True)
         try:
             (completion,) = self.model.complete(
-                [prompt_for(message, context)], sampling, grammar=load_prompt("planner/read.gbnf")
+                [prompt_for(message, context)], sampling, grammar=load_prompt("planner/read.gbnf"), cancel=cancel
             )
             reading = ModelReading.model_validate_json(completion.text)
         except (ModelError, ValidationError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from agent.plan import Intent, Plan, PlannerContext
 from agent.planner.classifier import IntentClassifier
 from agent.planner.compose import compose
@@ -20,7 +22,7 @@ class LearnedPlanner:
     def __init__(self, classifier: IntentClassifier) -> None:
         self._classifier = classifier
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         reading = read(message, context)
         return compose(*self.choose(reading, context), reading, context)
 

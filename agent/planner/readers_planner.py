@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from agent.plan import Intent, Plan, PlannerContext
 from agent.planner.compose import compose
 from agent.planner.reading import read
@@ -13,7 +15,7 @@ class ReadersPlanner:
 
     name = "readers"
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         reading = read(message, context)
         chances = probabilities(weigh(reading, context))
         intent = max(Intent, key=lambda one: chances[one])

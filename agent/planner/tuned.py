@@ -7,6 +7,7 @@ The line is the intent, then what the message says, field by field; what it does
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +47,12 @@ class TunedReader:
     model: LanguageModel
     trust: Trust = MEASURED
 
-    def read(self, message: str, context: PlannerContext) -> ModelReading | None:
+    def read(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> ModelReading | None:
         """The model's reading, or none when it failed or was cut off: the readers stand alone then."""
         sampling = Sampling(max_tokens=_MAX_TOKENS, temperature=0.0, stop=("\n",), logprobs=True)
         try:
             (completion,) = self.model.complete(
-                [prompt_for(message, context)], sampling, grammar=load_prompt("planner/line.gbnf")
+                [prompt_for(message, context)], sampling, grammar=load_prompt("planner/line.gbnf"), cancel=cancel
             )
             return parse(completion.text).model_copy(update={"certainty": completion.mean_logprob})
         except (ModelError, ValidationError, ValueError):

@@ -139,10 +139,10 @@ class Search:
     def _judged(self, ranked: Sequence[Ranked]) -> list[Ranked]:
         """The ranked anew, the foremost by the judge's word too; drafts too far behind to ask about are doubted.
 
-        A meme's wording breaks rules on purpose, so the judge has no say in it.
+        A meme's wording breaks rules on purpose, so the judge has no say in it; Stop waits for no judge.
         """
         judge, request = self._sources.judge, self._request
-        if judge is None or request.meme or not self._sources.rerank:
+        if judge is None or request.meme or not self._sources.rerank or self._stopped():
             return list(ranked)
         asked = [one.candidate.text for one in ranked[: JUDGED * self._n]]
         new = [text for text in asked if text not in self._odds]

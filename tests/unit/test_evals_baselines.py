@@ -1,3 +1,5 @@
+import threading
+
 from agent.brief import BriefEdit
 from agent.plan import Intent, Plan, PlannerContext
 from evals.baselines import RandomRouter
@@ -10,7 +12,7 @@ CONTEXT = PlannerContext(advertiser=Advertiser(id="a", name="店", products=(Pro
 class Fixed:
     name = "fixed"
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         return Plan(intent=Intent.GENERATE, edit=BriefEdit(count=3), then=(Intent.RACE,))
 
 

@@ -1,5 +1,6 @@
 """The planner's own figures: a right reading has no fault, a wrong one names its field."""
 
+import threading
 from pathlib import Path
 
 from rich.console import Console
@@ -35,7 +36,7 @@ class Fixed:
         self.plans = list(plans)
         self.contexts: list[PlannerContext] = []
 
-    def plan(self, message: str, context: PlannerContext) -> Plan:
+    def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         self.contexts.append(context)
         return self.plans.pop(0)
 
