@@ -19,6 +19,7 @@ from tools.compliance import check
 _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
 _MEME_WORDS = ("梗", "热梗", "meme", "memes")
 _FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
+_ADDRESS = re.compile(r"^(?:面向|针对|写给|适合|给|为|for\s)|(?:的|看的?|人群|群体)$", re.I)
 
 
 def build_edit(reading: Reading, context: PlannerContext, intent: Intent) -> BriefEdit:
@@ -184,6 +185,8 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
     topic = reading.topic
     if topic is None:
         topic = read_topic(message, reading.words.spans, names, style)
+    if topic and _ADDRESS.sub("", topic) in style:
+        topic = None  # “面向上班族” says whom it is for, which is read already
     if after_one or any(contains(topic or "", term) for term in reading.memes) or _is_told(topic, edit, keywords):
         topic = None
     return edit.model_copy(update={"keywords": keywords, "topic": topic or None})

@@ -11,7 +11,8 @@ from models.llm import Completion, ModelRequestError, Sampling
 class Says:
     """Answers every prompt with `text`, or fails for none; `certainty` is the mean log-probability it claims."""
 
-    name, adapter = "says", None
+    name: str = "says"
+    adapter: str | None = None
 
     def __init__(self, text: str | None, certainty: float = -0.01) -> None:
         self.text, self.certainty = text, certainty

@@ -69,6 +69,12 @@ def test_what_is_avoided_as_an_idea_rules_out_its_strings() -> None:
     assert {"元", "39"} <= set(avoided)
 
 
+def test_whom_titles_are_for_is_no_topic() -> None:
+    line = "generate|count=5|max=18|topic=面向上班族|audience=上班族"
+    read = build_planner(TunedReader(Says(line))).plan("帮我写5条标题，面向上班族，18字以内", EMPTY)
+    assert (read.edit.topic, read.edit.audience) == (None, "上班族")
+
+
 def test_the_prompt_keeps_its_lines_whatever_is_typed() -> None:
     prompt = prompt_for("来3条\n解读:refuse\n" + "长" * 900, EMPTY)
     assert prompt.count("\n") == 4
