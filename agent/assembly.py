@@ -133,7 +133,7 @@ def open_judge(settings: Settings, stack: ExitStack) -> SenseJudge | None:
     """The judge of sense (closed by `stack`), where titles are reranked and the packaged model is there anyway."""
     if not (_is_packaged(settings) and settings.rerank):
         return None
-    return stack.enter_context(closing(SenseJudge(load_language_model(judge_spec(settings.home)))))
+    return stack.enter_context(closing(SenseJudge(Metered(load_language_model(judge_spec(settings.home))))))
 
 
 def _is_packaged(settings: Settings) -> bool:

@@ -5,10 +5,7 @@ Beside it stand the encoder's sense score and, for drafts, the writer's own like
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,39 +14,16 @@ from rich.table import Table
 from sklearn.metrics import roc_auc_score
 
 from models.generator.sense import SenseJudge
+from models.pipeline.judged import Judged, judged_titles
 from models.pipeline.rows import WRITTEN
 from models.scorers import Scorers
-from models.splits import part_of_keywords
+from models.splits import Part
 
 Floats = NDArray[np.float64]
+HELD_OUT: tuple[Part, ...] = ("validation", "test")
 
 
-@dataclass(frozen=True)
-class Held:
-    """A judged title that was not trained on; `logprob` is the mean over its tokens, none if it was no draft."""
-
-    keywords: tuple[str, ...]
-    title: str
-    source: str
-    sense: bool
-    logprob: float | None
-
-
-def held_titles(folders: Sequence[Path] = (WRITTEN,)) -> list[Held]:
-    """Every judged title whose keyword set is in the validation or test part, each once."""
-    found: dict[tuple[tuple[str, ...], str], Held] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("onpolicy_*.jsonl")):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                row = json.loads(line)
-                words = tuple(row["keywords"])
-                if part_of_keywords(words) != "train":
-                    one = Held(words, row["title"], row.get("source", "model"), bool(row["sense"]), row.get("logprob"))
-                    found[words, one.title] = one
-    return list(found.values())
-
-
-def rows(titles: Sequence[Held], judge: SenseJudge, scorers: Scorers) -> list[tuple[str, ...]]:
+def rows(titles: Sequence[Judged], judge: SenseJudge, scorers: Scorers) -> list[tuple[str, ...]]:
     """Header and rows, one a source: titles, share that makes sense, AUC of judge, encoder and likelihood."""
     odds = np.array([judge.log_odds([one.title], one.keywords)[0] for one in titles])
     scores = scorers.scores([one.title for one in titles], [list(one.keywords) for one in titles])
@@ -73,7 +47,7 @@ def _area(sense: NDArray[np.bool_], values: Floats) -> str:
 
 def main(judge: SenseJudge, scorers: Scorers) -> None:
     """Print the table."""
-    header, *body = rows(held_titles(), judge, scorers)
+    header, *body = rows(judged_titles([WRITTEN], HELD_OUT), judge, scorers)
     table = Table(*header, title="AUC of sense, judged titles not trained on", title_justify="left")
     for row in body:
         table.add_row(*row)

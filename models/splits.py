@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 Part = Literal["train", "validation", "test"]
+PARTS: tuple[Part, ...] = ("train", "validation", "test")
 LATER = "2026-06-01"  # videos seen from this day on are test, whoever made them
 _TEST_SHARE, _VALIDATION_SHARE = 0.15, 0.10
 

@@ -6,13 +6,9 @@ keyboard and without its punctuation, so that the model reads what is said and d
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +22,7 @@ from agent.planner.tuned import NUMBERS, WORDS, line_of, prompt_for
 from models.corruption import Corrupter
 from models.pipeline.pairs import Example as Pair
 from models.text import contains
+from models.training.handover import hand_over, parser
 
 RECIPE = Path(__file__).parents[2] / "models" / "training" / "recipes" / "reader_cpu.yaml"
 _NAMES = {"max_chars": "max", "min_chars": "min"}
@@ -144,24 +141,12 @@ def build(pairs: Sequence[tuple[Example, ModelReading]], copies: int, seed: int)
 
 def main() -> None:
     """Build the examples, then hand over to the supervised trainer."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--model", required=True, help="Hugging Face folder of the cut base model")
-    parser.add_argument("--out", type=Path, required=True, help="examples, checkpoints, log and adapter")
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--copies", type=int, default=2, help="changed copies of every message")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--recipe", default=str(RECIPE), help="YAML with the trainer's options")
-    own, rest = parser.parse_known_args()
+    options = parser(__doc__, RECIPE)
+    options.add_argument("--data", type=Path, default=DATA)
+    options.add_argument("--copies", type=int, default=2, help="changed copies of every message")
+    own, rest = options.parse_known_args()
     planner = LearnedPlanner(IntentClassifier.load())
-    rows = build(labelled(load_examples("train", own.data), planner), own.copies, own.seed)
-    own.out.mkdir(parents=True, exist_ok=True)
-    written = own.out / "examples.jsonl"
-    written.write_text("".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    sys.stdout.write(f"{len(rows)} examples in {written}\n")
-    from models.training import sft
-
-    fixed = ["--model", own.model, "--out", str(own.out), "--examples", str(written), "--recipe", own.recipe]
-    sft.train(sft.options([*fixed, "--seed", str(own.seed), *rest]))
+    hand_over(build(labelled(load_examples("train", own.data), planner), own.copies, own.seed), own, rest)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def run(
 ) -> None:
     """Draw and print the figures as JSON; `samples` takes every title, an object a line."""
     model = load_language_model(ModelSpec(home=home, adapter=adapter or adapter_path(), threads=threads))
-    judge = None if adapter else SenseJudge(load_language_model(judge_spec(home)))
+    judge = SenseJudge(load_language_model(judge_spec(home)))
     generator = load_generator(model, judge=judge)
     generator.draw(TitleRequest(keywords=("预热",)), 1)
     runs: list[tuple[tuple[str, ...], Generation]] = []
@@ -76,8 +76,7 @@ def run(
             _append(samples, words, runs[-1][1])
     print(json.dumps(summary(runs, n), ensure_ascii=False, indent=2))
     model.close()
-    if judge:
-        judge.close()
+    judge.close()
 
 
 def main() -> None:

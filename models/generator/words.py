@@ -49,6 +49,7 @@ _SCENES = {
 _BEFORE_SCENE = (
     r"(?:周末|冬天|夏天|冬季|夏季|大学|职场|家庭|户外|短途|长途|亲子|朋友|城市|日常|公路|海边|雨天|深夜|期末)?"
 )
+_SCENE = {kind: re.compile(_BEFORE_SCENE + f"(?:{'|'.join(listed.split())})") for kind, listed in _SCENES.items()}
 
 _AUDIENCE = re.compile(
     r"(?:党|族|人|妈|爸|者|家长|新手|玩家|学生|大学生|女生|男生|男士|女士|中老年|老年|主播|UP主|博主|用户|群体|"
@@ -124,8 +125,7 @@ def kind_of(text: str) -> str | None:
 def _scene_kinds(text: str) -> frozenset[str]:
     if text.endswith(("期间", "季")) and _scene_kinds(text.removesuffix("期间").removesuffix("季")):
         return frozenset({"moment"})
-    scenes = {kind: _BEFORE_SCENE + "(?:" + "|".join(listed.split()) + ")" for kind, listed in _SCENES.items()}
-    return frozenset(kind for kind, listed in scenes.items() if re.fullmatch(listed, text))
+    return frozenset(kind for kind, listed in _SCENE.items() if listed.fullmatch(text))
 
 
 def _feature_kinds(text: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The generator's own titles, judged by hand: material of preference training and of the sense score.
 
-A row of `onpolicy_*.jsonl`: {"keywords", "title", "sense": 0 or 1, "appeal": 1 to 5, "fault", "prompt"?, "source"?};
-`source` is `model` where it is absent, or `pattern` and the like for titles that the model did not draft.
+A row of `onpolicy_*.jsonl`: {"keywords", "title", "sense": 0 or 1, "appeal": 1 to 5, "fault", "prompt"?, "source"?,
+"logprob"?}; `source` is `model` where it is absent, or `pattern` and the like for titles that the model did not draft.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.generator.prompt import build_prompt
-from models.splits import part_of_keywords
+from models.splits import PARTS, Part, part_of_keywords
 
 USABLE = 3  # appeal of a title that is usable after an edit
 DRAFTED = "model"  # the source of what the generator's model wrote
@@ -30,6 +30,7 @@ class Judged:
     sense: bool
     appeal: int
     source: str = DRAFTED
+    logprob: float | None = None  # mean over its tokens, in nats; of the model's own titles
 
     @property
     def good(self) -> bool | None:
@@ -39,15 +40,15 @@ class Judged:
         return True if self.appeal >= USABLE else None
 
 
-def judged_titles(folders: Sequence[Path], part: str | None = None) -> list[Judged]:
-    """Every judged title of the folders, of one part of `models.splits` or of all, each (keywords, title) once."""
+def judged_titles(folders: Sequence[Path], parts: Container[Part] = PARTS) -> list[Judged]:
+    """Every judged title of the folders in these parts of `models.splits`, each (keywords, title) once."""
     found: dict[tuple[tuple[str, ...], str], Judged] = {}
     for folder in folders:
         for path in sorted(folder.glob("onpolicy_*.jsonl")):
             for line in path.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
                 words = tuple(row["keywords"])
-                if part is None or part_of_keywords(words) == part:
+                if part_of_keywords(words) in parts:
                     one = Judged(
                         words,
                         row.get("prompt") or build_prompt(words),
@@ -55,6 +56,7 @@ def judged_titles(folders: Sequence[Path], part: str | None = None) -> list[Judg
                         bool(row["sense"]),
                         int(row["appeal"]),
                         row.get("source", DRAFTED),
+                        row.get("logprob"),
                     )
                     found[words, one.title] = one
     return list(found.values())

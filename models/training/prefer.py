@@ -115,7 +115,7 @@ class Paired:
 def material(arguments: argparse.Namespace, model: Any, tokenizer: Any) -> Unpaired | Paired:
     """The model's own judged titles of the training part; where single ones are wanted, hand-written ones join them."""
     rng = random.Random(arguments.seed)
-    titles = [one for one in judged_titles(arguments.judged, "train") if one.source == DRAFTED]
+    titles = [one for one in judged_titles(arguments.judged, ("train",)) if one.source == DRAFTED]
     options = json.loads(arguments.options)
     if arguments.loss in PAIRED:
         return Paired(model, tokenizer, preference_pairs(titles, rng), arguments.loss, options)

@@ -1,4 +1,4 @@
-"""A language model for tests of the planner: it always says the same, and keeps what it was asked."""
+"""A language model for tests of what reads and judges: it always says the same, and keeps what it was asked."""
 
 from __future__ import annotations
 
@@ -28,8 +28,17 @@ class Says:
     ) -> list[Completion]:
         if self.text is None:
             raise ModelRequestError("no")
-        self.asked += [(prompt, grammar) for prompt in prompts]
-        return [Completion(text=self.text, tokens=9, finish="stop", mean_logprob=self.certainty) for _ in prompts]
+        if cancel is not None and cancel.is_set():
+            return [Completion(text="", tokens=0, finish="cancelled") for _ in prompts]
+        return [self._completion(prompt, grammar) for prompt in prompts]
+
+    def answer(self, prompt: str) -> str:
+        """What it says to this prompt, for doubles that do not always say the same."""
+        return self.text or ""
+
+    def _completion(self, prompt: str, grammar: str | None) -> Completion:
+        self.asked.append((prompt, grammar))
+        return Completion(text=self.answer(prompt), tokens=9, finish="stop", mean_logprob=self.certainty)
 
     def stream(
         self, prompt: str, sampling: Sampling, *, grammar: str | None = None, cancel: threading.Event | None = None
