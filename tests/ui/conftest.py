@@ -18,6 +18,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SHOTS = Path("reports") / "ui"
+DESKTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+NARROW = 760  # px, where page.css turns to the layout for phones
 WAIT_MS = int(os.environ.get("MIAOTI_TEST_WAIT_MS", "20000"))
 TURN_MS = int(os.environ.get("MIAOTI_TEST_TURN_MS", "120000"))
 
@@ -73,6 +76,21 @@ class Visitor:
     def texts(self, selector: str) -> list[str]:
         return [text.strip() for text in self.tab.locator(selector).all_inner_texts()]
 
+    @property
+    def device(self) -> str:
+        """`desktop` or `phone`, by the width of the window: for the names of screenshots."""
+        return "phone" if self.tab.viewport_size["width"] <= NARROW else "desktop"
+
+    def open_drawer(self) -> None:
+        """On a phone the conversations are in a drawer, which an answer or a click beside it shuts."""
+        if not self.tab.is_visible("#new"):
+            self.tab.click("[data-act=menu]")
+            self.tab.wait_for_selector("#new:visible")
+
+    def open_tray(self) -> None:
+        if self.tab.is_visible(".tray-open"):
+            self.tab.click(".tray-open")
+
     def shot(self, name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.tab.wait_for_timeout(300)
@@ -100,6 +118,12 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """The window of somebody at a desk, then of somebody with a phone: `visit(url, **size)`."""
+    return dict(request.param)
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from ui.page.console.phrases import contexts
 from ui.page.console.words import WORDS, Say
 from ui.page.desk import Desk, Seat
 
-PHONE = {"width": 390, "height": 844}
 TITLES = ["打开就能写的便签，开会再也不慌", "全国最好的便签", HOSTILE, "便签"]
 
 
@@ -210,13 +209,11 @@ def test_previews_stand_before_the_next_holiday() -> None:
     assert "中秋" in found[2].label and found[0].deadline == datetime.date(2026, 10, 1) and found[3].city is None
 
 
-@pytest.mark.parametrize("size", [{"width": 1280, "height": 860}, PHONE], ids=["desktop", "phone"])
 def test_an_operator_works_through_the_sections(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
     proposals(assistant)
-    name = "phone" if size is PHONE else "desktop"
-    visitor = visit(serve(assistant).url, **size, dark=size is PHONE).arrive()
+    visitor = visit(serve(assistant).url, **size, dark=size["width"] < 1000).arrive()
     visitor.tab.click("#views [data-view=console]")
     visitor.tab.fill("#console-below textarea[name=texts]", "\n".join(TITLES))
     visitor.tab.click("#console-below [data-what=add]")
@@ -225,7 +222,7 @@ def test_an_operator_works_through_the_sections(
         visitor.tab.click(f"#console-names [data-section={section}]")
         visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
         _work(visitor, section)
-        visitor.shot(f"console-{name}-{section}")
+        visitor.shot(f"console-{visitor.device}-{section}")
         assert visitor.tab.evaluate("document.documentElement.scrollWidth") <= size["width"], section
     visitor.tab.click("#console-shown [data-what=undo] >> nth=0")
     visitor.tab.wait_for_selector("#console-shown .state:has-text('已撤销')")

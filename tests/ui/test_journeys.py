@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from double import DoubleAssistant
 
-DESKTOP = {"width": 1280, "height": 860}
-PHONE = {"width": 390, "height": 844}
-WIDTHS = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+ASKED = {"更像这条": "第2条换个说法，写3条", "更短": "第2条再短点", "更活泼": "第2条再活泼点"}
 CARD = "#history .turn:last-of-type .card:nth-child({})"
 
 
@@ -24,23 +22,6 @@ def kinds(assistant: DoubleAssistant, title_id: str) -> list[str]:
     return [one.kind for one in assistant.stores.feedback.of(title_id)]
 
 
-def name_of(size: dict[str, int]) -> str:
-    return "phone" if size is PHONE else "desktop"
-
-
-def open_drawer(visitor: Any) -> None:
-    """On a phone the conversations are in a drawer, which an answer or a click beside it shuts."""
-    if not visitor.tab.is_visible("#new"):
-        visitor.tab.click("[data-act=menu]")
-        visitor.tab.wait_for_selector("#new:visible")
-
-
-def open_tray(visitor: Any) -> None:
-    if visitor.tab.is_visible(".tray-open"):
-        visitor.tab.click(".tray-open")
-
-
-@WIDTHS
 def test_pick_order_note_compare_and_export(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -50,13 +31,13 @@ def test_pick_order_note_compare_and_export(
         visitor.tab.click(f"{CARD.format(number)} .pick")
         visitor.tab.wait_for_selector(f"{CARD.format(number)} .pick[aria-pressed=true]")
     assert kinds(assistant, "title-1") == ["pick"]
-    open_tray(visitor)
+    visitor.open_tray()
     visitor.tab.click("#tray li:nth-child(2) [data-what=up]")
     visitor.tab.wait_for_selector("#tray li:nth-child(1)[data-title=title-2]")
     visitor.tab.fill("#tray li:nth-child(1) .note", "主推")
     visitor.tab.press("#tray li:nth-child(1) .note", "Tab")
     visitor.tab.wait_for_selector("#tray li:nth-child(1) .note[value=主推]")
-    visitor.shot(f"journey-{name_of(size)}-tray")
+    visitor.shot(f"journey-{visitor.device}-tray")
     with visitor.tab.expect_download() as given:
         visitor.tab.click("#tray [data-what=csv]")
     content = given.value.path().read_bytes()
@@ -66,7 +47,7 @@ def test_pick_order_note_compare_and_export(
     visitor.tab.click("#tray [data-what=compare]")
     visitor.tab.wait_for_selector(".compare li:nth-child(2) ins")
     assert visitor.texts(".compare ins") == ["2", "1"]
-    visitor.shot(f"journey-{name_of(size)}-compare")
+    visitor.shot(f"journey-{visitor.device}-compare")
     visitor.tab.keyboard.press("Escape")
     visitor.tab.wait_for_selector(".compare", state="detached")
     visitor.tab.click("#tray li:nth-child(1) [data-what=drop]")
@@ -79,7 +60,6 @@ def test_pick_order_note_compare_and_export(
     assert not visitor.errors and not visitor.outside
 
 
-@WIDTHS
 def test_a_title_edited_in_place_is_judged_while_typing(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -90,7 +70,7 @@ def test_a_title_edited_in_place_is_judged_while_typing(
     visitor.tab.fill(f"{first} input.inline", "全国最好的便签")
     visitor.tab.wait_for_selector(f"{first} .verdict.violation")
     assert visitor.texts(f"{first} .length") == ["7/20"]
-    visitor.shot(f"journey-{name_of(size)}-editing")
+    visitor.shot(f"journey-{visitor.device}-editing")
     visitor.tab.press(f"{first} input.inline", "Escape")
     assert visitor.texts(f"{first} .verdict") == ["合规"] and visitor.texts(f"{first} .length") == ["13/20"]
     visitor.tab.click(f"{first} [data-act=edit]")
@@ -102,7 +82,6 @@ def test_a_title_edited_in_place_is_judged_while_typing(
     assert (event.kind, event.data["to"]) == ("edit", "便签，想到就写")
 
 
-@WIDTHS
 def test_an_illegal_title_is_put_right_with_one_click(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -111,11 +90,10 @@ def test_an_illegal_title_is_put_right_with_one_click(
     assert visitor.tab.locator("#history .fix").count() == 1
     visitor.tab.click("#history .fix")
     visitor.tab.wait_for_selector("#history .fix", state="detached")
-    visitor.shot(f"journey-{name_of(size)}-fixed")
+    visitor.shot(f"journey-{visitor.device}-fixed")
     assert "最好" not in visitor.texts(f"{CARD.format(4)} .title")[0]
 
 
-@WIDTHS
 def test_opinions_are_kept_with_their_reasons(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -123,18 +101,17 @@ def test_opinions_are_kept_with_their_reasons(
     visitor.say("来几条便签标题")
     visitor.tab.hover(f"{CARD.format(1)} .scores")
     visitor.tab.wait_for_selector(f"{CARD.format(1)} .why p:has-text('看点不足')")
-    visitor.shot(f"journey-{name_of(size)}-why")
+    visitor.shot(f"journey-{visitor.device}-why")
     visitor.tab.click(f"{CARD.format(1)} [data-what=like]")
     visitor.tab.wait_for_selector(f"{CARD.format(1)} [data-what=like][aria-pressed=true]")
     visitor.tab.click(f"{CARD.format(2)} .objecting summary")
-    visitor.shot(f"journey-{name_of(size)}-dislike")
+    visitor.shot(f"journey-{visitor.device}-dislike")
     visitor.tab.click(f"{CARD.format(2)} [data-reason=style]")
     visitor.tab.wait_for_selector(f"{CARD.format(2)} [data-what=dislike][aria-pressed=true]")
     assert kinds(assistant, "title-1") == ["like"]
     assert [(one.kind, one.note) for one in assistant.stores.feedback.of("title-2")] == [("dislike", "style")]
 
 
-@WIDTHS
 def test_the_brief_is_corrected_by_its_chips(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -151,10 +128,9 @@ def test_the_brief_is_corrected_by_its_chips(
     visitor.tab.press("#aside input.inline", "Enter")
     visitor.tab.wait_for_selector("#aside .chip.must_include")
     assert assistant.entries["thread-0"].turns[-1].brief.must_include == ("<b>便签</b>",)
-    visitor.shot(f"journey-{name_of(size)}-brief")
+    visitor.shot(f"journey-{visitor.device}-brief")
 
 
-@WIDTHS
 def test_branches_leave_the_old_conversation_reachable(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -168,7 +144,7 @@ def test_branches_leave_the_old_conversation_reachable(
     visitor.tab.wait_for_function("document.querySelector('#history .branched')")
     visitor.settled(2)
     assert [text.split("\n")[-1] for text in visitor.texts("#history .said p")] == ["第一句", "改过的第二句"]
-    visitor.shot(f"journey-{name_of(size)}-branch")
+    visitor.shot(f"journey-{visitor.device}-branch")
     visitor.tab.click("#history .branched [data-act=open]")
     visitor.tab.wait_for_function("document.querySelectorAll('#history .said p')[1]?.textContent.endsWith('：第二句')")
     visitor.tab.click("#history [data-act=again]")
@@ -179,17 +155,16 @@ def test_branches_leave_the_old_conversation_reachable(
     assert len(assistant.entries["thread-0"].turns) == 2
 
 
-@WIDTHS
 def test_conversations_are_found_and_pinned(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
     visitor = visit(serve(assistant).url, **size).arrive()
     for text in ("苹果话题", "香蕉话题"):
-        open_drawer(visitor)
+        visitor.open_drawer()
         visitor.tab.click("#new")
         visitor.tab.wait_for_selector(".welcome")
         visitor.say(text)
-    open_drawer(visitor)
+    visitor.open_drawer()
     visitor.tab.fill("#threads .seek", "苹果")
     assert visitor.tab.locator("#threads li:visible").count() == 1
     visitor.tab.hover("#threads li:visible")
@@ -198,11 +173,24 @@ def test_conversations_are_found_and_pinned(
     assert visitor.tab.input_value("#threads .seek") == "苹果", "the search was lost"
     visitor.tab.fill("#threads .seek", "")
     assert visitor.texts("#threads .open span")[0] == "苹果话题"
-    visitor.shot(f"journey-{name_of(size)}-conversations")
+    visitor.shot(f"journey-{visitor.device}-conversations")
+
+
+def test_a_title_is_asked_for_again_in_other_words(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
+    visitor.say("来几条便签标题")
+    for number, (label, asked) in enumerate(ASKED.items(), 2):
+        visitor.tab.click(f"{CARD.format(2)} .actions button:text-is('{label}')")
+        visitor.settled(number)
+        assert visitor.texts("#history .said p")[-1].endswith(asked)
+        assert visitor.texts(f"{CARD.format(1)} .title") == [f"{asked}的第1个标题"]
+    visitor.shot(f"journey-{visitor.device}-asked-again")
 
 
 def test_the_keyboard_is_enough(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+    visitor = visit(serve(assistant).url).arrive()
     visitor.say("来几条便签标题")
     visitor.tab.evaluate("document.activeElement.blur()")
     visitor.tab.keyboard.press("/")

@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 from double import DoubleAssistant
 
-DESKTOP = {"width": 1360, "height": 900}
-PHONE = {"width": 390, "height": 844}
-WIDTHS = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 BARS = """[...document.querySelectorAll('#history .card:first-child .score')].map(score => {
   const [bar, fill] = ['.bar', '.bar b'].map(one => score.querySelector(one).getBoundingClientRect());
   return {score: Number(score.querySelector('em').textContent), share: fill.width / bar.width, height: fill.height};
@@ -22,7 +19,6 @@ def assistant() -> DoubleAssistant:
     return DoubleAssistant()
 
 
-@WIDTHS
 def test_a_score_bar_is_filled_as_far_as_the_score_says(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -49,7 +45,6 @@ def test_the_tray_stays_in_the_window_when_the_column_is_full(
     assert (tray["left"], tray["right"]) == (brief["left"], brief["right"])
 
 
-@WIDTHS
 def test_a_long_answer_is_read_from_its_question_on(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -80,7 +75,7 @@ def test_enter_waits_while_an_answer_is_written(assistant: DoubleAssistant, serv
 
 
 def test_what_floats_closes_when_something_else_is_pressed(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+    visitor = visit(serve(assistant).url).arrive()
     visitor.say("来几条便签标题")
     for shut in (lambda: visitor.tab.keyboard.press("Escape"), lambda: visitor.tab.click("#aside h3 >> nth=0")):
         visitor.tab.click("#history .card:first-child .objecting summary")
@@ -90,6 +85,6 @@ def test_what_floats_closes_when_something_else_is_pressed(assistant: DoubleAssi
 
 
 def test_a_question_names_the_titles_it_is_about(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, **DESKTOP).arrive()
+    visitor = visit(serve(assistant).url).arrive()
     visitor.say("存第一条")
     assert visitor.texts(".asking li") == ["存第一条的第1个标题"]

@@ -14,12 +14,14 @@ def assistant() -> DoubleAssistant:
     return DoubleAssistant()
 
 
-def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url).arrive()
+def test_three_turns_show_cards_steps_and_the_brief(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     assert "青鹭测试" in visitor.texts(".welcome h2")[0]
     assert len(visitor.texts(".idea .title")) == 3
     assert visitor.texts(".idea .source") == ["投放过", "投放过", "卖点"]
-    visitor.shot("desktop-welcome")
+    visitor.shot(f"journey-{visitor.device}-welcome")
     visitor.say("来几条便签标题")
     assert visitor.texts("#history .card .title")[0] == "来几条便签标题的第1个标题"
     assert visitor.texts("#history .card .score em")[:3] == ["91", "55", "20"]
@@ -34,16 +36,19 @@ def test_three_turns_show_cards_steps_and_the_brief(assistant: DoubleAssistant, 
     visitor.say("存下来")
     visitor.tab.click("#history .turn:nth-child(3) .steps summary")
     assert visitor.texts("#history .turn:nth-child(3) .steps li") == ["存入素材库\n写了 4 条\n等你确认"]
-    visitor.shot("desktop-three-turns")
+    visitor.shot(f"journey-{visitor.device}-three-turns")
     visitor.tab.click("#aside .chip.max_chars .lift")
     visitor.tab.wait_for_selector("#aside .chip.max_chars", state="detached")
     assert not visitor.outside and not visitor.errors
 
 
-def test_a_card_of_the_first_screen_that_is_used_is_logged(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url).arrive()
+def test_a_card_of_the_first_screen_that_is_used_is_logged(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.tab.click(".idea:first-child [data-act=copy]")
     visitor.tab.wait_for_selector(".idea:first-child .done")
+    visitor.shot(f"journey-{visitor.device}-idea")
     visitor.tab.click(".idea.ask [data-act=say]")
     visitor.settled(1)
     assert visitor.texts("#history .said p")[0].endswith("突出离线可用，写3条")
@@ -51,15 +56,16 @@ def test_a_card_of_the_first_screen_that_is_used_is_logged(assistant: DoubleAssi
         assert [(one.kind, one.advertiser_id) for one in assistant.stores.feedback.of(idea)] == [("adopt", "t01")]
 
 
-@pytest.mark.parametrize("width", [1360, 390])
-def test_something_shows_at_once_and_stop_stops(assistant: DoubleAssistant, serve: Any, visit: Any, width: int) -> None:
-    visitor = visit(serve(assistant).url, width=width).arrive()
+def test_something_shows_at_once_and_stop_stops(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.tab.fill("#composer textarea", "慢慢写")
     visitor.tab.press("#composer textarea", "Enter")
     visitor.tab.wait_for_selector("#live .doing", timeout=3000)
     assert visitor.texts("#live .said p")[0].endswith("慢慢写")
     visitor.tab.wait_for_selector("#stop:visible")
-    visitor.shot(f"stop-{width}")
+    visitor.shot(f"journey-{visitor.device}-stop")
     assert not visitor.tab.is_visible("#send")
     started = time.monotonic()
     visitor.tab.click("#stop")
@@ -68,17 +74,14 @@ def test_something_shows_at_once_and_stop_stops(assistant: DoubleAssistant, serv
     assert visitor.tab.is_visible("#send")
 
 
-@pytest.mark.parametrize(
-    ("answer", "reply", "width"),
-    [("yes", "已存入素材库。", 1360), ("no", "好的，没有存。", 1360), ("yes", "已存入素材库。", 390)],
-)
+@pytest.mark.parametrize(("answer", "reply"), [("yes", "已存入素材库。"), ("no", "好的，没有存。")])
 def test_a_pending_action_is_answered_once(
-    assistant: DoubleAssistant, serve: Any, visit: Any, answer: str, reply: str, width: int
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int], answer: str, reply: str
 ) -> None:
-    visitor = visit(serve(assistant).url, width=width).arrive()
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.say("存第一条")
     assert visitor.texts(".asking p") == ["存入 1 条：存第一条"]
-    visitor.shot(f"pending-{answer}-{width}")
+    visitor.shot(f"journey-{visitor.device}-pending")
     visitor.tab.click(f".asking [data-approve={answer}]")
     visitor.settled(2)
     assert visitor.texts("#history .reply")[-1] == reply
@@ -158,10 +161,12 @@ def test_nothing_written_by_people_runs(serve: Any, visit: Any) -> None:
     assert visitor.tab.locator("#talk img, #talk script, #threads img, #talk svg").count() == 0
 
 
-def test_english_and_dark_without_reload(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url, dark=True).arrive()
+def test_english_and_dark_without_reload(
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+) -> None:
+    visitor = visit(serve(assistant).url, **size, dark=True).arrive()
     visitor.say("来几条")
-    visitor.shot("desktop-dark")
+    visitor.shot(f"journey-{visitor.device}-dark")
     dark = visitor.tab.evaluate("getComputedStyle(document.body).backgroundColor")
     visitor.tab.click("[data-act=theme]")
     assert visitor.tab.evaluate("getComputedStyle(document.body).backgroundColor") != dark
@@ -169,14 +174,16 @@ def test_english_and_dark_without_reload(assistant: DoubleAssistant, serve: Any,
     visitor.tab.wait_for_selector("#send:has-text('Send')")
     visitor.tab.wait_for_function("document.querySelector('#history .verdict')?.innerText === 'Legal'")
     assert visitor.texts("#aside h3")[0] == "Understood as"
-    visitor.shot("desktop-english")
+    visitor.shot(f"journey-{visitor.device}-english")
     visitor.tab.reload()
     visitor.tab.wait_for_selector("#send:has-text('Send')")
     assert visitor.tab.evaluate("document.documentElement.lang") == "en"
 
 
-def test_completions_follow_typing(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
-    visitor = visit(serve(assistant).url).arrive()
+def test_completions_follow_typing(assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]) -> None:
+    visitor = visit(serve(assistant).url, **size).arrive()
     visitor.tab.locator("#composer textarea").press_sequentially("便签", delay=40)
+    visitor.tab.wait_for_selector(".hint")
+    visitor.shot(f"journey-{visitor.device}-completions")
     visitor.tab.click(".hint")
     assert visitor.tab.input_value("#composer textarea") == "便签，一天写完"

@@ -23,7 +23,6 @@ from ui.page.racing.words import EN, ZH
 from ui.page.talk import Reading, turns_html
 from ui.page.text import words
 
-PHONE = {"width": 390, "height": 844}
 TEXTS = ["地铁上戴着它，我坐过了三站", HOSTILE, "工位旁边装修，我靠它活到了下班"]
 
 
@@ -157,7 +156,6 @@ def test_a_simulation_says_so_and_moves_traffic_to_the_better() -> None:
     assert last.impressions == 2_000 and last.arms[1].impressions > 1_000
 
 
-@pytest.mark.parametrize("size", [{"width": 1280, "height": 860}, PHONE], ids=["desktop", "phone"])
 def test_a_race_is_watched_and_steered(
     assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
 ) -> None:
@@ -169,8 +167,7 @@ def test_a_race_is_watched_and_steered(
     visitor.tab.wait_for_selector(".race .shares")
     assert visitor.texts(".figures dd")[0] == "4,000"
     assert HOSTILE in visitor.texts(".arm .title")[1]
-    name = "phone" if size is PHONE else "desktop"
-    visitor.shot(f"races-{name}")
+    visitor.shot(f"races-{visitor.device}")
     visitor.tab.click(".arm:nth-child(4) [data-what=pin]")
     visitor.tab.wait_for_selector(".arm:nth-child(4) [data-what=unpin]")
     visitor.tab.click(".race [data-what=stop]")

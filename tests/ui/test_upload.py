@@ -15,18 +15,22 @@ from ui.page.uploading import Uploads
 SHEET = "产品名,价格\n青鹭手账,39元\n,18元\n<img src=x onerror=alert(1)>,9元\n"
 
 
-def test_the_page_takes_a_sheet_and_tells_bad_rows(serve: Any, visit: Any, tmp_path: Path) -> None:
+def test_the_page_takes_a_sheet_and_tells_bad_rows(
+    serve: Any, visit: Any, tmp_path: Path, size: dict[str, int]
+) -> None:
     assistant = DoubleAssistant()
     assistant.stores.advertisers.put(advertiser(1))
     path = tmp_path / "goods.csv"
     path.write_text(SHEET, "utf-8")
-    visitor = visit(serve(assistant).url).arrive()
+    visitor = visit(serve(assistant).url, **size).arrive()
+    visitor.open_drawer()
+    assert visitor.tab.is_visible("#upload")
     visitor.tab.set_input_files("#side input[type=file]", path)
     visitor.tab.wait_for_selector(".report")
     assert "新增 2" in visitor.texts(".report p")[0]
     (row,) = visitor.texts(".report tbody tr")
     assert row.startswith("3") and "产品名" in row
-    visitor.shot("upload-report")
+    visitor.shot(f"journey-{visitor.device}-upload")
     visitor.tab.keyboard.press("Escape")
     visitor.tab.wait_for_selector(".report", state="detached")
     names = [product.name for product in assistant.stores.advertisers.get("t01").products]
