@@ -11,6 +11,7 @@ BARS = """[...document.querySelectorAll('#history .card:first-child .score')].ma
   const [bar, fill] = ['.bar', '.bar b'].map(one => score.querySelector(one).getBoundingClientRect());
   return {score: Number(score.querySelector('em').textContent), share: fill.width / bar.width, height: fill.height};
 })"""
+NEWEST = "document.querySelector('#history .turn:last-of-type .said').getBoundingClientRect().top - "
 TOP = "document.querySelector('#talk').getBoundingClientRect().top"
 
 
@@ -51,14 +52,26 @@ def test_a_long_answer_is_read_from_its_question_on(
     visitor = visit(serve(assistant).url, width=size["width"], height=520).arrive()
     visitor.say("第一批")
     visitor.say("第二批")
-    newest = f"document.querySelector('#history .turn:last-of-type .said').getBoundingClientRect().top - {TOP}"
-    visitor.tab.wait_for_function(f"Math.abs({newest} - 16) < 4")
+    visitor.tab.wait_for_function(f"Math.abs({NEWEST + TOP} - 16) < 4")
     visitor.tab.hover("#talk")
     visitor.tab.mouse.wheel(0, 3000)
     visitor.tab.click("#history .turn:last-of-type .card:last-child .pick")
     visitor.tab.wait_for_selector("#tray li", state="attached")
     visitor.tab.wait_for_timeout(200)
-    assert visitor.tab.evaluate(newest) < 0, "a pick scrolled the list away from the reader"
+    assert visitor.tab.evaluate(NEWEST + TOP) < 0, "a pick scrolled the list away from the reader"
+
+
+def test_what_moves_by_itself_loses_no_answer(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:
+    visitor = visit(serve(assistant).url, width=390, height=520).arrive()
+    visitor.say("第一批")
+    visitor.tab.fill("#composer textarea", "慢慢写")
+    visitor.tab.press("#composer textarea", "Enter")
+    visitor.tab.wait_for_selector("#live .doing")
+    visitor.tab.evaluate("document.querySelector('#talk').scrollTop -= 300")
+    visitor.tab.wait_for_timeout(100)
+    visitor.tab.click("#stop")
+    visitor.settled(2)
+    visitor.tab.wait_for_function(f"Math.abs({NEWEST + TOP} - 16) < 4")
 
 
 def test_enter_waits_while_an_answer_is_written(assistant: DoubleAssistant, serve: Any, visit: Any) -> None:

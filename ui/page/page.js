@@ -4,6 +4,7 @@
   const SURE_FOR = 3000;
   const TYPING_PAUSE = 180;
   const TURN_MARGIN = 16;
+  const HAND_MS = 300;
   let typing = 0;
   let looking = 0;
   let pressed = null;
@@ -296,14 +297,29 @@
   }
 
   /* Follow the talk unless the reader scrolled up. A turn that is taller than the window is read from its top. */
-  let follow = true, brought = 0;
+  let follow = true, brought = 0, hand = 0;
   function bring(talk, anyway) {
     const bottom = talk.scrollHeight - talk.clientHeight;
     const newest = [...talk.querySelectorAll(".turn")].pop();
     const top = newest.getBoundingClientRect().top - talk.getBoundingClientRect().top + talk.scrollTop - TURN_MARGIN;
     const goal = query("#history .asking") && !query("#live .turn") ? bottom : Math.min(top, bottom);
-    if (anyway || goal > talk.scrollTop) talk.scrollTop = goal;
+    const unmoved = Math.abs(talk.scrollTop - brought) <= 1;
+    if (!anyway && !unmoved && goal <= talk.scrollTop) return;
+    talk.scrollTop = goal;
     brought = talk.scrollTop;
+  }
+
+  /* Only what a hand scrolled says something of the reader: what grows or shrinks above moves the talk as well. */
+  function watchHand(talk) {
+    const moved = () => { hand = Date.now(); };
+    for (const kind of ["wheel", "touchmove"]) talk.addEventListener(kind, moved, { passive: true });
+    talk.addEventListener("pointerdown", (event) => { if (event.target === talk) moved(); });
+    document.addEventListener("keydown", (event) => { if (/^(Page|Arrow|Home|End|Tab)/.test(event.key)) moved(); });
+    talk.addEventListener("scroll", () => {
+      if (Date.now() - hand > HAND_MS || Math.abs(talk.scrollTop - brought) <= 1) return;
+      moved();
+      follow = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
+    });
   }
 
   function settle() {
@@ -313,11 +329,10 @@
     if (!talk) return;
     if (!talk.dataset.watched) {
       talk.dataset.watched = "1";
-      // What the page itself scrolled says nothing of the reader.
-      talk.addEventListener("scroll", () => { if (Math.abs(talk.scrollTop - brought) > 1) follow = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
+      watchHand(talk);
     }
     const busy = Boolean(query("#live .turn"));
-    if (busy && !document.body.classList.contains("busy")) { follow = true; began = Date.now(); }
+    if (busy && !document.body.classList.contains("busy")) { follow = true; hand = 0; began = Date.now(); }
     document.body.classList.toggle("busy", busy);
     tick();
     const thread = query("#history [data-thread]")?.dataset.thread;

@@ -21,7 +21,7 @@ def brand_html(words: Words, username: str | None = None) -> Markup:
     """The name of the page, its switches, and a way out for who signed in."""
     leave = _EMPTY
     if username:
-        leave = Markup('<a class="leave" href="logout">{} · {}</a>').format(username, words.logout)
+        leave = Markup('<a class="leave" href="logout" title="{0} · {1}">{0} · {1}</a>').format(username, words.logout)
     return Markup(
         '<header class="brand" lang="{}">'
         '<button type="button" class="icon menu" data-act="menu" aria-label="{}">☰</button>'

@@ -13,7 +13,7 @@ _HERE = Path(__file__).parent
 
 
 def build_theme() -> gr.themes.Base:
-    """A quiet base; the page's own rules are in page.css."""
+    """A quiet base; the page's own rules are in page.css, those for thumbs in touch.css."""
     return gr.themes.Base(
         primary_hue="sky",
         neutral_hue="slate",
@@ -25,8 +25,8 @@ def build_theme() -> gr.themes.Base:
 
 def head() -> str:
     """The page's own rules and script. Rules go here because Gradio rewrites the selectors of its `css` argument."""
-    css, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    return f"<style>{css}</style><script>{script}</script>"
+    css, touch, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.css", "touch.css", "page.js"))
+    return f"<style>{css}{touch}</style><script>{script}</script>"
 
 
 def panel_script() -> str:
