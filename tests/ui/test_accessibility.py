@@ -26,7 +26,7 @@ def findings(visitor: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (390, True)])
 def test_no_serious_finding(serve: Any, visit: Any, width: int, dark: bool) -> None:
     assistant = DoubleAssistant()
     run_race(begin_race(assistant, "demo", ["第一条", "第二条", "第三条"]), [0.03, 0.05, 0.09], steps=5)
@@ -40,10 +40,14 @@ def test_no_serious_finding(serve: Any, visit: Any, width: int, dark: bool) -> N
     for number in (1, 2):
         visitor.tab.click(f"#history .turn:last-of-type .card:nth-child({number}) .pick")
         visitor.tab.wait_for_selector(f"#tray li:nth-child({number})", state="attached")
+    visitor.tab.click("#history .card .made summary >> nth=-1")
+    visitor.tab.click("#history .steps summary >> nth=-1")
     visitor.tab.click("#history .objecting >> nth=-1")
+    assert visitor.tab.locator("#history details[open]").count() == 3
     found += findings(visitor)
-    if width < 1000:
-        visitor.tab.click(".tray-open")
+    visitor.open_tray()
+    found += findings(visitor)
+    visitor.shot(f"axe-{visitor.device}-{'dark' if dark else 'light'}")
     visitor.tab.click("#tray [data-what=compare]")
     visitor.tab.wait_for_selector(".compare")
     found += findings(visitor)

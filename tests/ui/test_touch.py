@@ -7,6 +7,9 @@ from typing import Any
 from double import DoubleAssistant
 from races import begin_race, run_race
 
+from ui.page.panels import brand_html
+from ui.page.text import words
+
 PHONE = {"width": 390, "height": 844}
 REACH = 19  # px from the middle on each side, half of 40 less what lies between two neighbours
 READABLE = 16  # px, of letters in fields, below which phones zoom in
@@ -89,3 +92,13 @@ def test_a_thumb_misses_nothing_in_the_other_tabs(serve: Any, visit: Any) -> Non
         visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
         found += missed(visitor, "#console-main")
     assert not found, "\n".join(found)
+
+
+def test_the_head_has_room_for_who_signed_in(serve: Any, visit: Any) -> None:
+    visitor = visit(serve(DoubleAssistant(), language="en").url, **PHONE).arrive()
+    brand = str(brand_html(words("en"), "somebody-with-a-long-name"))
+    visitor.tab.evaluate("html => { document.querySelector('#brand .brand').outerHTML = html; }", brand)
+    assert visitor.texts(".leave")
+    found = missed(visitor, "#top")
+    assert not found, "\n".join(found)
+    visitor.shot("phone-signed-in")
