@@ -11,7 +11,7 @@ from models.types import Compliance, Finding, Verdict
 from tools.compliance.anchors import grams
 from tools.compliance.excuses import Exemption
 from tools.compliance.industry import Industries
-from tools.compliance.learned import ARTICLES, REASON, RULE, Hint, Look, load_learned
+from tools.compliance.learned import ARTICLES, DOUBT, REASON, RULE, Hint, Learned, Look, load_learned
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
 from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
@@ -50,27 +50,37 @@ class Checker:
         return cls(load_rules(folder))
 
     def check(self, title: str, industry: str | None = None) -> Compliance:
-        """Judge a title of an industry (free text): rules first, the learned second look when they find nothing."""
+        """Judge a title of an industry (free text): the rules, and the learned second look beside them."""
         return self.check_many((title,), (industry,))[0]
 
     def check_many(self, titles: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
         """Judge titles, each of its industry, in their order; the second look takes all at once."""
+        model = load_learned()
         judged: list[Compliance] = []
-        open_places: list[int] = []
-        looks: list[Look] = []
+        asked: list[tuple[int, Look]] = []
         for place, (title, industry) in enumerate(zip(titles, industries, strict=True)):
-            text = self.restore(title)
-            groups = self.industries.groups(industry)
-            found = self._match(text, title, groups)
+            look = Look(self.restore(title), self.industries.groups(industry))
+            found = self._match(look.text, title, look.groups)
             judged.append(judge(found) if found else CLEAN)
-            if not found:
-                open_places.append(place)
-                looks.append(Look(text, groups))
-        model = load_learned() if looks else None
-        for place, look, hint in zip(open_places, looks, model.look(looks) if model else (), strict=False):
-            if hint is not None and not self._excused(hint, look.text):
-                judged[place] = _from_hint(hint, look.text, titles[place], self._instead[hint.category])
+            if model is not None and all(item.exempt or item.rule in model.bars.rules for item in found):
+                asked.append((place, look))
+        scores = model.scores([look for _, look in asked]) if model else ()
+        for (place, look), score in zip(asked, scores, strict=True):
+            if model is not None and score is not None:
+                judged[place] = self._second(model, judged[place], look, score, titles[place])
         return judged
+
+    def _second(self, model: Learned, by_rules: Compliance, look: Look, score: float, title: str) -> Compliance:
+        """What the rules say, unless the second look speaks against it."""
+        bars = model.bars
+        if by_rules.verdict == Verdict.VIOLATION:
+            return doubted(by_rules) if score < bars.doubtful else by_rules
+        if score < (bars.excused if by_rules.findings else bars.silent):
+            return by_rules
+        hint = model.hint(look)
+        if not by_rules.findings and self._excused(hint, look.text):
+            return by_rules
+        return _from_hint(hint, look.text, title, self._instead[hint.category])
 
     def by_rules(self, title: str, industry: str | None = None) -> Compliance:
         """Judge by the rules alone."""
@@ -134,6 +144,13 @@ def _from_hint(hint: Hint, text: Text, title: str, instead: str) -> Compliance:
         rewrite=instead,
     )
     return Compliance(verdict=Verdict.VIOLATION, findings=(finding,))
+
+
+def doubted(compliance: Compliance) -> Compliance:
+    """The same with every finding as an allowed use."""
+    allowed = {"exempt": True, "reason": DOUBT, "rewrite": None}
+    findings = tuple(found if found.exempt else found.model_copy(update=allowed) for found in compliance.findings)
+    return Compliance(verdict=Verdict.EXEMPT, findings=findings)
 
 
 def judge(found: list[Finding]) -> Compliance:

@@ -1,9 +1,11 @@
 """Train the learned second look (`learned.npz`) on the project's own labelled titles.
 
-    python -m tools.compliance.fit --own tests/data/compliance_own.jsonl --data FOLDER
+    python -m tools.compliance.fit --data FOLDER
 
 FOLDER holds compliance.jsonl (only the tuning half and its compliant rewrites are used), native_*.jsonl and
-zeroshot_a.jsonl (ordinary titles, beside the project's own hand-written ones). Takes seconds on one core.
+zeroshot_a.jsonl (ordinary titles, beside the project's own hand-written ones). `--blind` are titles labelled by people
+who did not know the rules: on them the bars of `learned.Bars` are chosen, each title scored by models that have not
+seen it. Takes minutes on one core.
 """
 
 from __future__ import annotations
@@ -20,18 +22,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.compliance.bars import Chosen, choose
 from tools.compliance.checker import load_checker
-from tools.compliance.learned import SIZE, WEIGHTS, places
+from tools.compliance.learned import SIZE, WEIGHTS, places, scored
 from tools.compliance.rewriting import candidates
 
+LABELLED = Path(__file__).parents[2] / "tests" / "data"
 WRITTEN = Path(__file__).parents[2] / "models" / "training" / "data"
 Example = tuple[str, str | None, str]  # title, industry, category or none
 LABELLED_WEIGHT = 3.0  # ordinary titles are many and certain, labelled ones few and hard
 STRENGTH = 40.0  # inverse of the L2 penalty
-PRECISION = 0.95
-MISSED = 0.2  # part of violations that the rules do not find, measured on titles written before the rules
-LOWEST = 0.45  # a threshold below this would call a title illegal that is more likely legal
-FALSE_ALARMS = 0.01  # of ordinary titles; among what people really write violations are rare
+FALSE_ALARMS = 0.0135  # of people's ordinary titles, those of a file that the models have not seen
 FOLDS = 8
 SHORTEST = 5  # different characters below which a text says too little
 
@@ -54,27 +55,28 @@ def labelled(rows: Iterable[dict[str, Any]]) -> list[Example]:
     return examples
 
 
-def legal_versions(examples: Iterable[Example]) -> list[Example]:
-    """What remains of violations without the words that rules object to, as ordinary titles."""
+def legal_versions(examples: Iterable[Example]) -> list[tuple[str, Example]]:
+    """What remains of violations without the words that rules object to, as legal titles, each after its violation."""
     checker = load_checker()
-    versions: list[Example] = []
+    versions: list[tuple[str, Example]] = []
     for title, industry, category in examples:
         found = checker.by_rules(title, industry)
         if category == "none" or found.verdict != "violation":
             continue
         for text in candidates(checker, title, found, industry):
             if text and checker.by_rules(text, industry).verdict != "violation":
-                versions.append((text, industry, "none"))
+                versions.append((title, (text, industry, "none")))
     return versions
 
 
-def ordinary(folder: Path) -> list[Example]:
-    """Ordinary titles on which no rule fires."""
+def ordinary(folder: Path) -> list[tuple[str, Example]]:
+    """Ordinary titles on which no rule fires, each with the name of the file or pair of files that it comes from."""
     checker = load_checker()
-    rows = [row for name in ("native_a", "native_b", "zeroshot_a") for row in read(folder / f"{name}.jsonl")]
-    rows += [row for path in sorted(WRITTEN.glob("titles_*.jsonl")) for row in read(path)]
-    texts = [(row["title"], row.get("category")) for row in rows if row.get("title")]
-    return [(text, kind, "none") for text, kind in texts if not checker.by_rules(text, kind).findings]
+    paths = [folder / f"{name}.jsonl" for name in ("native_a", "native_b", "zeroshot_a")]
+    rows = [(path.stem[:-2], row) for path in paths for row in read(path)]
+    rows += [(path.stem, row) for path in sorted(WRITTEN.glob("titles_*.jsonl")) for row in read(path)]
+    texts = [(source, row["title"], row.get("category")) for source, row in rows if row.get("title")]
+    return [(source, (text, kind, "none")) for source, text, kind in texts if not checker.by_rules(text, kind).findings]
 
 
 def matrix(examples: Sequence[Example]) -> Any:
@@ -89,86 +91,79 @@ def matrix(examples: Sequence[Example]) -> Any:
     return csr_matrix((values, found, ends), shape=(len(texts), SIZE))
 
 
-def fit(examples: Sequence[Example], hard: int, threshold: float) -> dict[str, NDArray[Any]]:
-    """Weights of both models; the first `hard` examples weigh more."""
+def _models(features: Any, categories: NDArray[Any], weights: NDArray[Any], names: Sequence[str]) -> list[Any]:
+    """Models of any violation and of each named category against all else."""
     from sklearn.linear_model import LogisticRegression
 
-    features = matrix(examples)
-    binary = _binary(features, examples, hard)
-    broken = np.array([category != "none" for *_, category in examples])
-    names = np.array([category for *_, category in examples])[broken]
-    classes = LogisticRegression(C=STRENGTH, max_iter=400).fit(features[broken], names)
+    targets = [categories != "none", *(categories == name for name in names)]
+    strengths = [STRENGTH, *[STRENGTH / 2] * len(names)]
+    return [
+        LogisticRegression(C=strength, solver="liblinear", tol=1e-2).fit(features, target, sample_weight=weights)
+        for strength, target in zip(strengths, targets, strict=True)
+    ]
+
+
+def fit(features: Any, categories: NDArray[Any], weights: NDArray[Any], chosen: Chosen) -> dict[str, Any]:
+    """What `learned.npz` holds."""
+    names = sorted(set(categories) - {"none"})
+    models = _models(features, categories, weights, names)
+    table = np.stack([model.coef_[0] for model in models], axis=1)
+    scales = np.abs(table).max(axis=0) / 127
     return {
-        **_packed("binary", binary.coef_[0]),
-        **_packed("classes", classes.coef_),
-        "binary_bias": np.float32(binary.intercept_[0]),
-        "classes_bias": classes.intercept_.astype(np.float32),
-        "categories": classes.classes_.astype(str),
-        "threshold": np.float32(threshold),
+        "weights": np.round(table / scales).astype(np.int8),
+        "scales": scales.astype(np.float32),
+        "biases": np.array([model.intercept_[0] for model in models], dtype=np.float32),
+        "categories": np.array(names),
+        "bars": np.array([chosen.bars.silent, chosen.bars.excused, chosen.bars.doubtful], dtype=np.float32),
+        "doubtful": np.array(sorted(chosen.bars.rules), dtype=str),
         "shortest": np.int32(SHORTEST),
     }
 
 
-def _binary(features: Any, examples: Sequence[Example], hard: int) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    broken = [category != "none" for *_, category in examples]
-    weights = np.where(np.arange(len(examples)) < hard, LABELLED_WEIGHT, 1.0)
-    return LogisticRegression(C=STRENGTH, max_iter=400).fit(features, broken, sample_weight=weights)
-
-
-def choose_threshold(examples: Sequence[Example], hard: int, judged: int) -> tuple[float, float, float]:
-    """Threshold with precision `PRECISION` on the first `judged` examples, each scored by a model that has not seen it.
-
-    It is raised until no more than `FALSE_ALARMS` of the ordinary titles, those from `hard` on, reach it.
-
-    Returns threshold, and precision and recall of rules and second look together. A violation is found by the rules
-    with the chance 1 - `MISSED`; legal titles in which a rule finds something never reach the second look.
-    """
-    folds = np.array([zlib.crc32(title.encode()) % FOLDS for title, *_ in examples])
-    features = matrix(examples)
-    every = np.zeros(len(examples))
-    for fold in range(FOLDS):
-        seen = np.flatnonzero(folds != fold)
-        model = _binary(features[seen], [examples[i] for i in seen.tolist()], int((seen < hard).sum()))
-        asked = np.flatnonzero(folds == fold)
-        every[asked] = model.predict_proba(features[asked])[:, 1]
-    scores, lowest = every[:judged], max(LOWEST, float(np.quantile(every[hard:], 1 - FALSE_ALARMS)))
-    broken = np.array([category != "none" for *_, category in examples[:judged]])
-    checker = load_checker()
-    reach = broken | np.array([not checker.by_rules(title, kind).findings for title, kind, _ in examples[:judged]])
-    order = np.argsort(-scores)
-    right = broken.sum() * (1 - MISSED) + np.cumsum(broken[order]) * MISSED
-    precise = right / (right + np.cumsum(reach[order] & ~broken[order]))
-    good = np.flatnonzero((precise >= PRECISION) & (scores[order] >= lowest))
-    at = int(good[-1]) if len(good) else 0
-    return float(scores[order[at]]), float(precise[at]), float(right[at] / broken.sum())
+def unseen_scores(
+    features: Any, categories: NDArray[Any], weights: NDArray[Any], folds: NDArray[Any]
+) -> NDArray[np.float64]:
+    """The score of every title by models that have seen no title of its fold."""
+    names = sorted(set(categories) - {"none"})
+    scores = np.zeros(len(categories))
+    for fold in np.unique(folds):
+        seen, asked = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        models = _models(features[seen], categories[seen], weights[seen], names)
+        odds = np.stack([model.decision_function(features[asked]) for model in models], axis=1)
+        scores[asked] = scored(odds[:, 0], odds[:, 1:].max(axis=1))
+    return scores
 
 
-def _packed(name: str, weights: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    scale = np.abs(weights).max() / 127
-    return {name: np.round(weights / scale).astype(np.int8), f"{name}_scale": np.float32(scale)}
+def _fold(name: str) -> int:
+    return zlib.crc32(name.encode()) % FOLDS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--own", type=Path, required=True)
+    parser.add_argument("--own", type=Path, default=LABELLED / "compliance_own.jsonl")
+    parser.add_argument("--blind", type=Path, default=LABELLED / "compliance_blind.jsonl")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--extra", type=Path, nargs="*", default=(), help="more labelled files in the same format")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     shared = read(options.data / "compliance.jsonl")
     dev = [row for row in shared if hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 0]
-    extra = [row for path in options.extra for row in read(path)]
-    rows = labelled([*read(options.own), *dev, *extra])
-    hard = [*rows, *legal_versions(rows)]
-    examples = [*hard, *ordinary(options.data)]
-    threshold, precision, recall = choose_threshold(examples, len(hard), len(rows))
-    arrays: dict[str, Any] = fit(examples, len(hard), threshold)
-    np.savez_compressed(options.out, **arrays)
+    rows = read(options.blind)
+    blind = labelled(rows)
+    known = labelled([*read(options.own), *dev])
+    versions = legal_versions((*blind, *known))
+    innocent = ordinary(options.data)
+    hard = [*((title, (title, kind, name)) for title, kind, name in (*blind, *known)), *versions]
+    examples = [example for _, example in (*hard, *innocent)]
+    folds = np.array([_fold(source) for source, _ in (*hard, *innocent)])
+    features, categories = matrix(examples), np.array([category for *_, category in examples])
+    weights = np.where(np.arange(len(examples)) < len(hard), LABELLED_WEIGHT, 1.0)
+    scores = unseen_scores(features, categories, weights, folds)
+    native = np.array([source != "zeroshot" for source, _ in innocent])
+    chosen = choose(rows, scores[: len(blind)], scores[len(hard) :][native], FALSE_ALARMS)
+    np.savez_compressed(options.out, **fit(features, categories, weights, chosen))
     print(f"{len(examples)} titles, {options.out.name} {options.out.stat().st_size / 1024:.0f} KB")
-    print(f"threshold {threshold:.2f}: precision {precision:.3f}, recall {recall:.3f} with the rules (held out)")
+    print(chosen)
     return 0
 
 

@@ -1,8 +1,10 @@
-"""A learned second look at titles in which no rule found anything.
+"""A learned second look at titles, beside the rules.
 
-Rules cannot list every way to phrase an illegal claim. A linear model over character 1-3-grams and the industry's
-groups, trained by `fit.py` on the project's own labelled titles, adds titles that read like violations. Its findings
-carry the rule id `learned`, so that everybody sees where they come from.
+Rules cannot list every way to phrase an illegal claim. Linear models over character 1-3-grams and the industry's
+groups, trained by `fit.py` on the project's own labelled titles, add titles that read like violations. Their findings
+carry the rule id `learned`, so that everybody sees where they come from. The score is the log-odds of any violation
+plus those of the likeliest category (`scored`); how high it must be depends on what the rules say (`Bars`): nothing, an
+allowed use, or a violation by a rule that was often wrong.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.compliance.text import Text
 
-SIZE = 1 << 15
+SIZE = 1 << 18
+FLOOR = -3.0  # log-odds of any violation below which the categories are not asked, to save time
 WEIGHTS = Path(__file__).parent / "learned.npz"
 RULE = "learned"
+DOUBT = "用词有风险，但整句的意思没有这样断言（由模型判断）"
 REASON = "与违法广告的写法很像（由模型提示，没有对应的词条），请改写或人工核对"
 ARTICLES = {
     **{"absolute": "9(3)", "medical_term": "17", "uncited_data": "11", "education": "24", "finance": "25"},
@@ -48,12 +53,25 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A likely violation: probability in 0..1, category, and the clause start:end that weighs most."""
+    """A likely violation: its category, and the clause start:end that weighs most."""
 
-    probability: float
     category: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Scores from which the second look decides.
+
+    `silent`: no rule found anything; `excused`: rules found only uses that the law allows; `doubtful`: below it, what
+    only rules of `rules` found is no violation.
+    """
+
+    silent: float
+    excused: float
+    doubtful: float
+    rules: frozenset[str]
 
 
 def places(texts: Sequence[tuple[str, frozenset[str]]]) -> tuple[Places, Places]:
@@ -88,43 +106,55 @@ def _named(groups: frozenset[str]) -> Places:
 
 
 class Learned:
-    """The model with its weights (int8 with a scale) in memory."""
+    """The models with their weights (int8 with a scale; the first column is for any violation) in memory."""
 
     def __init__(self, path: Path = WEIGHTS) -> None:
         with np.load(path) as stored:
-            self._binary = stored["binary"].astype(np.float32) * stored["binary_scale"]
-            self._classes = stored["classes"].astype(np.float32) * stored["classes_scale"]
-            self._bias = float(stored["binary_bias"])
-            self._class_bias = stored["classes_bias"]
+            self._weights = stored["weights"]
+            self._any = self._weights[:, 0].astype(np.float32) * stored["scales"][0]
+            self._scales = stored["scales"]
+            self._biases = stored["biases"]
             self.categories = [str(name) for name in stored["categories"]]
-            self.threshold = float(stored["threshold"])
+            silent, excused, doubtful = (float(bar) for bar in stored["bars"])
+            self.bars = Bars(silent, excused, doubtful, frozenset(map(str, stored["doubtful"])))
             self.shortest = int(stored["shortest"])
 
-    def probabilities(self, texts: Sequence[tuple[str, frozenset[str]]]) -> NDArray[np.float64]:
-        """How much each text (not empty) reads like a violation, in 0..1."""
+    def odds(self, texts: Sequence[tuple[str, frozenset[str]]]) -> NDArray[np.float32]:
+        """Log-odds (n, 1 + categories) of any violation and of one of each category, for texts that are not empty."""
         found, ends = places(texts)
-        sums = np.add.reduceat(self._binary[found].astype(np.float64), ends[:-1])
-        scores: NDArray[np.float64] = 1 / (1 + np.exp(-(sums / np.sqrt(np.diff(ends)) + self._bias)))
+        sums = np.add.reduceat(self._weights[found], ends[:-1], axis=0, dtype=np.int32)
+        odds: NDArray[np.float32] = sums * self._scales / np.sqrt(np.diff(ends))[:, None] + self._biases
+        return odds
+
+    def scores(self, looks: Sequence[Look]) -> list[float | None]:
+        """How much each text reads like a violation, see `Bars`; None for a text too short to tell."""
+        scores: list[float | None] = [None] * len(looks)
+        long = [i for i, look in enumerate(looks) if _told(look.text.chars) >= self.shortest]
+        if not long:
+            return scores
+        texts = [(looks[i].text.chars, looks[i].groups) for i in long]
+        found, ends = places(texts)
+        likely = np.add.reduceat(self._any[found], ends[:-1]) / np.sqrt(np.diff(ends)) + self._biases[0]
+        best = likely.copy()
+        asked = np.flatnonzero(likely >= FLOOR)
+        if len(asked):
+            best[asked] = self.odds([texts[i] for i in asked.tolist()])[:, 1:].max(axis=1)
+        for i, score in zip(long, scored(likely, best).tolist(), strict=True):
+            scores[i] = score
         return scores
 
-    def look(self, looks: Sequence[Look]) -> list[Hint | None]:
-        """A hint for each text whose probability reaches the threshold and which is long enough to tell, else None."""
-        hints: list[Hint | None] = [None] * len(looks)
-        long = [i for i, look in enumerate(looks) if _told(look.text.chars) >= self.shortest]
-        if long:
-            chances = self.probabilities([(looks[i].text.chars, looks[i].groups) for i in long])
-            for i, chance in zip(long, chances.tolist(), strict=True):
-                if chance >= self.threshold:
-                    hints[i] = self._hint(looks[i].text.chars, looks[i].groups, chance)
-        return hints
-
-    def _hint(self, chars: str, groups: frozenset[str], probability: float) -> Hint:
-        found, _ = places([(chars, groups)])
-        classes = self._classes[:, found].sum(axis=1) / np.sqrt(len(found)) + self._class_bias
+    def hint(self, look: Look) -> Hint:
+        """Where and of which category the violation is that a text is likely to be."""
+        chars, groups = look.text.chars, look.groups
         clauses = [clause for clause in _CLAUSE.finditer(chars) if clause[0].strip()]
-        weights = self.probabilities([(clause[0], groups) for clause in clauses])
-        start, end = clauses[int(weights.argmax())].span()
-        return Hint(probability, self.categories[int(classes.argmax())], start, end)
+        odds = self.odds([(chars, groups), *((clause[0], groups) for clause in clauses)])
+        start, end = clauses[int(odds[1:, 0].argmax())].span()
+        return Hint(self.categories[int(odds[0, 1:].argmax())], start, end)
+
+
+def scored(likely: NDArray[Any], best: NDArray[Any]) -> NDArray[Any]:
+    """Scores from the log-odds of any violation and of the likeliest category, which counts from `FLOOR` on."""
+    return likely + np.where(likely >= FLOOR, best, likely)
 
 
 def _told(chars: str) -> int:
