@@ -18,7 +18,8 @@ from tools.compliance.learned import Bars
 WANTED = (0.95, 0.93, 0.9)  # recall, precision, allowed uses passed; the bars that fall short by the least in all
 DOUBTFUL = 0.6  # a rule that is right less often, in at least `SEEN` titles, may be overruled
 SEEN = 4
-GRID = np.arange(-10, 8, 0.25)
+EXCUSED = np.arange(1.5, 8, 0.25)  # rules were read against these titles: only strong evidence defeats an excuse
+DOUBT = np.arange(-10, 0, 0.25)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def choose(
     )
     silent = float(np.quantile(innocent, 1 - part))
     best: Chosen | None = None
-    for excused, doubt in product(GRID, GRID):
+    for excused, doubt in product(EXCUSED, DOUBT):
         bars = Bars(silent, float(excused), float(doubt), rules)
         chosen = _measured(bars, kinds, scores, labels)
         if best is None or _worth(chosen) > _worth(best):
