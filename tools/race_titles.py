@@ -59,9 +59,11 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         if not candidates:
             raise ToolError("还没有可以选的标题，先让我写几条。")
         candidates.sort(key=lambda title: args.title_ids.index(title.id))
-        filled, told = self._filled(candidates, args.pick or len(candidates), context)
+        wanted = args.pick or len(candidates)
+        filled, told = self._filled(candidates, wanted, context)
         candidates += filled
-        finals = self._book.pick(candidates, min(args.pick or len(candidates), len(candidates)))
+        # Titles that somebody named one by one stay in the order named.
+        finals = self._book.pick(candidates, wanted) if wanted < len(candidates) else candidates
         picked = tuple(title.id for title in finals)
         action = self._stores.actions.create(context.thread_id, "race", picked)
         return ToolResult(

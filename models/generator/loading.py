@@ -35,7 +35,7 @@ def load_generator(
         model = load_language_model(ModelSpec(home=home, adapter=adapter_path()))
     scorers = scorers or load_scorers()
     bank = load_bank()
-    patterns = load_patterns(bank)
+    patterns = load_patterns()
     return Generator(
         model, bank, patterns=patterns, scorers=scorers, judge=judge, check=check, seconds=seconds, rerank=rerank
     )

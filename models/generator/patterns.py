@@ -10,29 +10,37 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 
-from models.generator.bank import Bank
-from models.generator.product_class import class_by_ending, class_by_votes, class_of_words, count_classes, is_grave
+from models.generator.echoes import Echoes, in_order, plainest
+from models.generator.naming import main_word
+from models.generator.product_class import (
+    class_by_ending,
+    class_of_words,
+    is_grave,
+    wider,
+)
 from models.generator.request import TitleRequest
 from models.generator.words import Word, audience_words, read_word
 from models.text import contains, title_length
 from prompts import load_prompt
 
 PATTERN_FILE = "generator/patterns.tsv"
+RETIRED_FILE = "generator/retired_patterns.txt"
+TYPICAL_APPEAL = 3.6
+UNREAD = "-"
+SLOT_AHEAD, ANY_BEHIND, CHANCE = 0.7, 4.0, 2.0  # in points of appeal; set by hand
+FEW = 2  # classes; what is written for more of them is no word about any
 LONGEST_WORD = 8
-LEAST_FRAME = 4  # fixed characters; with fewer, anything would seem to hold the pattern
-LEAST_PHRASE = 6  # characters that nobody but the pattern strings together
 PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
 _GENERAL = re.compile(
     r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$"
 )  # files a product, does not name it
 _STUTTER = re.compile(r"给给|的的|换换|上上|在在|为为|是是|和和")  # a word that begins as the pattern before it ends
-_MARK = re.compile(r"\W")
 _SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
 _ANY_SLOT = re.compile(r"\{[^}]*\}")
-_CLAUSE_END = re.compile(r"\{[^}]*\}|\W")
 
 
 @dataclass(frozen=True)
@@ -51,17 +59,24 @@ class Slot:
 class Pattern:
     """`text` with slots in braces, kinds after a colon ({feature:trait|spec}); `classes` names which products it suits.
 
-    "any" is every class, known or not, but "solemn", where only what was written for it will do.
+    "any" is every class, known or not, but "solemn", where only what was written for it will do. `appeal` is what
+    people who read it filled in for some products gave it, 1 to 5.
     """
 
     text: str
     classes: frozenset[str]
     hook: str
+    appeal: float = TYPICAL_APPEAL
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """In the order of the text; one may come twice."""
         return tuple(Slot(name, frozenset(kinds.split("|")) - {""}) for name, kinds in _SLOT.findall(self.text))
+
+    @cached_property
+    def frame(self) -> tuple[str, ...]:
+        """What stands around the slots, in order, without punctuation."""
+        return tuple(part for part in map(plainest, _ANY_SLOT.split(self.text)) if part)
 
 
 @dataclass(frozen=True)
@@ -72,61 +87,64 @@ class Filled:
     text: str
 
 
-class PatternBank:
-    """All patterns, and what is known of which product is of which class."""
+class Echo(StrEnum):
+    """What a draft has of a pattern."""
 
-    def __init__(self, patterns: Sequence[Pattern], bank: Bank) -> None:
-        self._patterns = tuple(patterns)
-        frames = [_frame(one.text) for one in patterns]
-        self._frames = [frame for frame in frames if len("".join(frame)) >= LEAST_FRAME]
-        clauses = (clause for one in patterns for clause in _CLAUSE_END.split(one.text))
-        self._phrases = {clause for clause in clauses if len(clause) >= LEAST_PHRASE}
-        self._votes = count_classes(bank)
+    NONE = "none"
+    SUITED = "suited"
+    UNSUITED = "unsuited"
+
+
+class PatternBank:
+    """All patterns, and which of them suit a request; those without classes suit none."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = tuple(one for one in patterns if one.classes)
+        self._echoes = Echoes((one.text, one.frame, one.classes) for one in patterns)
 
     def fill(self, request: TitleRequest, limit: int) -> list[Filled]:
-        """Up to `limit` filled patterns within the length asked for, each pattern once; those that use more come first.
+        """Up to `limit` filled patterns within the length asked for, none that a title to be left out was made of.
 
-        A hook that was asked for is kept to; the order is otherwise random, by the request's seed.
+        Those tend to come first that use more of the request, were written for its very class and were liked; chance,
+        by the request's seed, has as much of a say. A hook that was asked for is kept to.
         """
         if not request.words or request.base or request.prefix or request.meme:
             return []
         rng = random.Random(request.seed)
         name = self.class_of(request)
-        wanted = {name} if name == "solemn" else {"any", name}
+        wanted = {name} if name == "solemn" else {"any", name, wider(name)}
         suited = [one for one in self._patterns if one.classes & wanted]
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
+        shown = [plainest(text) for text in request.exclude]
+        suited = [one for one in suited if not any(in_order(one.frame, text) for text in shown)]
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
-        rng.shuffle(suited)
-        suited.sort(key=lambda one: ("any" in one.classes, -len(one.slots)))
+        suited = sorted(suited, key=lambda one: -_promise(one, name) - CHANCE * rng.random())
         words = slot_words(request)
         filled = (one for one in _filled(suited, words, request.max_chars, rng) if _holds(one.text, request))
         return list(islice(filled, limit))
 
-    def echoed(self, text: str) -> bool:
-        """Whether the text holds a long clause of a pattern, or all the fixed parts of one in order."""
-        plain = _MARK.sub("", text)
-        return any(part in plain for part in self._phrases) or any(_in_order(frame, plain) for frame in self._frames)
+    def echo(self, text: str, request: TitleRequest) -> Echo:
+        """Whether the text says what a pattern says, and if so whether that suits the request's product."""
+        classes = self._echoes.of(text)
+        if classes is None:
+            return Echo.NONE
+        name = self.class_of(request)
+        suits = classes & {"any", name, wider(name)} if name else classes
+        return Echo.SUITED if suits else Echo.UNSUITED
 
     def class_of(self, request: TitleRequest) -> str:
         """The class of the request's product, empty where it is not known."""
         words = [main_word(request.words), *(word for word in request.words if read_word(word) is None)]
-        return class_of_words(words, request.product) or class_by_votes(words[0], self._votes)
+        return class_of_words(words, request.product)
 
 
-def _frame(pattern: str) -> tuple[str, ...]:
-    """What stands around a pattern's slots, without punctuation."""
-    return tuple(part for part in (_MARK.sub("", part) for part in _ANY_SLOT.split(pattern)) if part)
-
-
-def _in_order(parts: Sequence[str], text: str) -> bool:
-    start = 0
-    for part in parts:
-        if (found := text.find(part, start)) < 0:
-            return False
-        start = found + len(part)
-    return True
+def _promise(pattern: Pattern, name: str) -> float:
+    """How well a pattern suits a request of the class, before its slots are filled."""
+    written_for_all = ANY_BEHIND if "any" in pattern.classes else 0.0
+    own = name in pattern.classes and len(pattern.classes) <= FEW
+    return SLOT_AHEAD * len(pattern.slots) + own + pattern.appeal - written_for_all
 
 
 def _holds(text: str, request: TitleRequest) -> bool:
@@ -167,14 +185,6 @@ def _other(text: str, request: TitleRequest) -> Word | None:
     return read_word(text) or fallback
 
 
-def main_word(words: Sequence[str]) -> str:
-    """The word that names the product: the first that ends like a product, if anything else does not tell it apart."""
-    if class_by_ending(words[0]):
-        return words[0]
-    unknown = [word for word in words if read_word(word) is None]
-    return next((word for word in unknown if class_by_ending(word)), unknown[0] if unknown else words[0])
-
-
 def _filled(patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rng: random.Random) -> Iterator[Filled]:
     for pattern in patterns:
         chosen = _choice(pattern, words, rng)
@@ -208,14 +218,17 @@ def _repeats(word: str, other: str) -> bool:
     return any(pair in other for pair in pairs)
 
 
-def load_patterns(bank: Bank) -> PatternBank:
+def load_patterns() -> PatternBank:
     """The patterns that come with the project. Raises ValueError naming a line that is none."""
     found = []
     for number, line in enumerate(load_prompt(PATTERN_FILE).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         fields = line.split("\t")
-        if len(fields) != 3 or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
-            raise ValueError(f"{PATTERN_FILE}, line {number}: classes, hook and a pattern with {{product}} are needed")
-        found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1]))
-    return PatternBank(found, bank)
+        if len(fields) != 4 or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
+            wanted = "classes, hook, a pattern with {product} and its appeal"
+            raise ValueError(f"{PATTERN_FILE}, line {number}: {wanted} are needed")
+        appeal = TYPICAL_APPEAL if fields[3] == UNREAD else float(fields[3])
+        found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal))
+    retired = (line for line in load_prompt(RETIRED_FILE).splitlines() if line and not line.startswith("#"))
+    return PatternBank([*found, *(Pattern(line, frozenset(), "") for line in retired)])

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from models.generator.bank import load_bank
 from models.generator.patterns import Filled, load_patterns
 from models.generator.prompt import build_prompt
 from models.generator.request import TitleRequest
@@ -37,7 +36,7 @@ def patterned_examples(
 
     A set of no known product class is left out: a pattern would fit it by chance only.
     """
-    patterns, uses = load_patterns(load_bank()), Counter[str]()
+    patterns, uses = load_patterns(), Counter[str]()
     found: list[Example] = []
     for words in rng.sample(sets, len(sets)):
         request = TitleRequest(keywords=words, seed=rng.randrange(10**6))

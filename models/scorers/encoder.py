@@ -60,6 +60,10 @@ class TitleEncoder:
         """(n, 768): the first state beside the mean of all, for tags and neighbours."""
         return self.read(titles).pooled
 
+    def pieces(self, title: str) -> list[tuple[int, int]]:
+        """(start, end) of the vocabulary's pieces in the title."""
+        return [span for span in self._pieces.encode([title])[0].spans if span[1] > span[0]]
+
     def _run(self, items: Sequence[Encoded]) -> tuple[Floats, Floats, Floats, Floats]:
         ids = padded([item.ids for item in items])
         scores, tags, pooled, tokens = self._session.run(None, {"ids": ids})
@@ -106,6 +110,10 @@ class EncoderModel:
         """(n, 4) logits in the order of HEADS."""
         features = self.features(titles, keywords)
         return np.stack([self.blends[head](features[head]) for head in features], axis=1)
+
+    def pieces(self, title: str) -> list[tuple[int, int]]:
+        """Where the encoder's vocabulary divides the title."""
+        return self.encoder.pieces(title)
 
     def save_blends(self, path: Path) -> None:
         """The blends and curves as readable JSON: a few dozen numbers."""

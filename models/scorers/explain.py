@@ -11,6 +11,7 @@ import numpy.typing as npt
 from models.types import Scores
 
 _HIGH, _LOW = 0.75, 0.4
+_PARTICLES = frozenset("的了着过吗呢吧啊呀嘛们")
 _GOOD = {
     "fluency": "读起来通顺，没有明显的错字或断裂",
     "style": "像B站用户自己写的标题，有站内的说话方式",
@@ -71,16 +72,33 @@ class Explanation:
 Judge = Callable[[Sequence[str]], npt.NDArray[np.float64]]
 
 
-def _cuts(title: str) -> list[tuple[int, int]]:
-    """Windows of two characters, every character a start."""
-    return [(start, min(start + 2, len(title))) for start in range(max(1, len(title) - 1))][:60]
+def phrases(title: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Words as a reader sees them, at most 60, from (start, end) of a vocabulary's pieces.
+
+    A particle goes with the word before it, another single character with the word after it; marks are left out.
+    """
+    found: list[tuple[int, int]] = []
+    open_at: int | None = None
+    for start, end in pieces:
+        text = title[start:end]
+        if not any(character.isalnum() for character in text):
+            open_at = None
+        elif text in _PARTICLES and found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        elif end - start == 1 and open_at is None:
+            open_at = start
+            found.append((start, end))
+        else:
+            begin = found.pop()[0] if open_at is not None and found[-1] == (open_at, start) else start
+            found.append((begin, end))
+            open_at = None
+    return found[:60]
 
 
-def explain_scores(title: str, scores: Scores, judge: Judge) -> Explanation:
-    """Occlusion (Zeiler and Fergus, 2014): cut each window and see what the scores do."""
-    cuts = _cuts(title)
+def explain_scores(title: str, scores: Scores, judge: Judge, cuts: Sequence[tuple[int, int]]) -> Explanation:
+    """Occlusion (Zeiler and Fergus, 2014): cut each of the `cuts` (start, end) and see what the scores do."""
     gains = np.zeros((len(cuts), 4))
-    if len(title) > 2:
+    if len(cuts) > 1:
         base = np.array([scores.fluency, scores.style, scores.quality, scores.sense or 0.0])
         gains = judge([title[:start] + title[end:] for start, end in cuts]) - base
     values = {"fluency": scores.fluency, "style": scores.style, "quality": scores.quality, "sense": scores.sense or 0.0}
@@ -91,15 +109,16 @@ def explain_scores(title: str, scores: Scores, judge: Judge) -> Explanation:
     return Explanation(title=title, **reasons)
 
 
-def _spans(title: str, cuts: list[tuple[int, int]], gain: npt.NDArray[np.float64], most: int = 2) -> tuple[Span, ...]:
-    """The windows that cost most, no two overlapping."""
+def _spans(
+    title: str, cuts: Sequence[tuple[int, int]], gain: npt.NDArray[np.float64], most: int = 2
+) -> tuple[Span, ...]:
+    """The words that cost most, in the order of their cost."""
     found: list[Span] = []
     for index in np.argsort(-gain, kind="stable"):
         start, end = cuts[int(index)]
         if gain[index] < 0.02 or len(found) == most:
             break
-        if all(end <= span.start or start >= span.end for span in found):
-            found.append(Span(start, end, title[start:end], float(gain[index])))
+        found.append(Span(start, end, title[start:end], float(gain[index])))
     return tuple(found)
 
 

@@ -95,6 +95,10 @@ class NgramModel:
         context = np.hstack([shared, np.stack([fluency, style], 1), keyword_features(titles, words)])
         return np.stack([fluency, style, quality, self.layers["sense"](context)], axis=1)
 
+    def pieces(self, title: str) -> list[tuple[int, int]]:
+        """Pairs of characters: it knows no words."""
+        return [(start, min(start + 2, len(title))) for start in range(0, len(title), 2)]
+
     def save(self, path: Path) -> None:
         """One compressed npz without pickled objects."""
         arrays: dict[str, npt.NDArray[np.generic]] = {"total": np.array(self.statistics.total)}

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.scorers.calibration import Curve
-from models.scorers.explain import Explanation, explain_scores
+from models.scorers.explain import Explanation, explain_scores, phrases
 from models.scorers.inputs import blank, checked, checked_keywords, clean
 from models.scorers.ngram import HEADS, NgramModel
 from models.types import Scores
@@ -33,6 +33,10 @@ class RawModel(Protocol):
 
     def raw(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> npt.NDArray[np.float32]:
         """(n, 4) logits, uncalibrated; `keywords` has one list for each title."""
+        ...
+
+    def pieces(self, title: str) -> list[tuple[int, int]]:
+        """(start, end) of the title's words or parts of words, in their order."""
         ...
 
 
@@ -66,7 +70,8 @@ class Scorers:
         """Why the title scores as it does: the spans that cost most, and in Chinese what would raise each score."""
         words = None if keywords is None else [keywords]
         scores = self.scores([title], words)[0]
-        return explain_scores(title, scores, lambda cut: self.judge(cut, words and words * len(cut)))
+        cuts = phrases(title, self._model.pieces(title))
+        return explain_scores(title, scores, lambda cut: self.judge(cut, words and words * len(cut)), cuts)
 
     def judge(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> Probabilities:
         """(n, 4) in the order of `HEADS`."""

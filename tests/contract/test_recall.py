@@ -100,6 +100,16 @@ def test_settings_are_kept_with_who_and_when_and_refuse_what_they_do_not_know(st
         RecallSettings(strategies={"luck": Strategy()})
 
 
+def test_titles_named_one_by_one_race_in_the_order_named(stores: Stores) -> None:
+    texts = ["帐篷里的第二个早晨", "搭帐篷只要一首歌", "雨夜里的帐篷"]
+    shown = tuple(Title(id=f"t{n}", text=text) for n, text in enumerate(texts))
+    thread = stores.threads.create("a1")
+    stores.titles.add(shown, advertiser_id="a1", thread_id=thread.id)
+    context = ToolContext(advertiser=stores.advertisers.get("a1"), thread_id=thread.id, shown=shown)
+    done = RaceTitles(RaceBook(stores), stores).run(RaceTitlesArgs(title_ids=("t2", "t0"), pick=2), context)
+    assert [title.id for title in done.titles] == ["t2", "t0"]
+
+
 @pytest.mark.parametrize("fill", [False, True])
 def test_a_race_that_is_too_short_is_filled_when_operators_say_so(stores: Stores, fill: bool) -> None:
     RecallDesk(ChangeLog(stores.database)).put(RecallSettings(fill_races=fill), by="运营")

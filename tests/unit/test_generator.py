@@ -8,10 +8,13 @@ import threading
 import pytest
 
 from models.generator import Generator, TitleRequest
-from models.generator.bank import Bank, Entry, load_bank
+from models.generator.bank import Bank, Entry
+from models.generator.candidate import Candidate
 from models.generator.editing import edits
 from models.generator.filters import is_garbled, tidy
+from models.generator.naming import topic_coverage
 from models.generator.patterns import load_patterns
+from models.generator.ranking import rank
 from models.generator.weaving import filled
 from models.llm import Completion
 from models.types import Compliance, Scores, Title, Verdict
@@ -240,6 +243,14 @@ def test_a_title_about_the_topic_comes_before_one_about_nothing():
     assert "耳机" in found.titles[0].text
 
 
+def test_a_title_that_calls_the_product_by_its_name_is_about_the_topic():
+    asked = request(keywords=("开放世界手游",), product="浮砂纪行", seed=3)
+    assert topic_coverage("浮砂纪行的开局，我重来了三次", asked) == 1
+    assert topic_coverage("今天也是想躺平的一天", asked) == 0
+    lines = ["今天也是想躺平的一天", "浮砂纪行的开局，我卡了一晚上"]
+    assert rank([Candidate(text, "model") for text in lines], asked, None)[0].candidate.text == lines[1]
+
+
 @pytest.mark.parametrize(
     "text", ["戴上降噪耳机的", "“没说完", "关键词：耳机", "哈", "耳机耳机耳机", "降噪ノイズ", "我喜欢，我喜欢，我喜欢"]
 )
@@ -265,7 +276,7 @@ def test_the_user_s_own_words_come_first():
 
 def test_filled_patterns_are_half_the_list_at_most_and_all_of_it_where_nothing_else_holds():
     def sources(lines, n):
-        found = generator(lines, patterns=load_patterns(load_bank())).draw(request(), n)
+        found = generator(lines, patterns=load_patterns()).draw(request(), n)
         return [title.provenance.source for title in found.titles]
 
     assert sources(LINES, 4).count("pattern") <= 2

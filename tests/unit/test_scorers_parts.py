@@ -10,6 +10,7 @@ import pytest
 
 from models.scorers.calibration import Curve, chance_error, expected_error, fit, fit_logistic
 from models.scorers.e5file import dequantised, read_e5
+from models.scorers.explain import phrases
 from models.scorers.hashing import bag, code_points, grams
 from models.scorers.inputs import clean, without_pauses
 from models.scorers.ngram import keyword_features
@@ -121,3 +122,9 @@ def test_a_foreign_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.bin").write_bytes(b"GGUF0000")
     with pytest.raises(ValueError, match="not a packed e5 file"):
         read_e5(tmp_path / "x.bin")
+
+
+def test_phrases_join_single_characters_to_the_words_beside_them() -> None:
+    title = "容易被忽视的功能，真香"
+    pieces = [(0, 2), (2, 3), (3, 5), (5, 6), (6, 8), (8, 9), (9, 10), (10, 11)]
+    assert [title[a:b] for a, b in phrases(title, pieces)] == ["容易", "被忽视的", "功能", "真香"]
