@@ -19,7 +19,7 @@ from models.text import fold
 
 FIRST_DRAW, DRAW_PER_TITLE, LARGEST_DRAW = 8, 4, 40  # the first draw: so many, and so many more for each title
 BASE_DRAW, REFILL = 10, 12  # a list is rewritten base by base: each gets a smaller draw
-CODED, CODED_SHARE = 2, 0.5  # edits by code for each title that leave the model only so much of its first draw to do
+CODED, CODED_SHARE = 2, 0.5  # candidates by code for each title that leave the model only so much of its first draw
 FREE_ROUNDS, STEERED_ROUNDS = 3, 3
 HOPELESS = 8  # fewer than one usable draft in so many: free drafts do not fit these conditions
 STEERED_OPENINGS, STEERED_DRAW = 3, 4  # beginnings tried in a round, and drafts of each
@@ -79,7 +79,9 @@ class Drafts:
         """How many drafts to begin with, `coded` candidates having been made by code alone."""
         size = FIRST_DRAW + DRAW_PER_TITLE * self._n
         if self._request.base is not None:
-            size = round(BASE_DRAW * CODED_SHARE) if coded >= CODED * self._n else BASE_DRAW
+            size = BASE_DRAW
+        if coded >= CODED * self._n:
+            size = round(size * CODED_SHARE)
         return max(min(round(size * self._request.effort), LARGEST_DRAW), 2 * self._n)
 
     def _free(self, model: LanguageModel, pairs: list[tuple[str, str]], number: int) -> list[Candidate]:

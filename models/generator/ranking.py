@@ -35,7 +35,8 @@ TYPICAL_LOGPROB = -0.42
 # at any weight between 0.3 and 0.5 (30 requests kept from that judge's training, before patterns had typed slots).
 JUDGE_WEIGHT = 0.4
 BELIEVED = 3.0  # of 31 drafts with these log odds and more 90 % made sense, of 22 at 2 77 %, of 54 at 0 and 1 48 %
-DOUBT, TYPICAL_ODDS = 1.5, 2.0  # set by hand
+DOUBT = 1.5  # set by hand
+READ_ODDS = 4.0  # what people read makes sense as often as drafts of which the judge is as sure; more is no better
 APPEAL_WEIGHT, TYPICAL_APPEAL = 0.3, 3.6  # of a sentence pattern, by people; no score here tells one from another
 ECHO = 0.6  # the model likes best what it read most often: a few patterns would fill every list
 LENGTH_WEIGHT, FREE_LENGTH = 0.015, 10
@@ -66,10 +67,12 @@ def judged(one: Ranked, odds: float | None) -> Ranked:
     """
     appeal = one.candidate.appeal
     liked = 0.0 if appeal is None else APPEAL_WEIGHT * (appeal - TYPICAL_APPEAL)
+    sure = READ_ODDS if odds is None else min(odds, READ_ODDS)
     if one.candidate.source != "model":
-        return replace(one, value=one.value + JUDGE_WEIGHT * (TYPICAL_ODDS if odds is None else odds) + liked)
+        return replace(one, value=one.value + JUDGE_WEIGHT * sure + liked)
     doubted = odds is None or odds < BELIEVED
-    return replace(one, value=one.value + JUDGE_WEIGHT * (odds or 0.0) - (DOUBT if doubted else 0.0), doubted=doubted)
+    heard = 0.0 if odds is None else JUDGE_WEIGHT * sure
+    return replace(one, value=one.value + heard - (DOUBT if doubted else 0.0), doubted=doubted)
 
 
 def rank(candidates: Sequence[Candidate], request: TitleRequest, scorers: TitleScorers | None) -> list[Ranked]:

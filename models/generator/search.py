@@ -27,9 +27,9 @@ from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
-PATTERNS_PER_TITLE = 2
+PATTERNS_PER_TITLE = 3
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
-JUDGED = 3  # candidates for each title that the judge of sense is asked about
+JUDGED = 2  # candidates for each title that the judge of sense is asked about
 READ = ("pattern", "library")  # people have read these: of filled patterns the judge tells nothing (AUC 0.51 to 0.62)
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
