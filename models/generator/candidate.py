@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SOURCES = ("model", "edit", "retrieved", "meme", "library", "pattern")
+READ = ("pattern", "library")  # people have written these, and have read most of them
+TYPICAL_APPEAL = 3.6  # mean of the sentence patterns that people read filled in
 
 
 @dataclass(frozen=True)

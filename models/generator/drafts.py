@@ -10,7 +10,8 @@ from dataclasses import replace
 from models.generator.bank import Bank
 from models.generator.candidate import Candidate
 from models.generator.editing import clauses_of, edits, meme_titles, patched
-from models.generator.filters import coverage, tidy
+from models.generator.filters import tidy
+from models.generator.naming import topic_coverage
 from models.generator.prompting import Drawer
 from models.generator.request import TitleRequest
 from models.generator.steering import bare, grammar, openings
@@ -76,7 +77,7 @@ class Drafts:
             yield self._steered(model, drawer, rng, number)
 
     def _first_size(self, coded: int) -> int:
-        """How many drafts to begin with, `coded` candidates having been made by code alone."""
+        """How many drafts to begin with, `coded` edits, filled patterns and titles of the library being there."""
         size = FIRST_DRAW + DRAW_PER_TITLE * self._n
         if self._request.base is not None:
             size = BASE_DRAW
@@ -144,6 +145,6 @@ class Drafts:
         found = []
         for clause in clauses_of(self._raw, longest=self._request.max_chars):
             text = patched(clause, self._request)
-            if text or coverage(clause, self._request.words) > 0:
+            if text or topic_coverage(clause, self._request) > 0:
                 found.append(Candidate(text or clause, "edit"))
         return found

@@ -14,12 +14,14 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 
+from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
 from models.generator.naming import main_word
 from models.generator.product_class import (
     class_by_ending,
     class_of_words,
     is_grave,
+    product_classes,
     wider,
 )
 from models.generator.request import TitleRequest
@@ -29,10 +31,10 @@ from prompts import load_prompt
 
 PATTERN_FILE = "generator/patterns.tsv"
 RETIRED_FILE = "generator/retired_patterns.txt"
-TYPICAL_APPEAL = 3.6
 UNREAD = "-"
-SLOT_AHEAD, ANY_BEHIND, CHANCE = 0.7, 4.0, 2.0  # in points of appeal; set by hand
-FEW = 2  # classes; what is written for more of them is no word about any
+ANY, SOLEMN = "any", "solemn"  # beside the names of classes.toml
+SLOT_AHEAD, OWN_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 4.0, 2.0  # in points of appeal; set by hand
+FEW = 2  # classes; a pattern written for more of them says nothing about any one
 LONGEST_WORD = 8
 PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
 _GENERAL = re.compile(
@@ -106,14 +108,13 @@ class PatternBank:
         """Up to `limit` filled patterns within the length asked for, none that a title to be left out was made of.
 
         Those tend to come first that use more of the request, were written for its very class and were liked; chance,
-        by the request's seed, has as much of a say. A hook that was asked for is kept to.
+        by the request's seed, weighs up to `CHANCE` points. A hook that was asked for is kept to.
         """
         if not request.words or request.base or request.prefix or request.meme:
             return []
         rng = random.Random(request.seed)
         name = self.class_of(request)
-        wanted = {name} if name == "solemn" else {"any", name, wider(name)}
-        suited = [one for one in self._patterns if one.classes & wanted]
+        suited = [one for one in self._patterns if one.classes & _suiting(name)]
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
         shown = [plainest(text) for text in request.exclude]
@@ -131,7 +132,7 @@ class PatternBank:
         if classes is None:
             return Echo.NONE
         name = self.class_of(request)
-        suits = classes & {"any", name, wider(name)} if name else classes
+        suits = classes & _suiting(name) if name else classes
         return Echo.SUITED if suits else Echo.UNSUITED
 
     def class_of(self, request: TitleRequest) -> str:
@@ -140,10 +141,15 @@ class PatternBank:
         return class_of_words(words, request.product)
 
 
+def _suiting(name: str) -> frozenset[str]:
+    """The classes whose patterns suit a product of this class."""
+    return frozenset({name} if name == SOLEMN else {ANY, name, wider(name)})
+
+
 def _promise(pattern: Pattern, name: str) -> float:
     """How well a pattern suits a request of the class, before its slots are filled."""
-    written_for_all = ANY_BEHIND if "any" in pattern.classes else 0.0
-    own = name in pattern.classes and len(pattern.classes) <= FEW
+    written_for_all = ANY_BEHIND if ANY in pattern.classes else 0.0
+    own = OWN_AHEAD if name in pattern.classes and len(pattern.classes) <= FEW else 0.0
     return SLOT_AHEAD * len(pattern.slots) + own + pattern.appeal - written_for_all
 
 
@@ -228,6 +234,8 @@ def load_patterns() -> PatternBank:
         if len(fields) != 4 or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
             wanted = "classes, hook, a pattern with {product} and its appeal"
             raise ValueError(f"{PATTERN_FILE}, line {number}: {wanted} are needed")
+        if unknown := set(fields[0].split()) - {ANY, SOLEMN, *product_classes()}:
+            raise ValueError(f"{PATTERN_FILE}, line {number}: no such class: {', '.join(sorted(unknown))}")
         appeal = TYPICAL_APPEAL if fields[3] == UNREAD else float(fields[3])
         found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal))
     retired = (line for line in load_prompt(RETIRED_FILE).splitlines() if line and not line.startswith("#"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from models.generator.bank import Bank
-from models.generator.candidate import Candidate
+from models.generator.candidate import READ, Candidate
 from models.generator.drafts import Drafts
 from models.generator.editing import replaced
 from models.generator.filters import bigrams, fault, is_near
@@ -30,7 +30,6 @@ SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 3
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
 JUDGED = 2  # candidates for each title that the judge of sense is asked about
-READ = ("pattern", "library")  # people have read these: of filled patterns the judge tells nothing (AUC 0.51 to 0.62)
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -140,7 +139,7 @@ class Search:
         return diverse(_mixed(legal, self._n), self._n) if self._sources.rerank else legal[: self._n]
 
     def _judged(self, ranked: Sequence[Ranked]) -> list[Ranked]:
-        """The ranked anew, the foremost drafts by the judge's word too; those too far behind to ask about are doubted.
+        """The ranked anew, the foremost of what nobody has read by the judge's word too; later drafts are doubted.
 
         A meme's wording breaks rules on purpose, so the judge has no say in it; Stop waits for no judge.
         """
@@ -185,7 +184,7 @@ class Search:
                 self.rejected[reason] += 1
 
     def _echo(self, candidate: Candidate) -> Echo:
-        """A rewrite keeps what its base says."""
+        """What a draft has of a pattern; nothing in a rewrite, which keeps what its base says."""
         patterns, request = self._sources.patterns, self._request
         if candidate.source != "model" or patterns is None or request.base:
             return Echo.NONE

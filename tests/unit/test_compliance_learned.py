@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.bench.compliance import measure, read
-from tools.compliance import check
+from tools.compliance import load_checker
 from tools.compliance.bars import doubtful
 from tools.compliance.checker import doubted
 from tools.compliance.rules import CATEGORIES
@@ -27,7 +27,9 @@ def test_labelled_titles_are_apart_and_well_formed() -> None:
 
 
 def test_a_doubted_finding_stays_visible_as_an_allowed_use() -> None:
-    judged = doubted(check("这才是最好用的炒锅"))
+    by_rules = load_checker().by_rules("这才是最好用的炒锅")
+    assert by_rules.verdict == "violation"
+    judged = doubted(by_rules)
     assert judged.verdict == "exempt"
     assert judged.findings[0].exempt and judged.findings[0].span == "最好用的" and judged.findings[0].rewrite is None
 

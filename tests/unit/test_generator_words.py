@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from models.generator.patterns import Pattern, PatternBank, load_patterns, slot_words
-from models.generator.product_class import class_by_ending
+from models.generator.product_class import class_by_ending, product_classes
 from models.generator.request import TitleRequest
 from models.generator.words import read_word
 
@@ -106,6 +106,7 @@ def test_every_class_has_enough_patterns_for_a_product_alone(patterns):
         "exam": "考研", "study": "日语", "dating": "相亲", "job": "兼职", "property": "租房", "promo": "满减",
         "wine": "白酒", "sport": "帐篷", "gadget": "耳机", "appliance": "电饭煲", "wear": "外套", "home": "沙发",
     }  # fmt: skip
+    assert set(products) == {*product_classes(), "solemn"}
     thin = {}
     for name, word in products.items():
         request = TitleRequest(keywords=(word,), max_chars=40)

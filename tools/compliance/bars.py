@@ -1,4 +1,4 @@
-"""Chooses from which score on the second look decides (`learned.Bars`), on titles that neither it nor rules know."""
+"""Chooses from which score on the second look decides (`learned.Bars`), on titles its models have not seen."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tools.compliance.learned import Bars
 WANTED = (0.95, 0.93, 0.9)  # recall, precision, allowed uses passed; the bars that fall short by the least in all
 DOUBTFUL = 0.6  # a rule that is right less often, in at least `SEEN` titles, may be overruled
 SEEN = 4
-EXCUSED = np.arange(1.5, 8, 0.25)  # rules were read against these titles: only strong evidence defeats an excuse
-DOUBT = np.arange(-10, 0, 0.25)
+EXCUSED_TRIED = np.arange(1.5, 8, 0.25)  # rules were read against these titles: only strong evidence defeats an excuse
+DOUBT_TRIED = np.arange(-10, 0, 0.25)
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,9 @@ def choose(
         ]
     )
     silent = float(np.quantile(innocent, 1 - part))
-    best: Chosen | None = None
-    for excused, doubt in product(EXCUSED, DOUBT):
-        bars = Bars(silent, float(excused), float(doubt), rules)
-        chosen = _measured(bars, kinds, scores, labels)
-        if best is None or _worth(chosen) > _worth(best):
-            best = chosen
-    assert best is not None
-    return best
+    pairs = product(EXCUSED_TRIED.tolist(), DOUBT_TRIED.tolist())
+    tried = (Bars(silent, excused, doubt, rules) for excused, doubt in pairs)
+    return max((_measured(bars, kinds, scores, labels) for bars in tried), key=_worth)
 
 
 def doubtful(found: Sequence[set[str]], broken: NDArray[np.bool_]) -> frozenset[str]:

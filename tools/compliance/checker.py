@@ -11,7 +11,7 @@ from models.types import Compliance, Finding, Verdict
 from tools.compliance.anchors import grams
 from tools.compliance.excuses import Exemption
 from tools.compliance.industry import Industries
-from tools.compliance.learned import ARTICLES, DOUBT, REASON, RULE, Hint, Learned, Look, load_learned
+from tools.compliance.learned import ARTICLES, OVERRULED, REASON, RULE, Hint, Learned, Look, load_learned
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
 from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
@@ -148,7 +148,7 @@ def _from_hint(hint: Hint, text: Text, title: str, instead: str) -> Compliance:
 
 def doubted(compliance: Compliance) -> Compliance:
     """The same with every finding as an allowed use."""
-    allowed = {"exempt": True, "reason": DOUBT, "rewrite": None}
+    allowed = {"exempt": True, "reason": OVERRULED, "rewrite": None}
     findings = tuple(found if found.exempt else found.model_copy(update=allowed) for found in compliance.findings)
     return Compliance(verdict=Verdict.EXEMPT, findings=findings)
 

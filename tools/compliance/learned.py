@@ -26,7 +26,7 @@ SIZE = 1 << 18
 FLOOR = -3.0  # log-odds of any violation below which the categories are not asked, to save time
 WEIGHTS = Path(__file__).parent / "learned.npz"
 RULE = "learned"
-DOUBT = "用词有风险，但整句的意思没有这样断言（由模型判断）"
+OVERRULED = "用词有风险，但整句的意思没有这样断言（由模型判断）"
 REASON = "与违法广告的写法很像（由模型提示，没有对应的词条），请改写或人工核对"
 ARTICLES = {
     **{"absolute": "9(3)", "medical_term": "17", "uncited_data": "11", "education": "24", "finance": "25"},
