@@ -17,13 +17,7 @@ from itertools import islice
 from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
 from models.generator.naming import main_word
-from models.generator.product_class import (
-    class_by_ending,
-    class_of_words,
-    is_grave,
-    product_classes,
-    wider,
-)
+from models.generator.product_class import class_by_ending, class_of_words, is_grave, product_classes, wider
 from models.generator.request import TitleRequest
 from models.generator.words import Word, audience_words, read_word
 from models.text import contains, title_length

@@ -173,15 +173,13 @@ class Search:
         """Keep what passes every filter; count the rest by its reason."""
         for candidate in batch:
             self.drawn += 1
-            echo = self._echo(candidate)
             reason = fault(candidate, self._request) or self._repeats(candidate)
-            if reason is None and echo is Echo.UNSUITED:
-                reason = "unsuited"
-            if reason is None:
-                self._kept.append(replace(candidate, echo=True) if echo is Echo.SUITED else candidate)
-                self._banned.add(fold(candidate.text))
-            else:
-                self.rejected[reason] += 1
+            echo = self._echo(candidate) if reason is None else Echo.NONE
+            if reason or echo is Echo.UNSUITED:
+                self.rejected[reason or "unsuited"] += 1
+                continue
+            self._kept.append(replace(candidate, echo=True) if echo is Echo.SUITED else candidate)
+            self._banned.add(fold(candidate.text))
 
     def _echo(self, candidate: Candidate) -> Echo:
         """What a draft has of a pattern; nothing in a rewrite, which keeps what its base says."""

@@ -63,7 +63,9 @@ def test_who_waits_is_told_the_place_and_let_in_by_turns(
     for events in seen.values():
         assert isinstance(events[0], QueuedEvent) and isinstance(events[-1], TurnEvent)
         places = [event.ahead for event in events if isinstance(event, QueuedEvent)]
-        assert places[-1] == 0 or len(places) == 1 or places == sorted(places, reverse=True)
+        # An owner's second turn may be passed by owners who come later; once all are in line it only moves up.
+        summit = places.index(max(places))
+        assert places == sorted(places[:summit]) + sorted(places[summit:], reverse=True), places
         assert 0 < events[-1].turn.timings["queue"] <= events[-1].turn.timings["total"]
 
 

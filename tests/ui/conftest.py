@@ -87,6 +87,12 @@ class Visitor:
             self.tab.click("[data-act=menu]")
             self.tab.wait_for_selector("#new:visible")
 
+    def pick_two(self) -> None:
+        """The first two titles of the newest answer into the tray."""
+        for number in (1, 2):
+            self.tab.click(f"#history .turn:last-of-type .card:nth-child({number}) .pick")
+            self.tab.wait_for_selector(f"#tray li:nth-child({number})", state="attached")
+
     def open_tray(self) -> None:
         if self.tab.is_visible(".tray-open"):
             self.tab.click(".tray-open")
@@ -124,6 +130,12 @@ def chromium() -> Iterator[Any]:
 def size(request: pytest.FixtureRequest) -> dict[str, int]:
     """The window of somebody at a desk, then of somebody with a phone: `visit(url, **size)`."""
     return dict(request.param)
+
+
+@pytest.fixture
+def phone() -> dict[str, int]:
+    """The window of somebody with a phone."""
+    return dict(PHONE)
 
 
 @pytest.fixture

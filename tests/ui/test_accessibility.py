@@ -37,9 +37,7 @@ def test_no_serious_finding(serve: Any, visit: Any, width: int, dark: bool) -> N
     found = findings(visitor)
     visitor.say("来几条便签标题")
     visitor.say("存一条")
-    for number in (1, 2):
-        visitor.tab.click(f"#history .turn:last-of-type .card:nth-child({number}) .pick")
-        visitor.tab.wait_for_selector(f"#tray li:nth-child({number})", state="attached")
+    visitor.pick_two()
     visitor.tab.click("#history .card .made summary >> nth=-1")
     visitor.tab.click("#history .steps summary >> nth=-1")
     visitor.tab.click("#history .objecting >> nth=-1")

@@ -210,10 +210,10 @@ def test_previews_stand_before_the_next_holiday() -> None:
 
 
 def test_an_operator_works_through_the_sections(
-    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int]
+    assistant: DoubleAssistant, serve: Any, visit: Any, size: dict[str, int], phone: dict[str, int]
 ) -> None:
     proposals(assistant)
-    visitor = visit(serve(assistant).url, **size, dark=size["width"] < 1000).arrive()
+    visitor = visit(serve(assistant).url, **size, dark=size == phone).arrive()
     visitor.tab.click("#views [data-view=console]")
     visitor.tab.fill("#console-below textarea[name=texts]", "\n".join(TITLES))
     visitor.tab.click("#console-below [data-what=add]")

@@ -10,7 +10,6 @@ from races import begin_race, run_race
 from ui.page.panels import brand_html
 from ui.page.text import words
 
-PHONE = {"width": 390, "height": 844}
 REACH = 19  # px from the middle on each side, half of 40 less what lies between two neighbours
 READABLE = 16  # px, of letters in fields, below which phones zoom in
 MISSED = """([root, reach, readable]) => {
@@ -37,18 +36,16 @@ MISSED = """([root, reach, readable]) => {
 def missed(visitor: Any, *roots: str) -> list[str]:
     """What a thumb would miss under each root: its name, its words and the size of its box."""
     visitor.tab.wait_for_timeout(250)
-    assert visitor.tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert visitor.tab.evaluate("document.documentElement.scrollWidth") <= visitor.tab.viewport_size["width"]
     return [f"{root} {one}" for root in roots for one in visitor.tab.evaluate(MISSED, [root, REACH, READABLE])]
 
 
-def test_a_thumb_misses_nothing_in_the_conversation(serve: Any, visit: Any) -> None:
-    visitor = visit(serve(DoubleAssistant()).url, **PHONE).arrive()
+def test_a_thumb_misses_nothing_in_the_conversation(serve: Any, visit: Any, phone: dict[str, int]) -> None:
+    visitor = visit(serve(DoubleAssistant()).url, **phone).arrive()
     found = missed(visitor, "#top", "#talk", "#composer", "#aside")
     visitor.say("来几条便签标题")
     visitor.say("存一条非常非常非常非常非常非常长的ABCDEFGHIJKLMNOPQRSTUVWXYZ标题")
-    for number in (1, 2):
-        visitor.tab.click(f"#history .turn:last-of-type .card:nth-child({number}) .pick")
-        visitor.tab.wait_for_selector(f"#tray li:nth-child({number})", state="attached")
+    visitor.pick_two()
     visitor.tab.click("#history .turn:last-of-type .card:nth-child(2) .made summary")
     found += missed(visitor, "#talk", "#aside .brief")
     visitor.tab.click("#history .turn:last-of-type .card:nth-child(2) .objecting summary")
@@ -73,10 +70,10 @@ def test_a_thumb_misses_nothing_in_the_conversation(serve: Any, visit: Any) -> N
     assert not found, "\n".join(found)
 
 
-def test_a_thumb_misses_nothing_in_the_other_tabs(serve: Any, visit: Any) -> None:
+def test_a_thumb_misses_nothing_in_the_other_tabs(serve: Any, visit: Any, phone: dict[str, int]) -> None:
     assistant = DoubleAssistant()
     run_race(begin_race(assistant, "demo", ["第一条", "第二条"]), [0.03, 0.09], steps=5)
-    visitor = visit(serve(assistant).url, **PHONE).arrive()
+    visitor = visit(serve(assistant).url, **phone).arrive()
     visitor.tab.click("#views [data-view=races]")
     visitor.tab.wait_for_selector("#races-list .open")
     found = missed(visitor, "#top", "#races-side")
@@ -94,8 +91,8 @@ def test_a_thumb_misses_nothing_in_the_other_tabs(serve: Any, visit: Any) -> Non
     assert not found, "\n".join(found)
 
 
-def test_the_head_has_room_for_who_signed_in(serve: Any, visit: Any) -> None:
-    visitor = visit(serve(DoubleAssistant(), language="en").url, **PHONE).arrive()
+def test_the_head_has_room_for_who_signed_in(serve: Any, visit: Any, phone: dict[str, int]) -> None:
+    visitor = visit(serve(DoubleAssistant(), language="en").url, **phone).arrive()
     brand = str(brand_html(words("en"), "somebody-with-a-long-name"))
     visitor.tab.evaluate("html => { document.querySelector('#brand .brand').outerHTML = html; }", brand)
     assert visitor.texts(".leave")

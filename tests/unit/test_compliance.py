@@ -136,8 +136,8 @@ def test_ordinary_titles_are_not_called_violations() -> None:
         if found.verdict == "violation"
     ]
     assert len(rows) >= 3800
-    assert len(called) <= 0.02 * len(rows), called
-    assert sum(rule != "learned" for rule, _ in called) <= 8, called
+    assert len(called) <= 0.002 * len(rows), called  # the second look was trained on them: figures unseen are in `fit`
+    assert all(rule == "learned" for rule, _ in called), called
 
 
 @pytest.mark.parametrize("title", ["这把键盘全网最好用", "市面上最好用的拖把", "这支笔最好用！"])

@@ -1,11 +1,10 @@
 from pathlib import Path
 
-import numpy as np
+import pytest
 
 from evals.bench.compliance import measure, read
 from tools.compliance import load_checker
-from tools.compliance.bars import doubtful
-from tools.compliance.checker import doubted
+from tools.compliance.learned import Bars, Hint, Look
 from tools.compliance.rules import CATEGORIES
 
 DATA = Path(__file__).parent.parent / "data"
@@ -26,15 +25,27 @@ def test_labelled_titles_are_apart_and_well_formed() -> None:
     assert len({row["id"] for row in blind}) == len(blind) >= 2300
 
 
-def test_a_doubted_finding_stays_visible_as_an_allowed_use() -> None:
-    by_rules = load_checker().by_rules("这才是最好用的炒锅")
-    assert by_rules.verdict == "violation"
-    judged = doubted(by_rules)
-    assert judged.verdict == "exempt"
-    assert judged.findings[0].exempt and judged.findings[0].span == "最好用的" and judged.findings[0].rewrite is None
+class Scripted:
+    """A second look that always gives the same score, and of the whole text a hint of a category without excuses."""
+
+    bars = Bars(silent=1.0, excused=2.0)
+
+    def __init__(self, score):
+        self.score = score
+
+    def hint(self, look):
+        return Hint("tobacco", 0, len(look.text.chars))
 
 
-def test_bars_name_the_rules_that_were_often_wrong() -> None:
-    found = [{"a"}, {"a"}, {"a"}, {"a", "b"}, {"b"}, {"b"}, {"b"}, {"c"}]
-    broken = np.array([True, False, False, False, True, True, True, False])
-    assert doubtful(found, broken) == {"a"}  # b was right in three of four, c was seen too rarely
+@pytest.mark.parametrize(
+    ("title", "score", "verdict"),
+    [
+        ("今晚吃什么好呢", 0.9, "clean"), ("今晚吃什么好呢", 1.0, "violation"),
+        ("装之前最好用卷尺量一遍", 1.9, "exempt"), ("装之前最好用卷尺量一遍", 2.0, "violation"),
+    ],
+)  # fmt: skip
+def test_the_second_look_needs_more_where_rules_found_an_allowed_use(title, score, verdict):
+    checker = load_checker()
+    look = Look(checker.restore(title), frozenset())
+    judged = checker._second(Scripted(score), checker.by_rules(title), look, score, title)
+    assert judged.verdict == verdict

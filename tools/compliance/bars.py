@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -16,10 +14,7 @@ from tools.compliance.checker import load_checker
 from tools.compliance.learned import Bars
 
 WANTED = (0.95, 0.93, 0.9)  # recall, precision, allowed uses passed; the bars that fall short by the least in all
-DOUBTFUL = 0.6  # a rule that is right less often, in at least `SEEN` titles, may be overruled
-SEEN = 4
 EXCUSED_TRIED = np.arange(1.5, 8, 0.25)  # rules were read against these titles: only strong evidence defeats an excuse
-DOUBT_TRIED = np.arange(-10, 0, 0.25)
 
 
 @dataclass(frozen=True)
@@ -41,36 +36,16 @@ def choose(
     """
     checker = load_checker()
     labels = np.array([row["verdict"] for row in rows])
-    broken = labels == Verdict.VIOLATION.value
-    judged = [checker.by_rules(row["title"], row["industry"]) for row in rows]
-    found = [{item.rule for item in by_rules.findings if not item.exempt} for by_rules in judged]
-    rules = doubtful(found, broken)
-    kinds = np.array(
-        [
-            ("doubtful" if named <= rules else "sure") if named else by_rules.verdict.value
-            for named, by_rules in zip(found, judged, strict=True)
-        ]
-    )
+    by_rules = np.array([checker.by_rules(row["title"], row["industry"]).verdict.value for row in rows])
     silent = float(np.quantile(innocent, 1 - part))
-    pairs = product(EXCUSED_TRIED.tolist(), DOUBT_TRIED.tolist())
-    tried = (Bars(silent, excused, doubt, rules) for excused, doubt in pairs)
-    return max((_measured(bars, kinds, scores, labels) for bars in tried), key=_worth)
+    tried = (Bars(silent, excused) for excused in EXCUSED_TRIED.tolist())
+    return max((_measured(bars, by_rules, scores, labels) for bars in tried), key=_worth)
 
 
-def doubtful(found: Sequence[set[str]], broken: NDArray[np.bool_]) -> frozenset[str]:
-    """Rules that were right too rarely in the titles in which they found a violation."""
-    fired = Counter(rule for named in found for rule in named)
-    right = Counter(rule for named, illegal in zip(found, broken, strict=True) if illegal for rule in named)
-    return frozenset(rule for rule, n in fired.items() if n >= SEEN and right[rule] < DOUBTFUL * n)
-
-
-def _measured(bars: Bars, kinds: NDArray[np.str_], scores: NDArray[np.float64], labels: NDArray[np.str_]) -> Chosen:
-    bar = np.select(
-        [kinds == Verdict.CLEAN.value, kinds == Verdict.EXEMPT.value, kinds == "doubtful"],
-        [bars.silent, bars.excused, bars.doubtful],
-        -np.inf,
-    )
-    called, broken = scores >= bar, labels == Verdict.VIOLATION.value
+def _measured(bars: Bars, by_rules: NDArray[np.str_], scores: NDArray[np.float64], labels: NDArray[np.str_]) -> Chosen:
+    asked = [by_rules == Verdict.CLEAN.value, by_rules == Verdict.EXEMPT.value]
+    called = scores >= np.select(asked, [bars.silent, bars.excused], -np.inf)
+    broken = labels == Verdict.VIOLATION.value
     passed = float((~called[labels == Verdict.EXEMPT.value]).mean())
     return Chosen(bars, float(called[broken].mean()), float(broken[called].mean()), passed)
 

@@ -11,7 +11,7 @@ from models.types import Compliance, Finding, Verdict
 from tools.compliance.anchors import grams
 from tools.compliance.excuses import Exemption
 from tools.compliance.industry import Industries
-from tools.compliance.learned import ARTICLES, OVERRULED, REASON, RULE, Hint, Learned, Look, load_learned
+from tools.compliance.learned import ARTICLES, REASON, RULE, Hint, Learned, Look, load_learned
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
 from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
@@ -55,27 +55,22 @@ class Checker:
 
     def check_many(self, titles: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
         """Judge titles, each of its industry, in their order; the second look takes all at once."""
-        model = load_learned()
-        judged: list[Compliance] = []
-        asked: list[tuple[int, Look]] = []
-        for place, (title, industry) in enumerate(zip(titles, industries, strict=True)):
-            look = Look(self.restore(title), self.industries.groups(industry))
-            found = self._match(look.text, title, look.groups)
-            judged.append(judge(found) if found else CLEAN)
-            if model is not None and all(item.exempt or item.rule in model.bars.rules for item in found):
-                asked.append((place, look))
-        scores = model.scores([look for _, look in asked]) if model else ()
-        for (place, look), score in zip(asked, scores, strict=True):
-            if model is not None and score is not None:
-                judged[place] = self._second(model, judged[place], look, score, titles[place])
+        looks = [
+            Look(self.restore(title), self.industries.groups(industry))
+            for title, industry in zip(titles, industries, strict=True)
+        ]
+        judged = [judge(self._match(look.text, title, look.groups)) for look, title in zip(looks, titles, strict=True)]
+        if (model := load_learned()) is None:
+            return judged
+        asked = [place for place, found in enumerate(judged) if found.verdict != Verdict.VIOLATION]
+        for place, score in zip(asked, model.scores([looks[place] for place in asked]), strict=True):
+            if score is not None:
+                judged[place] = self._second(model, judged[place], looks[place], score, titles[place])
         return judged
 
     def _second(self, model: Learned, by_rules: Compliance, look: Look, score: float, title: str) -> Compliance:
-        """What the rules say, unless the second look speaks against it."""
-        bars = model.bars
-        if by_rules.verdict == Verdict.VIOLATION:
-            return doubted(by_rules) if score < bars.doubtful else by_rules
-        if score < (bars.excused if by_rules.findings else bars.silent):
+        """What the rules say, who found no violation, unless the second look does."""
+        if score < (model.bars.excused if by_rules.findings else model.bars.silent):
             return by_rules
         hint = model.hint(look)
         if not by_rules.findings and self._excused(hint, look.text):
@@ -144,13 +139,6 @@ def _from_hint(hint: Hint, text: Text, title: str, instead: str) -> Compliance:
         rewrite=instead,
     )
     return Compliance(verdict=Verdict.VIOLATION, findings=(finding,))
-
-
-def doubted(compliance: Compliance) -> Compliance:
-    """The same with every finding as an allowed use."""
-    allowed = {"exempt": True, "reason": OVERRULED, "rewrite": None}
-    findings = tuple(found if found.exempt else found.model_copy(update=allowed) for found in compliance.findings)
-    return Compliance(verdict=Verdict.EXEMPT, findings=findings)
 
 
 def judge(found: list[Finding]) -> Compliance:

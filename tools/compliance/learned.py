@@ -3,8 +3,8 @@
 Rules cannot list every way to phrase an illegal claim. Linear models over character 1-3-grams and the industry's
 groups, trained by `fit.py` on the project's own labelled titles, add titles that read like violations. Their findings
 carry the rule id `learned`, so that everybody sees where they come from. The score is the log-odds of any violation
-plus those of the likeliest category (`scored`); how high it must be depends on what the rules say (`Bars`): nothing, an
-allowed use, or a violation by a rule that was often wrong.
+plus those of the likeliest category (`scored`); how high it must be depends on what the rules say (`Bars`): nothing, or
+an allowed use. A violation that a rule finds needs no second look.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ SIZE = 1 << 18
 FLOOR = -3.0  # log-odds of any violation below which the categories are not asked, to save time
 WEIGHTS = Path(__file__).parent / "learned.npz"
 RULE = "learned"
-OVERRULED = "用词有风险，但整句的意思没有这样断言（由模型判断）"
 REASON = "与违法广告的写法很像（由模型提示，没有对应的词条），请改写或人工核对"
 ARTICLES = {
     **{"absolute": "9(3)", "medical_term": "17", "uncited_data": "11", "education": "24", "finance": "25"},
@@ -64,14 +63,11 @@ class Hint:
 class Bars:
     """Scores from which the second look decides.
 
-    `silent`: no rule found anything; `excused`: rules found only uses that the law allows; `doubtful`: below it, what
-    only rules of `rules` found is no violation.
+    `silent`: no rule found anything; `excused`: rules found only uses that the law allows.
     """
 
     silent: float
     excused: float
-    doubtful: float
-    rules: frozenset[str]
 
 
 def places(texts: Sequence[tuple[str, frozenset[str]]]) -> tuple[Places, Places]:
@@ -115,8 +111,7 @@ class Learned:
             self._scales = stored["scales"]
             self._biases = stored["biases"]
             self.categories = [str(name) for name in stored["categories"]]
-            silent, excused, doubtful = (float(bar) for bar in stored["bars"])
-            self.bars = Bars(silent, excused, doubtful, frozenset(map(str, stored["doubtful"])))
+            self.bars = Bars(*(float(bar) for bar in stored["bars"]))
             self.shortest = int(stored["shortest"])
 
     def odds(self, texts: Sequence[tuple[str, frozenset[str]]]) -> NDArray[np.float32]:
