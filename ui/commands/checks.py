@@ -156,7 +156,7 @@ def check_model_package() -> Found:
 def check_prepared(home: Path) -> Found:
     found = sorted((home / "models").glob("*.gguf"))
     if not found:
-        return Found("Model file", "ok", "made on the first run (some seconds, about 100 MB)")
+        return Found("Model file", "ok", "made on the first run (some seconds, about 125 MB)")
     return Found("Model file", "ok", ", ".join(f"{one.name} ({one.stat().st_size / 1e6:.0f} MB)" for one in found))
 
 
