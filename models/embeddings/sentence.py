@@ -26,9 +26,14 @@ BUCKETS = 1 << 15
 _LONGEST = 200  # characters; later ones say nothing more about a title
 
 
+def letters(text: str) -> str:
+    """What of `text` counts: no punctuation, no spaces, one case; at most 200 characters."""
+    return "".join([char for char in fold(text) if unicodedata.category(char)[0] not in "ZPC"][:_LONGEST])
+
+
 def features(text: str) -> list[int]:
-    """Buckets of the distinct characters and pairs of `text`; punctuation, spaces and case do not count."""
-    chars = [char for char in fold(text) if unicodedata.category(char)[0] not in "ZPC"][:_LONGEST]
+    """Buckets of the distinct characters and pairs of `text`."""
+    chars = letters(text)
     grams = dict.fromkeys([*chars, *(first + second for first, second in itertools.pairwise(chars))])
     return [zlib.crc32(gram.encode()) % BUCKETS for gram in grams]
 

