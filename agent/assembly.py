@@ -10,7 +10,7 @@ from agent.graph import build_graph
 from agent.plan import Planner
 from agent.planner import build_planner
 from agent.planner.language import LanguageReader, ModelReader
-from agent.planner.tuned import ADAPTER, CONTEXT, TunedReader
+from agent.planner.tuned import ADAPTER, CONTEXT, REMEMBERED, TunedReader
 from agent.reasons import tell
 from agent.runtime import Parts
 from agent.session import Assistant, Library, Thread, ThreadBusy
@@ -125,7 +125,9 @@ def open_reader(settings: Settings, stack: ExitStack, writer: LanguageModel | No
         return LanguageReader(writer or stack.enter_context(closing(load_language_model(model_spec(settings)))))
     if settings.planner == "readers" or not _is_packaged(settings):
         return None
-    spec = ModelSpec(home=settings.home, adapter=ADAPTER, parallel=2, context=CONTEXT, threads=1)
+    spec = ModelSpec(
+        home=settings.home, adapter=ADAPTER, parallel=2, context=CONTEXT, threads=1, remembered_mib=REMEMBERED
+    )
     return TunedReader(stack.enter_context(closing(Metered(load_language_model(spec)))))
 
 

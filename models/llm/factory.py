@@ -33,6 +33,7 @@ def _llamacpp(spec: ModelSpec, progress: Progress | None) -> LanguageModel:
         adapter_name=spec.adapter.name if spec.adapter else None,
         parallel=spec.parallel,
         context=spec.context,
+        remembered_mib=spec.remembered_mib,
         threads=spec.threads,
     )
 

@@ -111,6 +111,8 @@ class ModelSpec(BaseModel):
     """Streams drawn at once."""
     context: int = Field(default=1024, ge=64)
     """Tokens of prompt and completion together that one stream may hold."""
+    remembered_mib: int = Field(default=0, ge=0)
+    """llamacpp: memory for what was read of prompts that no stream holds any more, so that it is not read again."""
     threads: int | None = Field(default=None, ge=1)
     """Processor threads; None takes all, or OMP_NUM_THREADS where it is set."""
     dialect: Literal["auto", "llamacpp", "vllm"] = "auto"
