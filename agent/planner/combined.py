@@ -11,6 +11,7 @@ from agent.planner.joining import joined
 from agent.planner.language import ModelReader, ModelReading
 from agent.planner.learned_planner import LearnedPlanner
 from agent.planner.reading import Reading, read
+from agent.planner.vetoes import possible, renormalised
 
 
 class CombinedPlanner:
@@ -36,12 +37,13 @@ class CombinedPlanner:
         return compose(*chosen, filled, context, told)
 
     def _decide(self, reading: Reading, context: PlannerContext, said: ModelReading) -> tuple[Intent, float, str]:
-        chances = self._classifier.probabilities(reading, context)
+        left = possible(reading, context)
+        chances = renormalised(self._classifier.probabilities(reading, context), left)
         best = max(Intent, key=lambda one: chances[one])
         odds = self._language.trust.odds_of(said)
         if best is said.intent:
             return best, chances[best], "both"
-        if chances[best] > odds * chances[said.intent]:
+        if said.intent not in left or chances[best] > odds * chances[said.intent]:
             return best, chances[best], "reader"
         weighed = odds * chances[said.intent]
         return said.intent, weighed / (weighed + chances[best]), "model"

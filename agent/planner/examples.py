@@ -58,14 +58,16 @@ def _rows(path: Path, accounts: dict[str, Advertiser]) -> Iterator[Example]:
 def _context(row: dict[str, Any], accounts: dict[str, Advertiser]) -> PlannerContext:
     last = Intent(row["last"]) if row.get("last") else None
     kind = Intent.ASSOCIATE if last is Intent.ASSOCIATE else Intent.GENERATE
+    lists = [[f"标题{turn}之{number}" for number in range(size)] for turn, size in enumerate(row.get("shown", []))]
+    lists += [row["texts"]] if "texts" in row else []
     shown = tuple(
         ShownList(
             turn=turn,
             intent=kind if turn == 0 else Intent.REFINE,
-            title_ids=tuple(f"{turn}.{number}" for number in range(size)),
-            texts=tuple(f"标题{turn}之{number}" for number in range(size)),
+            title_ids=tuple(f"{turn}.{number}" for number in range(len(texts))),
+            texts=tuple(texts),
         )
-        for turn, size in enumerate(row.get("shown", []))
+        for turn, texts in enumerate(lists)
     )
     return PlannerContext(
         advertiser=accounts[row["account"]],

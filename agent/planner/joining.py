@@ -48,9 +48,9 @@ def _typed_numbers(reading: Reading) -> set[int | None]:
 
 
 def _may_drop(name: str, reading: Reading, said: ModelReading, typed: set[int | None]) -> bool:
-    """A number that is typed stays where it can be meant: how many to write, how many to pick."""
+    """A number that is typed stays where it can be meant: how many to write, how many to pick. “条数翻倍” stays too."""
     if name == "count":
-        return said.intent not in _ORDERS
+        return said.intent not in _ORDERS and not reading.relative
     return name != "pick" or reading.pick not in typed
 
 

@@ -9,6 +9,7 @@ from agent.planner.classifier import IntentClassifier
 from agent.planner.compose import compose
 from agent.planner.reading import Reading, read
 from agent.planner.rules import probabilities, weigh
+from agent.planner.vetoes import possible, renormalised
 
 # Below this probability the readers decide when one intent's evidence stands this far above every other's.
 UNSURE, MARGIN = 0.5, 2.0
@@ -32,9 +33,9 @@ class LearnedPlanner:
         first = max(Intent, key=lambda one: rules[one])
         if reading.garbage:
             return Intent.CLARIFY, probabilities(rules)[Intent.CLARIFY], "reader"
-        chances = self._classifier.probabilities(reading, context)
+        chances = renormalised(self._classifier.probabilities(reading, context), possible(reading, context))
         best = max(Intent, key=lambda one: chances[one])
-        if chances[best] < UNSURE and first is not best and _stands_out(rules, first):
+        if chances[best] < UNSURE and first is not best and chances[first] > 0 and _stands_out(rules, first):
             return first, chances[first], "reader"
         return best, chances[best], "both" if best is first else "model"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from agent.plan import Intent, PlannerContext, TitleRef
 from agent.readers.anaphora import read_told_fact
 from agent.readers.corrections import read_correction
-from agent.readers.counts import read_count, read_multiple
+from agent.readers.counts import read_count
 from agent.readers.cues import is_garbage, read_cues
 from agent.readers.facts import read_conditional_wish, read_fact_wishes
 from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
@@ -15,6 +15,7 @@ from agent.readers.meme_choice import read_meme_choice
 from agent.readers.message import Message, read_message
 from agent.readers.products import ProductReading, read_product
 from agent.readers.references import read_reference
+from agent.readers.relative import read_relative
 from agent.readers.replacements import read_replacements
 from agent.readers.requests import asks_status, keeps_so_many, read_pick, wants_start
 from agent.readers.style import ChangeKind, read_audience, read_change_kind, read_hook, read_tone
@@ -52,6 +53,7 @@ class Reading:
     status: bool
     standing: Product | None = field(default=None)
     topic: str | None = None
+    relative: bool = False
 
     @property
     def sets_conditions(self) -> bool:
@@ -88,7 +90,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
     if pick and keeps_so_many(message) and (words.include or words.include_any or lengths.low or lengths.high):
         pick, count = None, pick  # “留5条就够，每条带夜宵” writes on, it takes no finals
         cues.pop(Intent.RACE, None)
-    multiple = read_multiple(message, _last_count(context)) if count is None else None
+    relative = read_relative(message, _last_count(context))
     wish = read_conditional_wish(message)
     if wish and standing and any(contains(source, wish) for source in standing.sources):
         words.include_any[:] = [wish]
@@ -98,7 +100,8 @@ def read(raw: str, context: PlannerContext) -> Reading:
         message=message,
         cues=cues,
         garbage=is_garbage(message),
-        count=count or multiple,
+        count=relative or count,
+        relative=relative is not None,
         lengths=lengths,
         ref=ref,
         words=words,

@@ -16,6 +16,9 @@ _TITLE = r"(?:广告|新|中文|短|好|爆款|视频)*(?:标题|标提|文案|�
 _END = rf"(?=$|[,。;!?~\s]|{PARTICLE}|就|行|看|先|即|够|谢)"
 # From the surest form to the loosest; the first that matches decides, and within a form the last mention.
 _FORMS = (
+    re.compile(
+        rf"(?:砍|减|压|缩|降|收|精简|控制|限制?|加|增|补|凑|扩|提|涨|变|改)(?:少|短|加|够)?(?:到|成|至|满|为|回|在)(?:只|就)?\s?({NUMBER})\s?{ORDERED}{_END}"
+    ),
     re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{ORDERED}{_END}"),
     re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{ORDERED}(?!都|全|里|不|太|挺|还|有)"),
     re.compile(rf"{ORDER}{_ME}\s?({NUMBER})\s?{ORDERED}(?!\s*(?:线|件|道|命|路|街|腿|狗|鱼|裤|裙|里|中的))"),
@@ -52,11 +55,6 @@ _AGAIN = re.compile(rf"(?:^|[,。;!?~\s])再(?:来|写|给|出)?({NUMBER})$")
 _ONE_SET = re.compile(r"一(?:版|组|批|份|轮|套|拨|波)$")
 # “一条都不行” judges; it orders nothing.
 _NOT_ONE = re.compile(rf"\s?(?:{ORDERED}|个)(?:都|也)(?:不|没|别)")
-_TIMES_AS_MANY = (
-    (2.0, re.compile(r"(?:条数|数量|个数|总数|标题数)(?:给我|再|都|直接|先)*(?:翻(?:一)?[倍番]|加倍|乘(?:以)?[2二]|双倍|多一倍)|翻(?:一)?倍(?:的)?(?:条数|数量)|(?:double|twice) (?:the (?:count|number)|as many)|\bdouble (?:it|them|that)\b", re.I | re.A)),
-    (0.5, re.compile(r"(?:条数|数量|个数|总数|标题数)(?:给我|再|都|直接|先)*(?:减半|砍半|砍一半|少一半|减一半|对半砍)|只?(?:要|留)一半(?:就|的|$)|\bhalf (?:as many|the (?:count|number))", re.I | re.A)),
-    (1.0, re.compile(r"再(?:来|写|给|出|整)(?:我)?(?:一倍|同样多|这么多|一样多)|\bas many (?:more|again)\b", re.I | re.A)),
-)  # fmt: skip
 _CHOOSING = re.compile(rf"{CHOOSE}(?:出来?|个|我|了|下|定|其中)?\s?$", re.I | re.A)
 _DENIED = re.compile(r"(?:没说|没让|不是|不要|别)(?:要|来|写|给)?\s?$")
 _IN_ALL = re.compile(r"\s*(?:一起|全部?|都|统统|通通|统一|各|分别|挨个)")
@@ -91,12 +89,6 @@ def read_count(message: Message, shown_sizes: Collection[int] = ()) -> int | Non
     if len(message.clauses) > 1 and (match := _BARE.search(text)):
         return _clamp(to_number(match[1]))
     return None
-
-
-def read_multiple(message: Message, last: int) -> int | None:
-    """Titles wanted as a multiple of the `last` count: “条数翻倍”, “数量减半”, “再来一倍”."""
-    factor = next((times for times, pattern in _TIMES_AS_MANY if pattern.search(message.plain)), None)
-    return _clamp(round(last * factor)) if factor and last else None
 
 
 def _ordered(text: str, match: re.Match[str], shown_sizes: Collection[int]) -> int | None:

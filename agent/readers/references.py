@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from agent.plan import Intent, ShownList, TitleRef
+from agent.readers.contents import read_by_content
 from agent.readers.message import Message
 from agent.readers.numerals import CHINESE, NUMBER, to_number
 from agent.readers.remainder import read_remainder, read_unchanged
@@ -54,7 +55,7 @@ _AND_LAST = re.compile(
     rf"(?<=[和跟与、,及])(?:最后|末尾)(?:那|的)?(?:一)?(?:{POINTED})(?!字|词)|(?:最后|末尾)(?:那|的)?(?:一)?(?:{POINTED})(?=[和跟与、及])"
 )
 _OTHERS = re.compile(
-    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|也|全|全部|统统|给我|再|,)*(?:换|缩|弄|短|长|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|除了?第|除外|不算第|\bexcept\b|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
+    r"(?:其余|其它|其他|剩下|剩余|余下|另外)(?:的)?(?:[\d一两二三四五六七八九]*[条个]|俩|仨|几[条个])?(?:的)?(?:都|也|全|全部|统统|给我|再|,)*(?:换|缩|弄|短|长|重写|改(?!动)|重来|重新|再写|再来|不行|毙|差点意思|差点|不太行|一般|没感觉|不够)|除了?第|除外|不算第|除(?:了|去|掉|开)?\s?(?:第|前|后|头|开头|最后|末尾|倒数|最上面|最下面)|[条个句版款俩仨](?:之外|以外)|\bexcept\b|(?:rewrite|redo|replace|change) (?:the )?(?:rest|others)",
     re.I | re.A,
 )
 _PRAISED = re.compile(r"(?<!不)(?:ok|不错|可以|挺好|很好|还行|留|保留|满意|喜欢|good|great|nice|fine|perfect)", re.I)
@@ -121,6 +122,8 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
         return unchanged
     if not named and (best := _by_score(text, last)):
         return best.model_copy(update={"which": which, "size": size})
+    if not named and (told := read_by_content(message, shown)):
+        return told
     if numbers := _rest(text, _in_order(named or _runs(text)), shown):
         return TitleRef(numbers=numbers, which=which, size=size)
     if rest := read_remainder(text, shown):
@@ -160,10 +163,11 @@ def _rest(text: str, numbers: tuple[int, ...], shown: Sequence[ShownList]) -> tu
         return numbers[1:]
     if len(numbers) > 1 and (kept := _KEPT.search(text)) and (number := to_number(kept[1])) in numbers:
         return tuple(other for other in numbers if other != number)
-    if not numbers or min(numbers) < 1 or not _OTHERS.search(text):
+    if not numbers or not _OTHERS.search(text):
         return numbers
-    size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) >= max(numbers)), 0)
-    return tuple(number for number in range(1, size + 1) if number not in numbers) or numbers
+    size = next((len(one.title_ids) for one in reversed(shown) if len(one.title_ids) >= max(map(abs, numbers))), 0)
+    named = {number if number > 0 else size + 1 + number for number in numbers}
+    return tuple(number for number in range(1, size + 1) if number not in named) or numbers
 
 
 def _named(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from agent.readers.marks import MARKS, mark_of
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, trim
 
@@ -14,6 +15,7 @@ _OLD = rf"(?:{_Q}|[^\s,。;:!?、{QUOTE[1:-1]}]{{1,10}}?)"
 _NEW = rf"(?:{_Q}|{BARE})"
 _CHANGE = r"(?:全|统一|一律|统统|通通|都)?(?:给我|给)?(?:换成|改成|替换成|替换为|换为|改为|改叫|换做|换作|改作|变成|替成|写成|写作|改写成)"
 _PATTERNS = (
+    re.compile(rf"({MARKS})(?:都|全)*{_CHANGE}\s?({_NEW})", re.I | re.A),
     re.compile(rf"(?:把|将|凡是|里的|里面的|里边的|里|中的)\s?({_OLD})(?:这个词|俩字|二字|这?个?字|的地方|都|全)*\s?{_CHANGE}\s?({_NEW})"),
     re.compile(rf"({_Q})(?:这个词|俩字|二字|这?个?字|的地方|都|全|,)*\s?{_CHANGE}\s?({_NEW})"),
     re.compile(rf"({_Q})[^。;!?{QUOTE[1:-1]}]{{0,12}}?{_CHANGE}\s?({_Q})"),
@@ -56,7 +58,7 @@ def read_replacements(message: Message) -> tuple[tuple[str, str], ...]:
 def _word(message: Message, part: str) -> str:
     quoted = message.quoted_in(part)
     word = quoted[0] if quoted else trim(part)
-    return "" if not quoted and _NOT_A_WORD.search(word) else word
+    return "" if not quoted and _NOT_A_WORD.search(word) else mark_of(word)
 
 
 def _completed(old: str, new: str) -> str:

@@ -43,6 +43,30 @@ _SIMILAR = re.compile(
 )
 
 
+# A quoted beginning and a verb of going on from it: “接着“…”写3条”, ““…”后面咋写”, “用“…”起头”.
+_N = rf"(?:{NUMBER}\s?(?:条|个|句|种|款)?)"
+_CONTINUES = re.compile(
+    rf"^(?:帮我?|给我?|请|麻烦|来|你|那)*(?:(?:接着?|顺着|续(?:着|写|上)?|承接?|沿着|从)(?:这句|这个|上面)?:?\s?{QUOTE}(?:这句|这半句|开始|这里|那里)?,?(?:往后|往下|后面|接着|继续|再|给我|帮我)*(?:写|接|续|编|来|整|出|补|想)?(?:下去|完)?\s?{_N}?(?:后半句|下半句|接法|标题|后续)?"
+    rf"|(?:用|以|拿)\s?{QUOTE}\s?(?:当|作为?|做|来)?(?:开头|起头|打头|开场|起个?头)(?:来?写|续|接|编|出|,|给我|帮我|来|写|的|标题)*{_N}?(?:标题)?"
+    rf"|{QUOTE}\s?(?:这半?句)?,?(?:后面|后半句?|下半句?|往下|往后)(?:怎么|咋|该|帮我|给我|再)*(?:写|接|续|编|补)(?:完|下去)?,?{_N}?"
+    rf"|{QUOTE}\s?,?(?:接|续)(?:着|上|下去)?(?:给我|写)*,?{_N}?)(?:吧|呗|呀|啊|哈|看看|谢谢|[?!。~\s])*$"
+)
+# All the message does is hand in a text to be looked over.
+_CHECKS = re.compile(
+    rf"^(?:帮忙?|替|给|请|麻烦|来|你|我|咱|先|再|把|这句|这条|这个|标题)*(?:过(?:一?遍|一?下|一?眼|下眼)|把(?:把|一?下|个)?关|审(?:一?审|一?下|核)|查(?:一?查|一?下)|体检(?:一?下)?|看看有没有(?:雷|问题|风险|违规))(?:吧|哈|呗|这句|这条|标题|一下)*[:,]?\s?{QUOTE}[。!?~\s]*$"
+)
+
+
+def continues_given_text(message: Message) -> bool:
+    """Whether all that is asked for is to go on from a quoted beginning."""
+    return bool(_CONTINUES.match(message.text))
+
+
+def checks_given_text(message: Message) -> bool:
+    """Whether a quoted text is handed in to be checked: “帮过一遍：“…””."""
+    return bool(_CHECKS.match(message.text))
+
+
 def chooses_a_subject(message: Message) -> bool:
     """Whether what is picked is something to write about, not finals."""
     return bool(_TO_WRITE.search(message.text))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from agent.brief import Brief
 from agent.readers.concepts import banned_strings
 from agent.readers.demands import asks_why, complains_at, contradicted_words, demanded_words
+from agent.readers.marks import named_marks
 from agent.readers.meme_choice import named_memes
 from agent.readers.message import QUOTE, Message
 from agent.readers.operands import BARE, QUOTED, operand_words
@@ -122,7 +123,7 @@ _EACH_ONE = re.compile(
 )
 _ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
-    r"^(?:都|全|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
+    r"^(?:都|全|统统|通通|一律|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
     r"|^(?:老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
@@ -144,6 +145,9 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     """Read in order of certainty; a stretch of text that one reading used is closed to the next."""
     known = (*(product.facts if product else ()), *((product.name,) if product else ()))
     words = Words()
+    for marks, wanted, span in named_marks(message):
+        (words.include if wanted else words.avoid).extend(marks)
+        words.spans.append(span)
     _read_any(message, words)
     before = list(words.spans)
     _take(message, words, _ALLOW, words.allow, known)

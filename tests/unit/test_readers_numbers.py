@@ -2,10 +2,11 @@
 
 import pytest
 
-from agent.readers.counts import read_count, read_multiple
+from agent.readers.counts import read_count
 from agent.readers.lengths import Lengths, read_lengths
 from agent.readers.message import read_message
 from agent.readers.numerals import to_number
+from agent.readers.relative import read_relative
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,12 @@ def test_lengths(message: str, lengths: Lengths) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "count"), [("条数翻倍", 8), ("数量减半", 2), ("再来一倍", 4), ("字数翻倍", None), ("翻倍的快乐", None)]
-)
-def test_a_multiple_of_the_last_count(message: str, count: int | None) -> None:
-    assert read_multiple(read_message(message), 4) == count
+    ("message", "count"),
+    [
+        ("条数翻倍", 8), ("数量减半", 2), ("再来一倍", 4), ("字数翻倍", None), ("翻倍的快乐", None), ("翻个倍吧", 8),
+        ("刚才那个数的两倍", 8), ("比上一轮少一条", 3), ("比刚才多两条", 6), ("少一条，三条就够", 3), ("只要一半", 2),
+        ("cut them in half", 2), ("再多写两条", None), ("效率减半也行", None),
+    ],
+)  # fmt: skip
+def test_a_comparison_with_the_last_count(message: str, count: int | None) -> None:
+    assert read_relative(read_message(message), 4) == count

@@ -104,3 +104,29 @@ def test_the_others_are_those_the_last_rewrite_left_alone() -> None:
     message = read_message("另外两条也改短点")
     assert read_reference(message, (listed, changed), Intent.REFINE) == TitleRef(numbers=(1, 3), size=3)
     assert read_reference(message, (listed,), Intent.GENERATE) is None
+
+
+TITLES = ("地铁上背完五十音", "老板飙英语，我懵了", "猫追着球跑", "红笔救了我", "每天15分钟，能学会吗？")
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("带猫那条再短点", (3,)),
+        ("讲老板的那个太土", (2,)),
+        ("“红笔”那句存了", (4,)),
+        ("有问号那条合规吗", (5,)),
+        ("追球的那条打个分", (3,)),
+        ("前两条之外全部重写", (3, 4, 5)),
+        ("除了最后一条，其它全换", (1, 2, 3, 4)),
+        ("the one about 地铁 is too long", (1,)),
+    ],
+)
+def test_titles_pointed_at_by_what_they_say(message: str, numbers: tuple[int, ...]) -> None:
+    one = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b", "c", "d", "e"), texts=TITLES)
+    assert read_reference(read_message(message), (one,), Intent.GENERATE) == TitleRef(numbers=numbers)
+
+
+def test_what_no_title_says_points_at_none() -> None:
+    one = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b"), texts=TITLES[:2])
+    assert read_reference(read_message("带火锅那条再短点"), (one,), Intent.GENERATE) is None

@@ -1,0 +1,49 @@
+"""Intents that a message cannot have, whoever thinks so, by what the readers found in it for certain.
+
+Kept to forms that leave no doubt: everything that takes weighing is the classifier's and the language model's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.plan import Intent, PlannerContext
+from agent.planner.reading import Reading
+from agent.readers.requests import checks_given_text, continues_given_text
+
+_READERSHIP = re.compile(
+    r"(?:人群|受众|目标用户|读者)(?:包)?(?:就|再)?(?:是|换|改|定|为|:|,)|(?:换|改)(?:个|批|一批|成)?(?:人群|受众)"
+)
+
+
+def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
+    """The intents left over; never empty."""
+    if continues_given_text(reading.message):
+        return frozenset({Intent.ASSOCIATE, Intent.CLARIFY, Intent.REFUSE})
+    if checks_given_text(reading.message):
+        return frozenset({Intent.COMPLIANCE, Intent.REFUSE})
+    out: set[Intent] = set()
+    picks = reading.pick or reading.start or reading.status or reading.ref or Intent.RACE in reading.cues
+    if reading.count and not picks:
+        out.add(Intent.RACE)
+    if _sets_readership(reading) or (reading.count and reading.words.include and Intent.REFUSE not in reading.cues):
+        out.add(Intent.REFUSE)
+    if _wants_quoted_word(reading) and context.last_intent is not Intent.ASSOCIATE:
+        out.add(Intent.ASSOCIATE)
+    return frozenset(Intent) - out
+
+
+def renormalised(chances: dict[Intent, float], left: frozenset[Intent]) -> dict[Intent, float]:
+    """The chances (summing to 1) among the intents `left`, zero for the others."""
+    total = sum(chances[one] for one in left) or 1.0
+    return {one: chance / total if one in left else 0.0 for one, chance in chances.items()}
+
+
+def _sets_readership(reading: Reading) -> bool:
+    """“换个人群，给送女朋友的男生看”: private matters are told there of those who shall read, not of who asks."""
+    return reading.audience is not None and bool(_READERSHIP.search(reading.message.plain))
+
+
+def _wants_quoted_word(reading: Reading) -> bool:
+    quoted = any(word in reading.message.quotes for word in reading.words.include)
+    return quoted and bool(reading.count) and Intent.ASSOCIATE not in reading.cues
