@@ -1,9 +1,11 @@
-"""The sentence head: a title's vector as a sum over its hashed characters and pairs, learned from a larger encoder.
+"""The sentence head: a title's vector as a sum over its hashed characters and pairs, learned from what finds titles.
 
-Latent semantic analysis of titles (Deerwester et al., 1990), turned towards E5's vectors by ridge regression. The
-artefact was made by `python -m models.embeddings.sentence_train --data DIR --taught 1000 --titles 24000` from a
-public set of Bilibili titles of 2026 (MIT): of E5's ten nearest among 200 titles held out, 0.46 are among the head's
-fifty nearest, so it is for measuring and for very large libraries, not for the demo's conversations.
+Begun by latent semantic analysis and trained contrastively (`models.embeddings.sentence_train`): 1,500 steps over
+public titles, keywords, tags and descriptions, and the project's keyword sets, before its written rows joined them.
+By `python -m evals.embedding`, recall@10 among 20,000 titles of the test part, E5 beside it: titles from the keywords
+of ads 0.66 (0.83), of news 0.54 (0.70), from tags 0.14 (0.17); generic titles from native ones of the same keywords
+0.28 (0.46). The head before it had 0.23, 0.21, 0.03, 0.04. It reads 9,500 titles a second where E5 reads 50 to 90, so
+it compares titles for diversity and serves very large libraries; conversations are answered by E5.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ def features(text: str) -> list[int]:
 class SentenceHead:
     """An embedder from one artefact, read at first use. A text without letters has a vector of zeros."""
 
-    name = "sentence-1"
+    name = "sentence-2"
     dim = 128
 
     def __init__(self, path: Path = ARTEFACT) -> None:

@@ -67,7 +67,7 @@ def train(draws: Draws, taught: Sequence[str], theirs: Vectors, steps: int, seed
     torch.manual_seed(seed)
     bags = Bags(latent(random.Random(seed).sample(draws.titles, min(_ANALYSED, len(draws.titles))), seed))
     teacher = torch.from_numpy(normalised(theirs - theirs.mean(axis=0))) if len(taught) else None
-    optimiser = torch.optim.Adam(bags.parameters(), lr=_RATE, betas=(0.9, 0.99))
+    optimiser = torch.optim.Adam(bags.parameters(), lr=_RATE, betas=(0.9, 0.99), fused=True)
     for step in range(steps):
         optimiser.param_groups[0]["lr"] = _RATE * min(1.0, (step + 1) / _WARM) * (1 - step / steps)
         pairs = draws.pairs(_BATCH)
@@ -75,7 +75,7 @@ def train(draws: Draws, taught: Sequence[str], theirs: Vectors, steps: int, seed
         if teacher is not None:
             chosen = draws.sample(min(_TAUGHT_BATCH, len(taught)), len(taught))
             loss = loss + imitate(bags([taught[place] for place in chosen]), teacher[chosen])
-        optimiser.zero_grad()
+        optimiser.zero_grad(set_to_none=False)
         loss.backward()
         optimiser.step()
         if step % _EVERY == _EVERY - 1:
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--taught", type=Path, help="vectors of the titles that E5 reads; made if it is not there")
     parser.add_argument("--count", type=int, default=0, help="titles whose distances E5 teaches")
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--out", type=Path, default=ARTEFACT)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()

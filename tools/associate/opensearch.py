@@ -15,6 +15,7 @@ from models.embeddings.sentence import SentenceHead
 from tools.indexes import TITLES, Document, Hit
 from tools.indexes.analysis import characters, pairs
 from tools.indexes.documents import COLLECTION_OF, group
+from tools.indexes.indexes import VERSION
 from tools.indexes.loading import CheckMany, DocumentLoader, check_by_law
 from tools.indexes.text import ways
 from tools.indexes.tokens import document_tokens
@@ -53,14 +54,16 @@ class OpenSearchTitles:
     """Titles on a server. Several processes may use one: whoever searches first takes what waits in the outbox."""
 
     def __init__(
-        self, client: Any, stores: Stores, embedder: Embedder, *, index: str = "miaoti-titles",
+        self, client: Any, stores: Stores, embedder: Embedder, *, index: str | None = None,
         check_many: CheckMany = check_by_law,
     ) -> None:  # fmt: skip
         self._client = client
         self._stores = stores
         self._embedder = embedder
         self._loader = DocumentLoader(stores, check_many, SentenceHead())
-        self._index = index
+        self._index = index = (
+            index or f"miaoti-titles-{VERSION}-{embedder.name}"
+        )  # other documents or vectors, another index
         self._seen = -1
         if not client.indices.exists(index=index):
             client.indices.create(index=index, body=mapping(embedder.dim))
@@ -138,7 +141,7 @@ class OpenSearchTitles:
         bulk(self._client, steps, raise_on_error=True, ignore_status=(404,))
 
 
-def open_opensearch(url: str, stores: Stores, embedder: Embedder, *, index: str = "miaoti-titles") -> OpenSearchTitles:
+def open_opensearch(url: str, stores: Stores, embedder: Embedder, *, index: str | None = None) -> OpenSearchTitles:
     """Connect to a server, https://user:password@host:9200. Raises RuntimeError when the client is not installed."""
     try:
         from opensearchpy import OpenSearch

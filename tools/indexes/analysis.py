@@ -14,6 +14,7 @@ import unicodedata
 from typing import Any
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 from models.text import fold
 
@@ -34,8 +35,14 @@ def pairs(chars: list[str]) -> list[str]:
 @functools.lru_cache(maxsize=8192)
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin of each character of `characters(text)`, without tones; what is not Chinese stands for itself."""
-    chars = "".join(characters(text))
-    return tuple(lazy_pinyin(chars, errors=_apart))
+    words = seg("".join(characters(text)))
+    return tuple(sound for word in words for sound in _sounds(word))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _sounds(word: str) -> tuple[str, ...]:
+    """Of one of pypinyin's words, or a run of what is not Chinese: the same ones come again and again."""
+    return tuple(lazy_pinyin(word, errors=_apart))
 
 
 def _apart(run: str) -> Any:

@@ -19,7 +19,7 @@ from tools.indexes.text import TextIndex, wipe
 from tools.indexes.vectors import VectorIndex
 from tools.store import OutboxRow, Stores
 
-VERSION = 2
+VERSION = 3
 """Raise it when analysis or documents change: older indexes are then rebuilt."""
 
 DEMO_VECTORS = Path(__file__).parent.parent / "demo" / "vectors.npz"

@@ -29,10 +29,9 @@ _DOCUMENTS = {
 
 def note(connection: Connection, kind: str, ref_ids: Iterable[str], consumers: Sequence[str] = CONSUMERS) -> None:
     """Tell every index, or those named, in the transaction of `connection`, that these rows changed."""
+    told = (*consumers, *_enrolled(connection))
     rows = [
-        {"consumer": consumer, "kind": kind, "ref_id": ref_id}
-        for ref_id in dict.fromkeys(ref_ids)
-        for consumer in (*consumers, *_enrolled(connection))
+        {"consumer": consumer, "kind": kind, "ref_id": ref_id} for ref_id in dict.fromkeys(ref_ids) for consumer in told
     ]
     if rows:
         connection.execute(insert(outbox), rows)
