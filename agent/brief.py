@@ -76,7 +76,8 @@ def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     """The Brief after one message.
 
     A word asked for leaves `avoid` and a word forbidden leaves `must_include`, as do words they are part of: the
-    latest message wins. What contradicts itself within one message stays, for the planner to ask about.
+    latest message wins, and a topic that holds a word forbidden now is dropped. What contradicts itself within one
+    message stays, for the planner to ask about.
     A new product drops the previous product's topic and keywords, which no longer apply.
     """
     values = brief.model_dump()
@@ -88,6 +89,8 @@ def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     for name in _PLAIN:
         if (value := getattr(edit, name)) is not None:
             values[name] = value
+    if edit.topic is None and any(contains(values["topic"] or "", word) for word in edit.avoid_add):
+        values["topic"] = None
     for name in ("keywords", "memes", "include_any"):
         if value := getattr(edit, name):
             values[name] = value

@@ -33,7 +33,8 @@ class CombinedPlanner:
         if said is None:
             return compose(*self._alone.choose(reading, context), reading, context)
         chosen = self._decide(reading, context, said)
-        filled, told = joined(reading, said, context, self._language.trust)
+        meant = said.model_copy(update={"intent": chosen[0]})
+        filled, told = joined(reading, meant, context, self._language.trust)
         return compose(*chosen, filled, context, told)
 
     def _decide(self, reading: Reading, context: PlannerContext, said: ModelReading) -> tuple[Intent, float, str]:

@@ -12,6 +12,7 @@ from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
 from agent.planner.edits import build_edit
 from agent.planner.manner import is_after_one
 from agent.planner.reading import Reading
+from agent.planner.rules import KEPT_WORDS
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message
@@ -46,6 +47,8 @@ def compose(
         intent = Intent.GENERATE
     if intent is Intent.REFINE and reading.ref is None and _switches(reading, context):
         intent = Intent.GENERATE
+    if intent is Intent.REFINE and _orders_so_many(reading):
+        intent = Intent.GENERATE
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
     conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
@@ -66,6 +69,13 @@ def compose(
         confidence=confidence,
     )
     return plan.model_copy(update={"sources": _sources(plan, source, told)})
+
+
+def _orders_so_many(reading: Reading) -> bool:
+    """“把抠图带上，两条”: a number of titles with a word is an order, when nothing shown is pointed at or altered."""
+    words = reading.words
+    altered = reading.ref or reading.change or reading.replace or words.drop or words.avoid
+    return bool(reading.count and (words.include or words.include_any)) and not altered
 
 
 def _switches(reading: Reading, context: PlannerContext) -> bool:
@@ -94,6 +104,7 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
                 and cues[best] >= _STRONG
                 and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
                 and not (intent is Intent.GENERATE and reading.fact_wishes)
+                and not (best is Intent.SAVE and KEPT_WORDS.search(part))
                 and not (
                     intent in (Intent.GENERATE, Intent.SAVE) and best is Intent.RACE and not _PUTS_LIVE.search(part)
                 )

@@ -12,11 +12,19 @@ from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
 from agent.readers.lengths import Lengths
 from agent.readers.numerals import NUMBER, to_number
+from agent.readers.vocabulary import ORDERED
 from agent.readers.words import Words
 from models.text import contains
 
 _NUMERAL = re.compile(NUMBER)
+# “6条太多，4条就行”, “砍到三条”, “说多了，三条”: a number of titles put anew.
+_RESTATED = re.compile(
+    rf"(?:^|[,。;!?\s]){NUMBER}\s?{ORDERED}(?:就|也)?(?:行|够|好|可以|ok)|(?:砍|减|压|缩|降|收|加|增|补|凑|改|变)[少加够]?(?:到|成|至|满|为)?\s?{NUMBER}\s?{ORDERED}"
+    rf"|(?:[说写打弄搞][错岔反多少]|口误|手滑|不对|更正|纠正)[^。]{{0,12}}?{NUMBER}\s?{ORDERED}",
+    re.I,
+)
 _MOST = 50  # titles of one order
+_NO_TONE = re.compile(rf"标题|标提|文案|title|感叹号|问号|省略号|逗号|{NUMBER}\s?[条个句字]", re.I)
 _ORDERS = (Intent.GENERATE, Intent.ASSOCIATE)  # here a number that the readers found is how many are wanted
 
 
@@ -50,8 +58,13 @@ def _typed_numbers(reading: Reading) -> set[int | None]:
 def _may_drop(name: str, reading: Reading, said: ModelReading, typed: set[int | None]) -> bool:
     """A number that is typed stays where it can be meant: how many to write, how many to pick. “条数翻倍” stays too."""
     if name == "count":
-        return said.intent not in _ORDERS and not reading.relative
+        return said.intent not in _ORDERS and not _restates(reading)
     return name != "pick" or reading.pick not in typed
+
+
+def _restates(reading: Reading) -> bool:
+    """Whether the number of titles is put anew, which no model may take for a number of one of them."""
+    return reading.relative or (reading.ref is None and bool(_RESTATED.search(reading.message.plain)))
 
 
 def _fields(reading: Reading, said: ModelReading, context: PlannerContext, typed: set[int | None]) -> dict[str, Any]:
@@ -61,9 +74,11 @@ def _fields(reading: Reading, said: ModelReading, context: PlannerContext, typed
     for name in ("topic", "tone", "audience"):
         value = getattr(said, name)
         fields[name] = value if value and contains(raw, value) else None
+    if fields["tone"] and _NO_TONE.search(fields["tone"]):
+        fields["tone"] = None
     low, high = _typed(said.min, typed, 200), _typed(said.max, typed, 200)
     fields["lengths"] = Lengths(low=low, high=high) if (low or high) and (low or 0) <= (high or 200) else None
-    fields["ref"] = _ref(said, context)
+    fields["ref"] = None if _restates(reading) else _ref(said, context)
     return fields
 
 

@@ -10,7 +10,7 @@ from agent.planner.reading import Reading
 
 _NEED_TITLES = (Intent.REFINE, Intent.RACE, Intent.SAVE, Intent.EXPLAIN, Intent.SCORE)
 _MORE = re.compile(r"再|多|更多|还有|继续|换|more|another|一共", re.I)
-_KEPT_WORDS = re.compile(r"(?:词|字|要求|条件|开头|结尾|风格)[^,。;]{0,4}(?:留着|保留|别丢|不变|照旧)")
+KEPT_WORDS = re.compile(r"(?:词|字|要求|条件|开头|结尾|风格)[^,。;]{0,4}(?:留着|保留|别丢|不变|照旧)")
 _QUESTION = re.compile(r"[?]|吗|么$|呢$|不$|没$|来着|咋|啥|怎么|多少|几(?!条)|哪", re.I)
 _WRITE_QUOTED = re.compile(r"[\ue000-\ue0ff][^。;!]{0,10}(?:写上去?|放上去?|用|加上|说|行|可以|能)?[^。;!]{0,4}\?")
 
@@ -51,7 +51,7 @@ def _weigh_writing(weights: dict[Intent, float], reading: Reading, shown: bool) 
         weights[Intent.ENTITY] += 0.3
     if conditions or reading.replace or reading.fact_wishes:
         weights[Intent.REFINE if shown and not reading.count else Intent.GENERATE] += 1.8
-    if reading.lengths.clear or reading.lengths.high or (reading.count and _KEPT_WORDS.search(reading.message.plain)):
+    if reading.lengths.clear or reading.lengths.high or (reading.count and KEPT_WORDS.search(reading.message.plain)):
         weights[Intent.SAVE] = min(weights[Intent.SAVE], 0.5)
     if shown and reading.replace:
         weights[Intent.REFINE] += 2.5

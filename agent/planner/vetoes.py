@@ -46,4 +46,4 @@ def _sets_readership(reading: Reading) -> bool:
 
 def _wants_quoted_word(reading: Reading) -> bool:
     quoted = any(word in reading.message.quotes for word in reading.words.include)
-    return quoted and bool(reading.count) and Intent.ASSOCIATE not in reading.cues
+    return quoted and Intent.ASSOCIATE not in reading.cues

@@ -27,6 +27,10 @@ _LEAD = rf"(?:(?:嗯|哦|对了|好(?:的|吧|嘞)?|行吧?|那个|那就|那|�
 _SURE = r"(?:带上|带有|包含|含有|写明|写上|写进去?|写到|提到|提一下|提一?嘴|提一?句|说一?句|点一?下|提及|加上|加入|加进去?|补上|补一?[句个]|放上|放进去?|塞上|塞进去?|用上|附上|附带|标注|体现出?|保留|留住|注明|标明|标上)(?:个|一下)?"
 _WEAK = r"(?:带|有|写|加|提|含|出现|用)"
 _BEFORE = (
+    re.compile(
+        rf"^{_LEAD}{{0,3}}(?:别|不要|不能|不许|千万别)(?:给我|再|把|要)*(?:漏|少|落|忘|丢|缺)(?:了|掉|下)?(?:写|带|加|提)?(?:上|到)?(?:每一?条|标题里?)?(?P<word>[^了掉下].+)$"
+    ),
+    re.compile(rf"^{_LEAD}{{0,3}}(?:见到|看得?到|看得?见|见|瞧见)(?P<word>.+)$"),
     re.compile(rf"^{_LEAD}{{0,4}}{_SURE}(?P<word>.+)$"),
     re.compile(rf"^{_LEAD}{{0,4}}{PUT}(?:个|一下)?(?P<word>.+)$"),
     re.compile(rf"^{_LEAD}{{1,4}}{_WEAK}(?P<word>.+)$"),
@@ -162,8 +166,8 @@ def _phrases(text: str) -> Iterator[tuple[str, bool]]:
         if (match := pattern.match(text)) and not _NEGATION.search(match["word"]):
             yield match["word"], False
     for number, pattern in enumerate(_BEFORE):
-        if (match := pattern.match(text)) and not _denies(text[: match.start("word")]):
-            yield match["word"], number > 1
+        if (match := pattern.match(text)) and (number == 0 or not _denies(text[: match.start("word")])):
+            yield match["word"], number > 3
 
 
 def _denies(lead: str) -> bool:

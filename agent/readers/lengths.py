@@ -53,6 +53,8 @@ _CORRECTED = re.compile(
 )
 _LOOSE_TEENS = re.compile(r"([二三]?十)([一二三四五六七八])([二三四五六七八九])个?字")
 _LENGTH = re.compile(r"字|长|短")
+# “是18字以内不是8字”: the number denied is no limit.
+_DENIED = re.compile(rf"(?:而|可|,|\s)?(?:不是|并非|而非)\s?{NUMBER}\s*{_WORD}(?:以内|之内)?")
 _CLEAR = re.compile(
     r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要|不设上限|恢复默认)"
     r"|(?:不限|不卡|不管|别卡|放开|取消|别管|不要|去掉|不用管)(?:那个|这个)?(?:字数|长度)(?:限制|要求|上限)?"
@@ -73,7 +75,7 @@ class Lengths:
 
 def read_lengths(message: Message) -> Lengths:
     """Limits the message sets. A bare “18字” is an upper limit; small numerals (“俩字”) speak of a word, not a title."""
-    text = message.text
+    text = _DENIED.sub(" ", message.text)
     if match := _RANGE.search(text):
         low, high = to_number(match[1]), to_number(match[2])
         if low and high and high >= MIN_LIMIT:

@@ -22,7 +22,9 @@ _SPLIT = re.compile(r"[、/&+]|和|跟|与|以及|或者?|还有|\sand\s|\sor\s"
 
 
 # In speech without pauses the next thought begins where a particle or one of these stands: 不要杯架了撤回.
-_RUN_ON = re.compile(r"(?<=.)(?:了(?=[^\s])|给我|给俺|帮我|撤回|算了|然后|吧(?=.)|就(?:行|好|可以))")
+_RUN_ON = re.compile(
+    r"(?<=.)(?:了(?=[^\s])|给我|给俺|帮我|撤回|算了|然后|吧(?=.)|就(?:行|好|可以)|那(?=写|用|说|换|怎|咋|该|能|我|还)|的话(?=.))"
+)
 _POINTING = re.compile(r"(?:[那这]个?(?:改|写|刚|新|旧)|[你我您咱](?![家们妈爸]))")
 
 

@@ -28,6 +28,15 @@ _STATUS = re.compile(
     r"进度|(?:跑|测|赛|投)得?(?:怎么样|如何|咋样|怎样|啥样)|谁(?:跑|赢|领先|在前|第一)|(?:现在|目前|这会儿?)(?:啥|什么|怎么|咋|谁|哪).{0,6}(?:情况|样|前|领先|状态)|多久能看出|点(?:得|击)(?:最)?(?:多|高)|排第[一1]的?(?:是|$)|哪[条个](?:现在)?(?:领先|在前|跑得)|(?:赛马|测试|投放|比赛)(?:的)?(?:结果|数据|进展|情况|状态|怎么样|如何|咋样|到哪)|(?:点击率|ctr|曝光|点击|数据)(?:怎么样|如何|多少|咋样|呢|有了|出来)|谁赢|跑多久|结果.{0,4}(?:什么时候|啥时候|何时|多久|几时)|(?:什么时候|啥时候|多久).{0,4}结果|结果(?:出来|如何|怎么样|咋样|呢)|who'?s (?:winning|ahead|leading)|how(?:'s| is| are).{0,12}(?:race|doing|going|test|it)|race status|\b(?:test|race) (?:going|so far|now)|how(?:'s| is) it going|any results",
     re.I | re.A,
 )
+# What comes of a race, and a question after it: “跑出结果没”, “赢家定了没”, “跑到哪了”, “谁暂时第一”.
+_OUTCOME = re.compile(
+    r"(?:结果|名堂|动静|胜负|高下|眉目|结论|分晓|赢家|冠军|头名|数据|点击数?据?|曝光|成绩|排名|进展|进度)(?:现在|目前|到底|已经|都)?[^,。;!]{0,4}?(?:[没吗不么?]|有没有|出没出|有无|如何|怎么?样|咋样|呢|到哪|多少)"
+    r"|(?:[跑测赛比]|分)(?:得|出|完|到)[^,。;!]{0,5}?(?:[没吗不么哪?]|了没|没有|啥|什么)"
+    r"|(?:查|看|问|瞄)(?:一?下|一眼|看|查)?.{0,3}(?:赛马|测试|比赛)?(?:的)?(?:结果|进展|进度|战况|数据|跑到)"
+    r"|(?:谁|哪[条个句]).{0,4}(?:第一|领先|领跑|在前|占优|赢|胜出)|(?:送测|送去|在跑|在测|上了?赛马).{0,8}(?:情况|怎么?样|咋样|如何|了没)"
+    r"|\b(?:any|a) winner|\b(?:race|test)\b.{0,12}\b(?:done|over|finished|yet)\b",
+    re.I | re.A,
+)
 _QUERY_HEAD = re.compile(
     r"^.{0,24}?(?:接(?:一下|着|下去|龙|个下半句|上)?|续(?:写)?(?:一下)?|补全(?:一下)?|补完|联想(?:一下)?|往下(?:写|接|编)|下半句|过一遍|看看|查一下|检查一下|审一下|打(?:个)?分|评(?:个)?分|评一下|能不能写|能不能用|能写吗|违规吗|finish|complete|continue|check|score|rate)(?:这句|这个|这条|标题|一下|下|this|title)*\s?:\s*"
 )
@@ -95,7 +104,7 @@ def wants_start(message: Message) -> bool:
 
 def asks_status(message: Message) -> bool:
     """“跑得怎么样了”, “谁领先”: whether the message asks how a race stands."""
-    return bool(_STATUS.search(message.plain))
+    return bool(_STATUS.search(message.plain) or _OUTCOME.search(message.plain))
 
 
 def wants_similar(message: Message) -> bool:

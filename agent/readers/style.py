@@ -38,6 +38,7 @@ _AUDIENCE = (
     re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I | re.A),
     re.compile(r"(?:^|[.,]\s?)(beginners|students|newbies|office workers|first-time \w+)(?=[.,]|$)", re.I | re.A),
 )  # fmt: skip
+_CHANGED = re.compile(r"(?:改|换)(?:成|为|给|写给)")
 _HOOKS = [
     "悬念",
     "反差",
@@ -131,7 +132,8 @@ def read_tone(message: Message) -> str | None:
 def read_audience(message: Message) -> str | None:
     """Whom the titles address."""
     for pattern in _AUDIENCE:
-        if match := pattern.search(message.text):
+        found = list(pattern.finditer(message.text))
+        for match in found[-1:] if _CHANGED.search(message.plain) else found[:1]:
             phrase = message.unmask(match[1]).strip()
             if phrase and not re.search(r"条|标题|字$|^\d+$|^(?:再|来|我|看|谁|什么|哪)", phrase):
                 return re.sub(r"(?:看|用|的)$", "", phrase)
