@@ -19,6 +19,7 @@ from models.llm import LanguageModel, Sampling
 from models.text import fold
 
 FIRST_DRAW, DRAW_PER_TITLE, LARGEST_DRAW = 8, 4, 40  # the first draw: so many, and so many more for each title
+A_PROMPT = 2  # drafts of each prompt: reading it costs as much as one draft, and two seldom say the same
 BASE_DRAW, REFILL = 10, 12  # a list is rewritten base by base: each gets a smaller draw
 CODED, CODED_SHARE = 2, 0.5  # candidates by code for each title that leave the model only so much of its first draw
 FREE_ROUNDS, STEERED_ROUNDS = 3, 3
@@ -65,7 +66,8 @@ class Drafts:
         prompts = drawer.prompts()
         size = self._first_size(kept())
         for number in range(FREE_ROUNDS):
-            pairs = [next(prompts) for _ in range(size)]
+            framings = [next(prompts) for _ in range(-(-size // A_PROMPT))]
+            pairs = [one for one in framings for _ in range(A_PROMPT)][:size]
             before = kept()
             yield [*self._free(model, pairs, number), *self._memes()]
             if (kept() - before) * HOPELESS < size:
