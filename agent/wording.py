@@ -6,7 +6,7 @@ import re
 
 from agent.brief import Brief
 from models.catalog import Advertiser, Product
-from models.text import contains
+from models.text import contains, is_mark
 
 MAX_KEYWORDS = 4
 LONGEST_WISH = 5
@@ -21,7 +21,7 @@ def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tu
     kept: list[str] = []
     for word in words:
         banned = any(contains(word, avoided) for avoided in brief.avoid)
-        if word and not banned and not any(contains(other, word) for other in kept):
+        if word and not is_mark(word) and not banned and not any(contains(other, word) for other in kept):
             kept.append(word)
     return tuple(kept[:MAX_KEYWORDS])
 

@@ -24,6 +24,11 @@ def contains(text: str, part: str) -> bool:
     return fold(part) in fold(text)
 
 
+def is_mark(text: str) -> bool:
+    """Whether `text` is punctuation alone: wanted in a title, but no word that a title could be about."""
+    return bool(text) and not any(char.isalnum() for char in text)
+
+
 def numbers(text: str) -> list[str]:
     """Numbers written in digits, full-width folded, in order; Chinese numerals are not numbers here."""
     return _NUMBER.findall(unicodedata.normalize("NFKC", text))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from models.generator.request import TitleRequest
 from models.generator.weaving import filled
-from models.text import contains, fold, title_length
+from models.text import contains, fold, is_mark, title_length
 
 _CLAUSES = re.compile(r"[，。！？：；,!?:;…—]+")
 _FILLERS = (
@@ -56,6 +56,9 @@ def replaced(request: TitleRequest) -> str | None:
     return text if request.replace else None
 
 
+_CLOSING = "。！!？?，,…～~ "
+
+
 def edits(request: TitleRequest) -> list[str]:
     """Versions of the base that code can make. They are candidates like any other, to be filtered and scored."""
     base = replaced(request) or request.base
@@ -96,7 +99,19 @@ def patched(text: str, request: TitleRequest) -> str | None:
         missing.append(request.include_any[0])
     if not missing or request.prefix:
         return None
-    return f"{'、'.join(missing)}：{text}"
+    words, marks = _parted(missing)
+    text = ended(text, marks)
+    return f"{'、'.join(words)}：{text}" if words else text
+
+
+def ended(text: str, marks: list[str]) -> str:
+    """The text closed by the marks that are wanted, in place of what closed it."""
+    return text.rstrip(_CLOSING) + "".join(marks) if marks else text
+
+
+def _parted(missing: list[str]) -> tuple[list[str], list[str]]:
+    """Words, and marks: a mark stands at the end of a title and opens none."""
+    return [one for one in missing if not is_mark(one)], [one for one in missing if is_mark(one)]
 
 
 def meme_titles(request: TitleRequest, clauses: list[str]) -> list[str]:
@@ -127,8 +142,11 @@ def _with_words(base: str, words: tuple[str, ...]) -> list[str]:
     missing = [word for word in words if not contains(base, word)]
     if not missing:
         return []
+    missing, marks = _parted(missing)
+    if not missing:
+        return [ended(base, marks)]
     joined = "、".join(missing)
-    body = base.rstrip("。！!，, ")
+    body = ended(base.rstrip("。！!，, "), marks)
     timed = [joined + body] if _TIME.search(joined) else []
     return [*timed, f"{joined}：{body}", f"{body}，{joined}", f"{joined}，{body}"]
 

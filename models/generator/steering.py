@@ -9,7 +9,7 @@ import random
 from itertools import permutations
 
 from models.generator.request import TitleRequest
-from models.text import contains
+from models.text import contains, is_mark
 
 _HAN = "\u4e00-\u9fff"
 _BODY = f"{_HAN}，。！？：“”…"
@@ -38,7 +38,7 @@ def openings(request: TitleRequest, rng: random.Random) -> list[str]:
 
 def wanted(request: TitleRequest) -> tuple[str, ...]:
     """The words a title must hold, one of `include_any` among them; else the first keyword that leaves room."""
-    words = list(request.must_include)
+    words = [word for word in request.must_include if not is_mark(word)]
     some = request.include_any
     if some and not any(contains(word, one) for word in words for one in some):
         words.append(min(some, key=len))

@@ -12,6 +12,8 @@ from agent.readers.replacements import read_replacements
 from agent.readers.requests import checks_given_text, continues_given_text
 from agent.readers.words import read_words
 from models.catalog import Advertiser
+from models.generator.editing import edits, patched
+from models.generator.request import TitleRequest
 
 ACCOUNT = Advertiser(id="a", name="拙朴手作", industry="家居", products=())
 
@@ -100,3 +102,11 @@ def test_chances_of_what_is_left_sum_to_one() -> None:
     even = dict.fromkeys(Intent, 1 / len(Intent))
     left = renormalised(even, frozenset({Intent.RACE, Intent.SAVE}))
     assert (left[Intent.RACE], left[Intent.SAVE], sum(left.values())) == (0.5, 0.5, 1.0)
+
+
+def test_a_mark_closes_a_title_and_opens_none() -> None:
+    request = TitleRequest(base="沙发选哪种材质？", must_include=("！",), max_chars=30)
+    assert "沙发选哪种材质！" in edits(request)
+    assert patched("沙发选哪种材质？", request) == "沙发选哪种材质！"
+    both = request.model_copy(update={"must_include": ("！", "棉麻")})
+    assert patched("沙发选哪种材质？", both) == "棉麻：沙发选哪种材质！"
