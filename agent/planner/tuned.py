@@ -20,7 +20,7 @@ from prompts import load_prompt
 
 ADAPTER = Path(__file__).parent / "adapter"
 CONTEXT = 1024  # tokens; MAX_MESSAGE characters and the line fit in
-REMEMBERED = 64  # MiB: the accounts of thirty conversations or so, 18 kB a token
+REMEMBERED = 32  # MiB: the accounts of fifteen conversations or so, 18 kB a token
 NUMBERS = ("count", "max", "min", "pick")
 WORDS = ("include", "avoid")
 FIELDS = ("count", "max", "min", "include", "avoid", "topic", "tone", "audience", "ref", "pick")
