@@ -156,7 +156,7 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
     """Of the titles meant, those that need rewriting.
 
     One title is always rewritten. Of a list, an exact replacement touches the titles that hold the word, and a
-    message that only sets conditions touches those that break them; anything else is a wish for all of them.
+    message that only sets conditions, and no number, touches those that break them; anything else is a wish for all.
     A list in which nothing would change is rewritten whole: a change was asked for.
     """
     meant = titles_meant(view)
@@ -168,7 +168,8 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
         olds = [old for old, _new in change.replace]
         holding = [one for one in meant if any(contains(view.titles[one].text, old) for old in olds)]
         return tuple(one for one in meant if one in holding or one in failing) or meant
-    return failing if failing and _only_sets_conditions(view.plan) else meant
+    counted = view.plan.edit.count is not None
+    return failing if failing and not counted and _only_sets_conditions(view.plan) else meant
 
 
 def _only_sets_conditions(plan: Plan) -> bool:
