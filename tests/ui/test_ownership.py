@@ -93,3 +93,15 @@ def test_an_advertiser_sees_only_the_accounts_named_for_them(assistant: DoubleAs
     assert list(handlers.arrive(Seat(), bob))[-1][0].advertiser_id == "t02"
     assert list(handlers.choose("t01", Seat("t02"), bob))[-1][0].advertiser_id == "t02"
     assert ThreadHandlers(handlers).open(Seat("t02"), event(id="thread-0"), request("ann"))[0].thread_id is None
+
+
+def test_a_message_before_the_page_is_ready_is_answered(assistant: DoubleAssistant) -> None:
+    handlers, visitor = Handlers(Desk(assistant)), request("bob")
+    arriving = handlers.arrive(Seat(), visitor)
+    assert "t01" in str(next(arriving)[-2])
+    sent = list(handlers.send("来几条便签标题", Seat(), visitor))
+    assert sent[-1][0].thread_id and sent[-1][0].advertiser_id and "便签" in sent[-1][1]
+    screen = next(arriving)[:-2]
+    assert all(value == gr.skip() for value in screen), "the first screen covers the answer"
+    handlers.gone(visitor)
+    assert next(handlers.arrive(Seat(), visitor))[0].advertiser_id

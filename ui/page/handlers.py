@@ -42,6 +42,7 @@ class Handlers:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._talking: dict[str, ThreadLike] = {}
+        self._begun: set[str] = set()
 
     def arrive(self, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """The page opens: on the conversation named in its address if it is the visitor's own."""
@@ -54,6 +55,8 @@ class Handlers:
         seat = seat.at(thread.advertiser_id, thread.id) if thread else seat.at(allowed[0].id)
         brand = brand_html(say, request.username)
         for values in self._with_ideas(owner, seat):
+            if str(request.session_hash) in self._begun:  # a quick visitor's first message was faster than this screen
+                values = (gr.skip(),) * len(values)
             yield (*values, gr.update(choices=choices, value=seat.advertiser_id), brand)
 
     def choose(self, advertiser_id: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
@@ -110,6 +113,7 @@ class Handlers:
 
     def gone(self, request: gr.Request) -> None:
         """The tab was closed: its turn is stopped, so that others get the place."""
+        self._begun.discard(str(request.session_hash))
         thread = self._talking.get(str(request.session_hash))
         if thread is not None:
             thread.cancel()
@@ -125,7 +129,7 @@ class Handlers:
     def amend(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """A chip of the Brief changed, added or lifted by hand."""
         owner, say = owner_of(request), words(seat.language)
-        new = text_of(event, "text")
+        new, seat = text_of(event, "text"), self._seated(owner, seat)
         try:
             thread = self.desk.thread_to_write(owner, seat)
             brief = brief_of(thread.history())
@@ -149,7 +153,8 @@ class Handlers:
     def turn(self, message: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """Stream one turn: a sign of life first, the settled screen last, whatever happens."""
         owner, session, say = owner_of(request), str(request.session_hash), words(seat.language)
-        live = LiveTurn(user=message[:MESSAGE_LIMIT])
+        live, seat = LiveTurn(user=message[:MESSAGE_LIMIT]), self._seated(owner, seat)
+        self._begun.add(session)
         try:
             thread = self.desk.thread_to_write(owner, seat)
             if thread.id != seat.thread_id:
@@ -171,6 +176,11 @@ class Handlers:
         finally:
             self._talking.pop(session, None)
         yield self.screen(owner, seat).values()
+
+    def _seated(self, owner: str, seat: Seat) -> Seat:
+        """The seat with an account, the visitor's first where the page has not told yet which it is on."""
+        allowed = () if seat.advertiser_id else self.desk.advertisers(owner)
+        return seat.at(allowed[0].id) if allowed else seat
 
     def _live(self, live: LiveTurn, seat: Seat) -> str:
         return str(live_html(live, self.desk.max_chars, words(seat.language)))
