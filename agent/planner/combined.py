@@ -44,7 +44,7 @@ class CombinedPlanner:
         odds = self._language.trust.odds_of(said)
         if best is said.intent:
             return best, chances[best], "both"
-        if said.intent not in left or chances[best] > odds * chances[said.intent]:
+        if chances[best] > odds * chances[said.intent]:
             return best, chances[best], "reader"
         weighed = odds * chances[said.intent]
         return said.intent, weighed / (weighed + chances[best]), "model"

@@ -9,6 +9,8 @@ import re
 
 from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
+from agent.readers.cues import read_cues
+from agent.readers.message import read_message
 from agent.readers.requests import checks_given_text, continues_given_text
 
 _READERSHIP = re.compile(
@@ -26,7 +28,7 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
     picks = reading.pick or reading.start or reading.status or reading.ref or Intent.RACE in reading.cues
     if reading.count and not picks:
         out.add(Intent.RACE)
-    if _sets_readership(reading) or (reading.count and reading.words.include and Intent.REFUSE not in reading.cues):
+    if _sets_readership(reading):
         out.add(Intent.REFUSE)
     if _wants_quoted_word(reading) and context.last_intent is not Intent.ASSOCIATE:
         out.add(Intent.ASSOCIATE)
@@ -34,14 +36,21 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
 
 
 def renormalised(chances: dict[Intent, float], left: frozenset[Intent]) -> dict[Intent, float]:
-    """The chances (summing to 1) among the intents `left`, zero for the others."""
-    total = sum(chances[one] for one in left) or 1.0
-    return {one: chance / total if one in left else 0.0 for one, chance in chances.items()}
+    """The chances (summing to 1) among the intents `left`, equal where none had any; zero for the others."""
+    total = sum(chances[one] for one in left)
+    shares = {one: chances[one] / total if total else 1 / len(left) for one in left}
+    return {one: shares.get(one, 0.0) for one in chances}
 
 
 def _sets_readership(reading: Reading) -> bool:
-    """“换个人群，给送女朋友的男生看”: private matters are told there of those who shall read, not of who asks."""
-    return reading.audience is not None and bool(_READERSHIP.search(reading.message.plain))
+    """“换个人群，给送女朋友的男生看”: private matters are told there of those who shall read, not of who asks.
+
+    Whatever else must be refused besides those readers still can be.
+    """
+    plain = reading.message.plain
+    if reading.audience is None or not _READERSHIP.search(plain):
+        return False
+    return Intent.REFUSE not in read_cues(read_message(plain.replace(reading.audience, " ")))
 
 
 def _wants_quoted_word(reading: Reading) -> bool:

@@ -8,22 +8,41 @@ import re
 from collections.abc import Sequence
 
 from agent.plan import ShownList, TitleRef
-from agent.readers.marks import mark_of
+from agent.readers.marks import MARKS, mark_of
 from agent.readers.message import QUOTE, Message
 from models.text import contains
 
 _VERB = r"(?:带着?|写到?|说到?|讲到?|提到?及?|聊到?|有|含|用了?|关于|里面?有|出现|包含)"
-_ONE = r"(?:[那这](?:一)?(?:[条句款版则题]|一?个)|[那这][俩几两三]\s?[条句个])"
-_SAID = re.compile(
-    rf"(?:^|[,。;!?\s把将给让用和跟]|就|先|那)(?P<verb>{_VERB})?\s?(?P<word>{QUOTE}|[^\s,。;!?、{QUOTE[1:-1]}]{{1,8}}?)(?P<of>的)?{_ONE}"
+# Verbs after which one character may be what a title says; 写好, 说短, 用老 say how.
+_SURE_VERB = re.compile(r"带着?|讲到?|提到|写到|说到|聊到|有|含|里面?有|关于|包含|出现")
+# 那个 and 那版 of what is not a title (那个视频, 那版包装) go on with a noun; so do 条 and 句 of goods and of words.
+_DONE = r"(?=$|[,。;!?\s再也太改换短长删存留不还更有挺好可打重怎为合进和跟缩加去吧呢呗啊])"
+_MEASURE = rf"(?:条(?!狗|鱼|裤|裙|街|路|线|命|毛|围|被)|句(?!话)|(?:一?个|[版则]){_DONE})"
+_SEVERAL = r"[俩几两三]\s?(?:条|句|个)"
+_LEAD = r"(?:^|[,。;!?\s把将给让用和跟]|就|先|那|下|喜欢|觉得|要|选|留)"
+_WORD = rf"[^\s,。;!?、{QUOTE[1:-1]}]{{1,8}}?"
+_SAID = (
+    # “红笔”那句, 带“猫”这条, 有问号那条: the word is sure.
+    re.compile(rf"(?P<word>{QUOTE}|{MARKS})的?[那这](?:一?{_MEASURE}|{_SEVERAL})", re.I),
+    # 带猫那条, 讲老板的这个. A bare 这 names the title shown last (带上这条).
+    re.compile(rf"{_LEAD}(?P<verb>{_VERB})\s?(?P<word>{_WORD})(?:的[那这]|那)(?:一?{_MEASURE}|{_SEVERAL})"),
+    # 追球的那条.
+    re.compile(rf"{_LEAD}(?P<word>{_WORD})的那(?:一?{_MEASURE}|{_SEVERAL})"),
 )
 _ENGLISH = re.compile(
-    rf"\b(?:the )?(?:one|title|line)s? (?:about|with|on|that (?:says|mentions|has)|mentioning|saying)\s(?:the\s)?(?P<word>{QUOTE}|[\w\u4e00-\u9fff]+)",
+    rf"\b(?:the|that) (?:one|title|line)s? (?:about|with|that (?:says|mentions|has)|mentioning|saying)\s(?:the\s|an?\s)?(?P<word>{QUOTE}|[\u4e00-\u9fff]+|\w{{2,}})",
     re.I,
 )
 _SHORTEST = 2
-# Which list or when, not what a title says.
-_NO_CONTENT = re.compile(r"刚才|刚刚|之前|原来|上面|下面|最[早初后先新近]|开头|末尾|改过?|选中?|喜欢|满意")
+# Which list, when, how good or whose, not what a title says.
+_NO_CONTENT = re.compile(
+    r"刚|之前|原来|上面|下面|现在|目前|[这那上下]次|[这那上]一?[轮批]|最[早初后先新近]|开头|末尾|改过?|选中?|喜欢|满意|推荐|意思|问题|毛病|感觉|创意|风险"
+    r"|^[我你他她它咱俺客]|(?:[选写存留删发投挑说给提觉想要看定评审打改]|得好)$"
+)
+# Words that only say how a verb went: 带上, 用一下, 写好, 说得好, 有点长, 有趣, 带感.
+_EMPTY = re.compile(
+    r"[上到过着了得的好完出来去下进回给就都也还又先没不别很太更挺要一二两三个些说讲写看改用选存留删发投挑长短新旧老快梗趣感劲货料错]+|点.*"
+)
 
 
 def read_by_content(message: Message, shown: Sequence[ShownList]) -> TitleRef | None:
@@ -32,33 +51,48 @@ def read_by_content(message: Message, shown: Sequence[ShownList]) -> TitleRef | 
         return None
     texts = shown[-1].texts
     numbers: list[int] = []
-    for pattern in (_SAID, _ENGLISH):
+    for pattern in (*_SAID, _ENGLISH):
         for match in pattern.finditer(message.text):
-            told = "verb" in match.groupdict() and bool(match["verb"] or match["of"] or not match[0].endswith("个"))
-            found = _holding(message.unmask(match["word"]), texts) if told or pattern is _ENGLISH else []
+            found = _meant(message, match, texts)
             numbers += [number for number in found if number not in numbers]
     return TitleRef(numbers=tuple(numbers)) if numbers else None
 
 
+def _meant(message: Message, match: re.Match[str], texts: Sequence[str]) -> list[int]:
+    word = message.unmask(match["word"])
+    if match.re in (_SAID[0], _ENGLISH):
+        return _holding(word, texts)
+    if _EMPTY.fullmatch(word) or _NO_CONTENT.search(word):
+        return []
+    verb = match.groupdict().get("verb")
+    if len(word) < _SHORTEST and not (verb and _SURE_VERB.fullmatch(verb)):
+        return []
+    if verb:
+        return _whole(verb + word, texts) or _holding(word, texts)
+    # Without a verb it may say how the title is: one title must say so, in these characters.
+    found = _whole(word, texts) or _spread(word, texts)
+    return found if len(found) == 1 else []
+
+
 def _holding(word: str, texts: Sequence[str]) -> list[int]:
     """Numbers of the titles that hold `word`, its end, or its characters in order; fewer than all of them."""
-    if _NO_CONTENT.search(word):
-        return []
     mark = mark_of(word)
     if mark != word:
-        return _some([number for number, text in enumerate(texts, 1) if contains(text, mark)], texts)
+        return _whole(mark, texts)
     for start in range(max(1, len(word) - 1)):
-        part = word[start:]
-        if len(part) < _SHORTEST and len(word) > 1:
-            break
-        if found := _some([number for number, text in enumerate(texts, 1) if contains(text, part)], texts):
+        if found := _whole(word[start:], texts):
             return found
-    spread = [number for number, text in enumerate(texts, 1) if len(word) >= _SHORTEST and _in_order(word, text)]
-    return spread if len(spread) == 1 else []
+    return _spread(word, texts)
 
 
-def _some(found: list[int], texts: Sequence[str]) -> list[int]:
+def _whole(word: str, texts: Sequence[str]) -> list[int]:
+    found = [number for number, text in enumerate(texts, 1) if contains(text, word)]
     return found if len(found) < len(texts) else []
+
+
+def _spread(word: str, texts: Sequence[str]) -> list[int]:
+    found = [number for number, text in enumerate(texts, 1) if len(word) >= _SHORTEST and _in_order(word, text)]
+    return found if len(found) == 1 else []
 
 
 def _in_order(word: str, text: str) -> bool:

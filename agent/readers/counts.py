@@ -17,7 +17,8 @@ _END = rf"(?=$|[,。;!?~\s]|{PARTICLE}|就|行|看|先|即|够|谢)"
 # From the surest form to the loosest; the first that matches decides, and within a form the last mention.
 _FORMS = (
     re.compile(
-        rf"(?:砍|减|压|缩|降|收|精简|控制|限制?|加|增|补|凑|扩|提|涨|变|改)(?:少|短|加|够)?(?:到|成|至|满|为|回|在)(?:只|就)?\s?({NUMBER})\s?{ORDERED}{_END}"
+        # “第二条改成两句” and “每条压缩成一条” speak of one title, not of how many.
+        rf"(?:^|[,。;!?~\n])(?:(?!每一?[条个句]|第{NUMBER})[^,。;!?~\n])*?(?:砍|减|压缩?|缩|降|收|精简|控制|限制?|加|增|补|凑|扩|涨|变|改)(?:少|短|加|够)?(?:到|成|至|满|为|回|在)(?:只|就)?\s?({NUMBER})\s?(?:条|个?(?:标题|标提)){_END}"
     ),
     re.compile(rf"(?:^|[,。;!?~:\s])(?:那|那就|先|就|共|一共|总共|大概|大约|各|每个)?({NUMBER})\s?{ORDERED}{_END}"),
     re.compile(rf"(?:^|[,。;!?~:\s])那({NUMBER})\s?{ORDERED}(?!都|全|里|不|太|挺|还|有)"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _STOP = r"(?=$|[\s,。;!?~…、])"
+_HEAD = r"(?:(?<=^)|(?<=[\s,。;!?]))"
+_FEW = r"[\d一二两三四五六七八九十几俩]{1,2}"
 _UNITS = r"(?=钱|块|元|斤|公斤|克|两|个[字月]|只|节|片|包|盒|天|岁|字|度|米|公里|毫升|分|晚|夜|次|回|遍)"
 _ASKS = r"(?=[^,。;!]{0,6}?(?:[?嘛喃哦呀啊噢捏]|来着|$))"
 # Anywhere: nothing else is written so.
@@ -38,21 +40,18 @@ _IN_PLACE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"好多{_UNITS}{_ASKS}"), "多少"),
     (re.compile(rf"(?<=[要得用能管撑等])好久{_ASKS}"), "多久"),
     (re.compile(rf"(?<=有)好(?=[长大高宽厚重沉深远快]{_ASKS})"), "多"),
-    # Slips of the input method, where the right character is beyond doubt.
+    # Slips of the input method, only where no other word is written so.
     (re.compile(r"标体(?=$|[\s,。;!\d一二两三四五六七八九十要来写])"), "标题"),
     (re.compile(r"(?<=[要得都再])代(?=上|着|\s|[\ue000-\ue0ff])"), "带"),
-    (re.compile(r"(?<![现正])在(?=[来写出给整搞弄补要](?:我|个|出)?(?:[\d一二两三四五六七八九十俩几]|点|些))"), "再"),
-    (re.compile(r"(?<=别)在(?=写|提|用|出现)"), "再"),
-    (re.compile(r"(?<=[\d一二两三四五六七八九十几这那每])[跳挑](?=$|[\s,。;!吧呗的就够标要都改带])"), "条"),
+    (re.compile(rf"(?:{_HEAD}|(?<=[请你那]))在(?=[来写给整搞补]我?{_FEW}(?:[条跳句版]|个?(?:标题|吧|{_STOP})))"), "再"),
+    (re.compile(r"(?<=别)在(?=写|提|用|出现)(?![^,。;!?]*(?:时|里|中|上|前|后))"), "再"),
+    (re.compile(rf"([来写出给整搞补要]我?(?!一){_FEW})[跳挑](?=$|[\s,。;!吧呗的就够标要都改带])"), r"\1条"),
     (re.compile(r"(?<=[不别要能许])[操朝抄](?=过\s?\d)"), "超"),
-    (re.compile(r"(?<=\d)个子(?=$|[\s,。;!以内])"), "个字"),
-    (re.compile(r"地(?=[一二两三四五六七八九十\d]{1,2}[条个句])"), "第"),
+    (re.compile(r"([过超到]\s?\d{1,2})个子(?=$|以内|[\s,。;!])"), r"\1个字"),
+    (re.compile(rf"(?:{_HEAD}|(?<=把))地(?={_FEW}条)"), "第"),
     (re.compile(r"(?<=[条个句改再更])段(?=点|一点|些|一些)"), "短"),
-    (re.compile(r"(?<=[条个句都])村(?=起来|库|了|下|上|着|$)"), "存"),
     (re.compile(r"(?<=打个|打下)份|(?<=打)份(?=$|[\s,。])"), "分"),
-    (re.compile(r"出线(?=[\s\ue000-\ue0ff]|[^,。;!?路口\s]{1,4}$)"), "出现"),
-    (re.compile(r"(?:(?<=^)|(?<=[\s,。;!?]))去调(?=[^,。;!?\s整])"), "去掉"),
-    (re.compile(r"恰饭(?=了?[没不吗么])"), "吃饭"),
+    (re.compile(rf"恰饭(?=了?[没不吗么]{_STOP})"), "吃饭"),
 )  # fmt: skip
 
 

@@ -53,8 +53,10 @@ _CORRECTED = re.compile(
 )
 _LOOSE_TEENS = re.compile(r"([二三]?十)([一二三四五六七八])([二三四五六七八九])个?字")
 _LENGTH = re.compile(r"字|长|短")
-# “是18字以内不是8字”: the number denied is no limit.
-_DENIED = re.compile(rf"(?:而|可|,|\s)?(?:不是|并非|而非)\s?{NUMBER}\s*{_WORD}(?:以内|之内)?")
+# “是18字以内不是8字”: the number denied is no limit; a question (是不是, 不是…吗) denies none.
+_DENIED = re.compile(
+    rf"(?:而|可|,|\s)?(?:(?<!是)不是|并非|而非)\s?{NUMBER}\s*{_WORD}(?!(?:以内|之内)?[吗么嘛])(?:以内|之内)?"
+)
 _CLEAR = re.compile(
     r"(?:字数|长度|长短|字)(?:就|也|都|啥的|什么的|这块|要求)?(?:先)?(?:不限|不管|不卡|随意|随便|不用管|放开|没要求|不要求|无所谓|不设限|不限制|别管|不做限制|不强求|不用卡|取消|不控制|不作要求|放宽|不算|不重要|不设上限|恢复默认)"
     r"|(?:不限|不卡|不管|别卡|放开|取消|别管|不要|去掉|不用管)(?:那个|这个)?(?:字数|长度)(?:限制|要求|上限)?"

@@ -11,10 +11,11 @@ from models.text import fold
 
 _PLAIN = re.compile(r"[\s·《》「」“”()（）,，。!！?？/]+")
 _KINDS = re.compile(r"([桌椅凳杯垫帽鞋靴裤裙袜瓶盒箱柜镜被毯刀筷勺锅罐梯架车铲钉绳])(?:子|(?=[\s,的来写\d]|$))")
-# “四件套先放放，眼罩来4条”, “不写面包了”: another product is meant.
+# “四件套先放放，眼罩来4条”, “不写面包了”: another product is meant. “头盔不要写价格” and “是不是头盔” put none aside.
 _PUT_ASIDE = (
-    r"(?:不写|不要|不推|先不|别写|不用|不是|停了){0}"
-    r"|{0}(?:的|就|先|那个|那边|这边)*(?:放放|放一放|放一边|不写|不推|不要|停|搁|算了|够了|别写)"
+    r"(?:(?<![是要用写推])不(?:写|要|推|用|是)|先不写?|别写|停了){0}(?=[了吧啦改换先要是写来\s,。;!?、]|$)"
+    r"|{0}(?:的|就|先|那个|那边|这边)*(?:放放|放一放|放一边|搁一?搁|搁一边|搁着"
+    r"|(?:不写|不推|不要|停|搁|算了|够了|别写)[了吧啦呀哈]*(?=[\s,。;!?、]|$))"
 )
 _GENERIC_WORDS = (
     "课程 套餐 平台 工具 软件 手机 游戏 app 服务 会员 产品 系列 入门 周边 一人 一晚 儿童 专业 智能 家用 便携"
@@ -33,7 +34,8 @@ class ProductReading:
 
 def read_product(message: Message, advertiser: Advertiser) -> ProductReading:
     """The product with the longest stretch of its name (or category) in the message."""
-    text = fold(_PLAIN.sub("", message.text))
+    said = fold(message.text)
+    text = _PLAIN.sub("", said)
     scored = sorted(
         (
             (len(word), product, word)
@@ -44,7 +46,7 @@ def read_product(message: Message, advertiser: Advertiser) -> ProductReading:
     )
     if not scored:
         return _mistyped(text, advertiser) or _by_kind(text, advertiser)
-    wanted = [one for one in scored if not re.search(_PUT_ASIDE.format(re.escape(one[2])), text)]
+    wanted = [one for one in scored if not re.search(_PUT_ASIDE.format(re.escape(one[2])), said)]
     if wanted and len(wanted) < len(scored):
         scored = wanted
     length, product, word = scored[0]

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from agent.brief import Brief
 from agent.readers.concepts import banned_strings
 from agent.readers.demands import asks_why, complains_at, contradicted_words, demanded_words
+from agent.readers.exclusions import NO_WORD
 from agent.readers.marks import named_marks
 from agent.readers.meme_choice import named_memes
 from agent.readers.message import QUOTE, Message
-from agent.readers.operands import BARE, QUOTED, operand_words
+from agent.readers.operands import BARE, QUOTED, operand_words, trim
 from agent.readers.quoted import quoted_wishes
+from agent.readers.style import is_manner
 from agent.readers.values import value_of
 from agent.readers.vocabulary import DISMISS, EACH, FEW, FORBID, FORBID_MIDST, FORBID_SURE, HOLD, HOLD_SURE, MUST, WEARY
 from models.catalog import Product
@@ -80,34 +82,16 @@ _ANY = re.compile(
     rf"|(?:at least one of|either)\s(?P<d>{QUOTED})", re.I | re.A
 )  # fmt: skip
 _ANY_BARE = re.compile(
-    r"(?:要么|或者|或)(?:带|写|有|提|是)?上?([^\s,。;!?、]{1,6}?),?(?:要么|或者|或)(?:带|写|有|提|是)上?([^\s,。;!?、]{1,6})(?=$|[,。;!?\s])|(?:要有|带上?|写上?|提到?|出现|包含)([^\s,。;!?、]{1,6})或者?([^\s,。;!?、]{1,6}?)(?:都行|都可以|其中一个|就行|一个)?(?=$|[,。;!?\s])"
+    r"(?:要么|或者|或)[带写有提]上?([^\s,。;!?、]{1,6}?),?(?:要么|或者|或)[带写有提]上?([^\s,。;!?、]{1,6})(?=$|[,。;!?\s])|(?:要有|带上?|写上?|提到?|出现|包含)([^\s,。;!?、]{1,6})或者?([^\s,。;!?、]{1,6}?)(?:都行|都可以|其中一个|就行|一个)?(?=$|[,。;!?\s])"
 )
+# How or for whom a title is written: 给妈妈, 成疑问句, 短点.
+_NO_CHOICE = re.compile(r"^[给成得点些个]|[点些看句]$")
 _POINTS = re.compile(
     r"(?:就|主要|重点|只)?(?:打|主打|讲|突出|写)(?:这|那)?(?:[两二俩三四]|几)(?:个)?点[,:]\s?([^。;!?]+)"
 )
-_GROUPS = [
-    "妈妈",
-    "爸爸",
-    "宝妈",
-    "宝爸",
-    "女生",
-    "男生",
-    "女性",
-    "男性",
-    "学生",
-    "年轻人",
-    "上班族",
-    "老人",
-    "小孩",
-    "孩子",
-    "情侣",
-    "单身",
-    "奶奶",
-    "爷爷",
-    "主妇",
-]
+_GROUPS = "妈妈|爸爸|宝妈|宝爸|女生|男生|女性|男性|学生|年轻人|上班族|老人|小孩|孩子|情侣|单身|奶奶|爷爷|主妇"
 _PRESUMED = re.compile(
-    rf"(?:预设|默认|假定|好像|仿佛|搞得|弄得|感觉)(?:了)?(?:是)?(?:只有|只能|就是|都是|全是)({'|'.join(_GROUPS)})"
+    rf"(?:预设|默认|假定|好像|仿佛|搞得|弄得|感觉)(?:了)?(?:是)?(?:只有|只能|就是|都是|全是)({_GROUPS})"
 )
 _THIS_BATCH = re.compile(
     rf"{_NUMBER_OF}(?:说|讲|写|提|聊|关于|带)(?:到|一下)?({QUOTE}|{BARE}?)的(?=$|[,。;!?\s]|就|吧|标题)"
@@ -123,7 +107,7 @@ _EACH_ONE = re.compile(
 )
 _ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
-    r"^(?:都|全|统统|通通|一律|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|的话.*|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
+    r"^(?:都|全|统统|通通|一律|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|的话(?![题剧梅筒术费]).*|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
     r"|^(?:老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
@@ -227,8 +211,10 @@ def _read_any(message: Message, words: Words) -> None:
             words.spans.append(match.span())
     for match in _ANY_BARE.finditer(message.text):
         if _is_free(words, match.span()):
-            words.include_any += [part for part in match.groups() if part]
-            words.spans.append(match.span())
+            parts = [message.unmask(trim(part)) for part in match.groups() if part]
+            if not any(_is_no_choice(part) for part in parts):
+                words.include_any += parts
+                words.spans.append(match.span())
     if listed := _LISTED_ANY.search(message.text):
         words.include_any += [part for part in re.split("[、/]", message.unmask(listed[1])) if part]
         words.spans.append(listed.span())
@@ -238,6 +224,11 @@ def _read_any(message: Message, words: Words) -> None:
     if points := _POINTS.search(message.text):
         parts = [part.strip("和跟与 ") for part in re.split(r"[,、]|和", points[1])]
         words.include_any += [word for part in parts if 0 < len(part) <= 8 for word in _core(part)]
+
+
+def _is_no_choice(part: str) -> bool:
+    """“写短点或者活泼点” and “写给妈妈或者奶奶” choose a manner or a reader, not a word."""
+    return bool(_NO_CHOICE.search(part) or NO_WORD.search(part) or _NOT_WORDS.search(part)) or is_manner(part)
 
 
 def count_of_each(message: Message) -> int | None:

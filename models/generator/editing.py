@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 
 from models.generator.request import TitleRequest
@@ -42,6 +43,7 @@ _TONES = {"活泼": _LIVELY, "温和": _SOFT, "温柔": _SOFT, "柔和": _SOFT}
 _TIME = re.compile(
     r"(?:周[末一二三四五六日]|[今明昨每]天|[早晚]上|[春夏秋冬]天|[假节早晚夜]|凌晨|下班|放学)(?:日|期|后|里)?$"
 )
+_CLOSING = "。！!？?，,…～~ "
 _MIN_PART = 5
 _LONGEST_WORD = 12  # characters that fill a slot
 
@@ -54,9 +56,6 @@ def replaced(request: TitleRequest) -> str | None:
             return None
         text = text.replace(old, new) if old in text else _replace_folded(text, old, new)
     return text if request.replace else None
-
-
-_CLOSING = "。！!？?，,…～~ "
 
 
 def edits(request: TitleRequest) -> list[str]:
@@ -100,13 +99,20 @@ def patched(text: str, request: TitleRequest) -> str | None:
     if not missing or request.prefix:
         return None
     words, marks = _parted(missing)
-    text = ended(text, marks)
-    return f"{'、'.join(words)}：{text}" if words else text
+    return ended(f"{'、'.join(words)}：{text}" if words else text, marks)
 
 
-def ended(text: str, marks: list[str]) -> str:
-    """The text closed by the marks that are wanted, in place of what closed it."""
-    return text.rstrip(_CLOSING) + "".join(marks) if marks else text
+def ended(text: str, marks: list[str]) -> str | None:
+    """The text closed by the marks it still lacks, in place of what closed it; none where one closes no title."""
+    lacking = [mark for mark in marks if not contains(text, mark)]
+    if not all(map(_closes, lacking)):
+        return None
+    return text.rstrip(_CLOSING) + "".join(lacking) if lacking else text
+
+
+def _closes(mark: str) -> bool:
+    """Whether a title may end with it: 。！？…～ and pictures may; commas, colons, brackets and quotes may not."""
+    return all(char in "。！!？?…～~" or unicodedata.category(char)[0] not in "PZ" for char in mark)
 
 
 def _parted(missing: list[str]) -> tuple[list[str], list[str]]:
@@ -143,12 +149,10 @@ def _with_words(base: str, words: tuple[str, ...]) -> list[str]:
     if not missing:
         return []
     missing, marks = _parted(missing)
-    if not missing:
-        return [ended(base, marks)]
-    joined = "、".join(missing)
-    body = ended(base.rstrip("。！!，, "), marks)
+    joined, body = "、".join(missing), base.rstrip("。！!，, ")
     timed = [joined + body] if _TIME.search(joined) else []
-    return [*timed, f"{joined}：{body}", f"{body}，{joined}", f"{joined}，{body}"]
+    opened = [*timed, f"{joined}：{body}", f"{body.rstrip(_CLOSING)}，{joined}", f"{joined}，{body}"]
+    return [text for one in (opened if missing else [base]) if (text := ended(one, marks))]
 
 
 def _quieter(base: str) -> str:

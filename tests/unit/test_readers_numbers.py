@@ -81,6 +81,13 @@ def test_that_many_points_back_only_to_a_list_of_that_size() -> None:
         ("字数卡在14到22之间", Lengths(14, 22)),
         ("10到18之间，5条", Lengths(10, 18)),
         ("给18到25岁之间的人看", Lengths()),
+        ("是18字以内不是8字", Lengths(high=18)),
+        ("改成18字，而不是20字", Lengths(high=18)),
+        ("是不是20字以内比较好", Lengths(high=20)),
+        ("之前不是20字以内吗", Lengths(high=20)),
+        ("是不是 18字以内更好", Lengths(high=18)),
+        ("标题是不是16到20字合适", Lengths(16, 20)),
+        ("不是说好15字吗", Lengths(high=15)),
     ],
 )
 def test_lengths(message: str, lengths: Lengths) -> None:
@@ -96,4 +103,31 @@ def test_lengths(message: str, lengths: Lengths) -> None:
     ],
 )  # fmt: skip
 def test_a_comparison_with_the_last_count(message: str, count: int | None) -> None:
+    assert read_relative(read_message(message), 4) == count
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "热量减半的薯片写写", "流量翻倍的方法", "糖量减半", "销量翻倍", "容量翻倍了", "音量减半也清楚", "限量,打对折",
+        "突出会员,双倍好礼", "价格又涨了，翻倍了", "突出“积分”双倍", "粉丝数量翻倍的秘诀", "双倍来袭这个点写写",
+        "容量是原来的两倍", "甜度低了，减一半", "新款比之前多两个口袋", "比原来多三个档位", "口味比之前多三款",
+        "口袋比之前多两个", "少一份担心，多一份安心", "twice as many pockets", "half as many calories",
+        "再来一倍的快乐", "突出积分 双倍", "会员日来了，双倍",
+    ],
+)  # fmt: skip
+def test_what_doubles_or_compares_outside_the_list_orders_nothing(message: str) -> None:
+    assert read_relative(read_message(message), 4) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("数量翻倍，一共10条", 10), ("热量减半的薯片写3条", None), ("流量翻倍的方法来4条", None),
+        ("4条太少了，翻倍", 8), ("太多了，砍一半", 2), ("比刚才多两个标题", 6), ("数量减半就行", 2), ("翻倍来", 8),
+        ("条数x2", 8), ("把数量翻一倍吧", 8), ("比上一批少一个", 3), ("条数翻倍，要有“宿舍”", 8),
+        ("twice as many titles", 8),
+    ],
+)  # fmt: skip
+def test_a_number_beside_a_comparison_decides(message: str, count: int | None) -> None:
     assert read_relative(read_message(message), 4) == count

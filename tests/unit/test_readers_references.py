@@ -85,6 +85,55 @@ def test_product_by_any_part_of_its_name_that_no_other_shares(message: str, prod
     assert (product.id if product else None) == product_id
 
 
+SHOP = Advertiser(
+    id="s",
+    name="随行生活",
+    products=(
+        Product(name="纯棉四件套", category="床品"),
+        Product(name="真丝眼罩", category="助眠"),
+        Product(name="骑行头盔", category="护具"),
+        Product(name="防水尾包", category="箱包"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "product_id"),
+    [
+        ("眼罩先放放，四件套来4条", "s-p1"),
+        ("不写头盔了，尾包来3条", "s-p4"),
+        ("头盔不要了，尾包来3条", "s-p4"),
+        ("头盔够了，尾包来3条", "s-p4"),
+        ("不是头盔，是尾包", "s-p4"),
+        ("尾包就算了吧，写头盔", "s-p3"),
+        ("别写眼罩，写头盔吧", "s-p3"),
+    ],
+)
+def test_a_product_put_aside_is_not_meant(message: str, product_id: str) -> None:
+    reading = read_product(read_message(message), SHOP)
+    assert reading.product is not None and (reading.product.id, reading.certain) == (product_id, True)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "眼罩和头盔，不要感叹号",
+        "头盔和眼罩不要感叹号，来4条",
+        "头盔不要写价格，尾包来3条",
+        "头盔别写参数，尾包也别写",
+        "是不是头盔比尾包好写",
+        "要不要头盔和尾包各来3条",
+        "头盔不推荐给新手，尾包随意",
+        "头盔停产的消息和尾包一起写",
+        "尾包算了一下价格，跟头盔一样",
+        "不要头盔参数，头盔和尾包各来2条",
+        "头盔 不要感叹号 尾包3条",
+    ],
+)
+def test_a_wish_about_a_product_does_not_put_it_aside(message: str) -> None:
+    assert not read_product(read_message(message), SHOP).certain
+
+
 def test_head_noun_cannot_mean_the_other_product() -> None:
     assert head_noun(*ACCOUNT.products) == "脚垫"
 
@@ -127,6 +176,95 @@ def test_titles_pointed_at_by_what_they_say(message: str, numbers: tuple[int, ..
     assert read_reference(read_message(message), (one,), Intent.GENERATE) == TitleRef(numbers=numbers)
 
 
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        ("除头屑洗发水，第一条改短", 1),
+        ("除了前面的要求，第2条加个价格", 2),
+        ("除头皮屑的卖点写进第3条", 3),
+        ("免除后顾之忧这句放第1条", 1),
+        ("除了头条新闻的腔调，第2条都还行，改短点", 2),
+        ("除了后两个字，第4条改短", 4),
+        ("除了第一时间发货，第2条再加个价格", 2),
+        ("第2条写上节假日除外", 2),
+        ("删除前面的空格，第3条缩短", 3),
+        ("第2条改短，另外给我再来3条", 2),
+        ("除了最后的标点，第5条换个说法", 5),
+        ("shorten number 2 except the price", 2),
+    ],
+)
+def test_what_a_wish_leaves_out_is_no_title(message: str, number: int) -> None:
+    read = read_reference(read_message(message), shown(5), Intent.GENERATE)
+    assert read is None or read.numbers == (number,)
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("除了第2条，其他都改短", (1, 3)),
+        ("第2条除外，全部重写", (1, 3)),
+        ("除第三条外都改短", (1, 2)),
+        ("除了第1和第2，全换", (3,)),
+        ("除了前两条都换掉", (3,)),
+        ("除开最后那条都改改", (1, 2)),
+        ("除了第一个都不行", (2, 3)),
+        ("第1条留着，另外两条换掉", (2, 3)),
+        ("shorten everything except number 2", (1, 3)),
+        ("rewrite all of them except the first one", (2, 3)),
+    ],
+)
+def test_all_but_those_named(message: str, numbers: tuple[int, ...]) -> None:
+    assert read_reference(read_message(message), shown(3), Intent.GENERATE) == TitleRef(numbers=numbers)
+
+
 def test_what_no_title_says_points_at_none() -> None:
     one = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b"), texts=TITLES[:2])
     assert read_reference(read_message("带火锅那条再短点"), (one,), Intent.GENERATE) is None
+
+
+PLAIN = (
+    "就这样睡到天亮",
+    "用过的人改一下就懂",
+    "不要再带上伞，选它",
+    "好的感觉，一下有问题都没了",
+    "说好推荐给写作业的你",
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "就这条，存了", "用这条", "改这条", "选这条", "改一下这条", "不要这条", "带上这条", "就那条，存了",
+        "用一下那条", "带感的那条存了", "有问题那条重写", "写好那条存了", "你推荐的那条", "不要的那条删了",
+        "说好的那条呢", "我觉得好的那条", "带上伞这个点写写",
+    ],
+)  # fmt: skip
+def test_a_verb_before_this_one_is_no_word_of_a_title(message: str) -> None:
+    titles = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b", "c", "d", "e"), texts=PLAIN)
+    ref = read_reference(read_message(message), (titles,), Intent.GENERATE)
+    assert ref is None or not ref.numbers
+
+
+@pytest.mark.parametrize("message", ["就这条，存了", "行，就这条", "改一下这条", "用这条吧"])
+def test_this_one_is_the_title_shown_last(message: str) -> None:
+    first = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b"), texts=PLAIN[:2])
+    last = ShownList(turn=1, intent=Intent.REFINE, title_ids=("c",), texts=("夜里跑步",))
+    assert read_reference(read_message(message), (first, last), Intent.REFINE) == TitleRef(numbers=(1,))
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("有问号的那条存了", (5,)),
+        ("问号那条存了", (5,)),
+        ("“红笔”这条太短", (4,)),
+        ("讲老板的这条太土", (2,)),
+        ("带“球”那条改改", (3,)),
+        ("我喜欢带猫那条", (3,)),
+        ("the one with a 猫 is good", (3,)),
+        ("把提到地铁那句删了", (1,)),
+    ],
+)
+def test_titles_pointed_at_by_a_verb_or_a_quote(message: str, numbers: tuple[int, ...]) -> None:
+    one = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b", "c", "d", "e"), texts=TITLES)
+    assert read_reference(read_message(message), (one,), Intent.GENERATE) == TitleRef(numbers=numbers)

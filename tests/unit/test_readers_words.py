@@ -41,6 +41,9 @@ def words(message: str, brief: Brief | None = None) -> Words:
         ("好吧那写温和，4条", ["温和"]),
         ("把第2条写俏皮些", []),
         ("为啥你老写“光”", []),
+        ("带上话剧", ["话剧"]),
+        ("带上真心话", ["真心话"]),
+        ("带上防水的话就更好了", ["防水"]),
         ("说了一句“大自然的怀抱等着您”，笑了一晚上，可以带狗", []),
     ],
 )
@@ -68,6 +71,8 @@ def test_include(message: str, include: list[str]) -> None:
         ("别太长，别动其他的", []),
         ("“绝美”“天花板”这种词免了", ["绝美", "天花板"]),
         ("为啥不让写最好", []),
+        ("不要写脏话", ["脏话"]),
+        ("别写吹牛的话", ["吹牛"]),
     ],
 )
 def test_avoid(message: str, avoid: list[str]) -> None:
@@ -92,6 +97,55 @@ def test_a_forbidden_word_is_allowed_again_only_if_it_was_forbidden() -> None:
 
 def test_at_least_one_of_several() -> None:
     assert words("“摸鱼”和“下午茶”至少带一个").include_any == ["摸鱼", "下午茶"]
+
+
+@pytest.mark.parametrize(
+    ("message", "include_any"),
+    [
+        ("要么带露营，要么带徒步", ["露营", "徒步"]),
+        ("写冷水或者加臭都行", ["冷水", "加臭"]),
+        ("要么写“甲”要么写“乙”", ["甲", "乙"]),
+        ("要么写冷水吧，要么写加臭", ["冷水", "加臭"]),
+    ],
+)
+def test_either_of_two_words_without_marks(message: str, include_any: list[str]) -> None:
+    assert words(message).include_any == include_any
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "要么改短点，要么重写",
+        "要么改短点，要么写活泼点",
+        "要么换第2条，要么写短些",
+        "写短点或者活泼点",
+        "写给妈妈或者奶奶看",
+        "写成疑问句或者陈述句",
+        "带点幽默或者搞笑",
+        "要么写短要么写长",
+        "要么写三条要么写五条",
+        "写得正经或者搞笑都行",
+    ],
+)
+def test_either_of_two_manners_names_no_words(message: str) -> None:
+    assert words(message).include_any == []
+
+
+@pytest.mark.parametrize(
+    ("message", "cut"),
+    [
+        ("带上有趣的话题", "有趣"),
+        ("不要敏感的话题", "敏感"),
+        ("不要老套的话术", "老套"),
+        ("加上好吃的话梅", "好吃"),
+        ("别写冷门的话剧", "冷门"),
+        ("写进便宜的话费", "便宜"),
+        ("不要严肃的话题标签", "严肃"),
+    ],
+)
+def test_what_follows_a_particle_may_be_the_noun(message: str, cut: str) -> None:
+    read = words(message)
+    assert cut not in (*read.include, *read.avoid)
 
 
 def test_only_one_of_the_alternatives_forbids_the_others() -> None:
