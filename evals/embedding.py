@@ -54,10 +54,10 @@ def questions(data: Path, part: Part, each: int, seed: int = 0) -> tuple[list[Qu
 
 
 def haystack(data: Path, part: Part, titles: Sequence[str], size: int, seed: int = 0) -> list[str]:
-    """`titles` among others of the same part, `size` in all."""
+    """`titles` among others of the same part, `size` in all, or more where `titles` alone are more."""
     others = sorted(set(videos(data, {part})) - set(titles))
     random.Random(seed).shuffle(others)
-    return [*titles, *others][:size]
+    return [*titles, *others][: max(size, len(titles))]
 
 
 def recalls(asked: Sequence[Question], texts: Sequence[str], held: Vectors, found: Vectors) -> dict[str, float]:

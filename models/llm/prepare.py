@@ -25,7 +25,8 @@ FORMAT = b"2"  # part of the file's name; raise it when the making changes
 def prepare_model(home: Path, progress: Progress | None = None) -> Path:
     """The cut GGUF file under `home`, made on the first call (a few seconds, about 125 MB) and found again later.
 
-    `progress` receives a step's name and a share between 0 and 1. Safe to call from several processes at once.
+    Making it removes the files of other versions. `progress` receives a step's name and a share between 0 and 1. Safe
+    to call from several processes at once.
     Raises ModelMissing without the packaged parts, ModelDamaged where they do not have the published SHA-256.
     """
     report = progress or (lambda step, share: None)
@@ -37,6 +38,8 @@ def prepare_model(home: Path, progress: Progress | None = None) -> Path:
         with FileLock(folder / "prepare.lock"):
             if not target.exists():
                 _make(target, report)
+                for older in set(folder.glob("gemma-3-270m-*.gguf")) - {target}:
+                    older.unlink()
     report("model ready", 1.0)
     return target
 

@@ -16,7 +16,7 @@ import pytest
 from models.embeddings.sentence import SentenceHead
 from models.types import Title
 from tools.associate import Association
-from tools.associate.opensearch import CONSUMER, OpenSearchTitles, mapping, open_opensearch
+from tools.associate.opensearch import OpenSearchTitles, consumer, index_name, mapping, open_opensearch
 from tools.indexes.tokens import document_tokens
 from tools.store import Stores, open_stores
 
@@ -41,14 +41,16 @@ class _Recorder:
 
     def __init__(self) -> None:
         self.created: dict[str, Any] = {}
+        self.names: set[str] = set()
         self.asked: list[dict[str, Any]] = []
         self.indices = self
 
     def exists(self, index: str) -> bool:
-        return False
+        return index in self.names
 
     def create(self, index: str, body: dict[str, Any]) -> None:
         self.created = body
+        self.names.add(index)
 
     def refresh(self, index: str) -> None: ...
 
@@ -71,10 +73,11 @@ def test_every_search_is_bound_to_the_account_and_the_law(stores: Stores, monkey
     client = _Recorder()
     monkeypatch.setattr(OpenSearchTitles, "_put", lambda *_: None)
     server = OpenSearchTitles(client, stores, SentenceHead())
+    waits = consumer(index_name(SentenceHead()))
     assert client.created["mappings"]["dynamic"] == "strict"
-    assert stores.outbox.count(CONSUMER) == 3
+    assert stores.outbox.count(waits) == 3
     assert Association(stores, server).complete("zhangpeng", 5, account="a") == []
-    assert stores.outbox.count(CONSUMER) == 0
+    assert stores.outbox.count(waits) == 0
     searches = [one for one in client.asked if "query" in one]
     assert len(searches) >= 5
     for one in searches:
@@ -82,7 +85,41 @@ def test_every_search_is_bound_to_the_account_and_the_law(stores: Stores, monkey
         assert {"terms": {"scope": ["a", "shared"]}} in bounds and {"term": {"withheld": False}} in bounds
     assert {"prefix": {"spelled": "zhangpeng"}} in [one["query"]["bool"]["filter"][0] for one in searches]
     stores.titles.add([Title(id="a9", text="后来写的")], advertiser_id="a")
-    assert stores.outbox.count(CONSUMER) == 1, "later changes wait for the server too"
+    assert stores.outbox.count(waits) == 1, "later changes wait for the server too"
+
+
+class _Named(SentenceHead):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+def test_a_name_is_one_that_the_server_allows() -> None:
+    name = index_name(_Named("openai-BAAI/bge-M3:v2 zh"))
+    assert name.endswith("-openai-baai-bge-m3-v2-zh") and name.startswith("miaoti-titles-")
+
+
+def test_an_index_hears_of_what_changed_while_another_was_open(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, put = _Recorder(), []
+    monkeypatch.setattr(OpenSearchTitles, "_put", lambda server, _, ids: put.append((server._index, sorted(ids))))
+    one, other = _Named("one"), _Named("other")
+    OpenSearchTitles(client, stores, one).sync()
+    elsewhere = OpenSearchTitles(client, stores, other)
+    stores.titles.add([Title(id="a9", text="后来写的")], advertiser_id="a")
+    elsewhere.sync()
+    put.clear()
+    assert OpenSearchTitles(client, stores, one).sync() == 1
+    assert put == [(index_name(one), ["a9"])]
+    assert OpenSearchTitles(client, stores, other).sync() == 0
+
+
+def test_an_index_made_for_other_tables_or_lost_is_filled_anew(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _Recorder()
+    monkeypatch.setattr(OpenSearchTitles, "_put", lambda *_: None)
+    client.names.add(index_name(SentenceHead()))
+    assert OpenSearchTitles(client, stores, SentenceHead()).sync() == 3
+    client.names.clear()
+    assert OpenSearchTitles(client, stores, SentenceHead()).sync() == 3
 
 
 @pytest.mark.skipif(URL is None, reason="set MIAOTI_OPENSEARCH_URL to run the contract against a server")

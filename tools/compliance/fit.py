@@ -149,6 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     dev = [row for row in shared if hashlib.sha256(row["id"].encode()).digest()[0] % 2 == 0]
     rows = read(options.blind)
     blind = labelled(rows)
+    if len(blind) != len(rows):
+        raise ValueError(f"{options.blind} holds rewrites: each of its rows must be one title.")
     known = labelled([*read(options.own), *dev])
     versions = legal_versions((*blind, *known))
     innocent = ordinary(options.data)
@@ -159,7 +161,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     weights = np.where(np.arange(len(examples)) < len(hard), LABELLED_WEIGHT, 1.0)
     scores = unseen_scores(features, categories, weights, folds)
     native = np.array([source != "zeroshot" for source, _ in innocent])
-    assert len(blind) == len(rows)  # a row with a rewrite would make two examples
     chosen = choose(rows, scores[: len(blind)], scores[len(hard) :][native], FALSE_ALARMS)
     np.savez_compressed(options.out, **fit(features, categories, weights, chosen))
     print(f"{len(examples)} titles, {options.out.name} {options.out.stat().st_size / 1024:.0f} KB")
