@@ -21,7 +21,8 @@ from models.text import fold
 FIRST_DRAW, DRAW_PER_TITLE, LARGEST_DRAW = 8, 4, 40  # the first draw: so many, and so many more for each title
 A_PROMPT = 2  # drafts of each prompt: reading it costs as much as one draft, and two seldom say the same
 BASE_DRAW, REFILL = 10, 12  # a list is rewritten base by base: each gets a smaller draw
-CODED, CODED_SHARE = 2, 0.5  # candidates by code for each title that leave the model only so much of its first draw
+CODED = 2  # candidates by code for each title leave the model only a share of its first draw: beside edits, and
+EDITED_SHARE, PATTERNED_SHARE = 0.5, 0.3  # beside patterns, which few drafts are sure enough to stand with
 FREE_ROUNDS, STEERED_ROUNDS = 3, 3
 HOPELESS = 8  # fewer than one usable draft in so many: free drafts do not fit these conditions
 STEERED_OPENINGS, STEERED_DRAW = 3, 4  # beginnings tried in a round, and drafts of each
@@ -80,12 +81,12 @@ class Drafts:
 
     def _first_size(self, coded: int) -> int:
         """How many drafts to begin with, `coded` edits, filled patterns and titles of the library being there."""
-        size = FIRST_DRAW + DRAW_PER_TITLE * self._n
+        size, least, share = FIRST_DRAW + DRAW_PER_TITLE * self._n, 2 * self._n, PATTERNED_SHARE
         if self._request.base is not None:
-            size = BASE_DRAW
+            size, share = BASE_DRAW, EDITED_SHARE
         if coded >= CODED * self._n:
-            size = round(size * CODED_SHARE)
-        return max(min(round(size * self._request.effort), LARGEST_DRAW), 2 * self._n)
+            size, least = round(size * share), self._n
+        return max(min(round(size * self._request.effort), LARGEST_DRAW), least)
 
     def _free(self, model: LanguageModel, pairs: list[tuple[str, str]], number: int) -> list[Candidate]:
         found = []

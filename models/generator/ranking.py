@@ -35,7 +35,7 @@ TYPICAL_LOGPROB = -0.42
 # Of the log odds that a title makes sense. Of the best three of a list 74 % made sense without them and 89 % with them,
 # at any weight between 0.3 and 0.5 (30 requests kept from that judge's training, before patterns had typed slots).
 JUDGE_WEIGHT = 0.4
-BELIEVED = 3.0  # of 31 drafts with these log odds and more 90 % made sense, of 22 at 2 77 %, of 54 at 0 and 1 48 %
+BELIEVED = 4.7  # of 57 drafts for fresh requests with log odds of 3 and more half made sense, of 10 from here on nine
 DOUBT = 1.5  # set by hand
 READ_ODDS = 4.0  # what people read counts as drafts of which the judge is as sure, and none counts more; set by hand
 UNASKED_ODDS = 2.0  # of edits, memes and retrieved titles too far behind to ask about; set by hand
