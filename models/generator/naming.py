@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from models.generator.filters import coverage
+from models.generator.lexicon import load_lexicon
 from models.generator.product_class import class_by_ending
 from models.generator.request import TitleRequest
-from models.generator.words import read_word
 
 
-def main_word(words: Sequence[str]) -> str:
-    """The word that names the product: the first that ends like a product, if anything else does not tell it apart."""
-    if class_by_ending(words[0]):
-        return words[0]
-    unknown = [word for word in words if read_word(word) is None]
-    return next((word for word in unknown if class_by_ending(word)), unknown[0] if unknown else words[0])
+def class_of(request: TitleRequest) -> str:
+    """The class of the request's product, empty where it is not known."""
+    return load_lexicon().class_of(request.words[: 3 if request.product else 4], request.product)
+
+
+def kind_of_product(request: TitleRequest) -> str | None:
+    """The word that says what the product is, made into a thing where it is none; None where nothing says it.
+
+    A name that tells what it is itself (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
+    """
+    words, name = request.words, request.product
+    if not name or name in words:
+        return load_lexicon().kind(words, class_of(request))
+    if class_by_ending(name):
+        words = tuple(word for word in words if set(word) & set(name))
+    return load_lexicon().thing(words)
 
 
 def plainly(text: str, request: TitleRequest) -> str:
     """The text with the product called what it is (浮砂纪行 -> 开放世界手游): keywords and judges know no names."""
     if not request.product or not request.words or request.product in request.words:
         return text
-    return text.replace(request.product, main_word(request.words))
+    return text.replace(request.product, kind_of_product(request) or request.words[0])
 
 
 def topic_coverage(text: str, request: TitleRequest) -> float:

@@ -16,10 +16,11 @@ from itertools import islice
 
 from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
-from models.generator.naming import main_word
-from models.generator.product_class import class_by_ending, class_of_words, is_grave, product_classes, wider
+from models.generator.lexicon import load_lexicon
+from models.generator.naming import class_of, kind_of_product
+from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.request import TitleRequest
-from models.generator.words import Word, audience_words, read_word
+from models.generator.words import Word, audience_words
 from models.text import contains, title_length
 from prompts import load_prompt
 
@@ -107,7 +108,7 @@ class PatternBank:
         if not request.words or request.base or request.prefix or request.meme:
             return []
         rng = random.Random(request.seed)
-        name = self.class_of(request)
+        name = class_of(request)
         suited = [one for one in self._patterns if one.classes & _suiting(name)]
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
@@ -125,14 +126,9 @@ class PatternBank:
         classes = self._echoes.of(text)
         if classes is None:
             return Echo.NONE
-        name = self.class_of(request)
+        name = class_of(request)
         suits = classes & _suiting(name) if name else classes
         return Echo.SUITED if suits else Echo.UNSUITED
-
-    def class_of(self, request: TitleRequest) -> str:
-        """The class of the request's product, empty where it is not known."""
-        words = [main_word(request.words), *(word for word in request.words if read_word(word) is None)]
-        return class_of_words(words, request.product)
 
 
 def _suiting(name: str) -> frozenset[str]:
@@ -159,13 +155,10 @@ def slot_words(request: TitleRequest) -> list[Word]:
     """
     given = [*request.words, *request.must_include, *request.wished]
     named = request.product if request.product and len(request.product) <= LONGEST_WORD else None
-    kind = main_word([word for word in given if word in request.words])
-    products = [Word(kind, "product", frozenset({"kind"}))]
-    if named and named not in request.words:
-        # A kind that cannot be told from something of the product would say it twice, or say what is not so.
-        sure = class_by_ending(kind) or kind not in (*request.must_include, *request.wished)
-        sure = sure and not _GENERAL.search(kind)
-        products = [Word(named, "product", frozenset({"name"})), *(products if sure else ())]
+    products = [Word(named, "product", frozenset({"name"}))] if named and named not in request.words else []
+    # 软件 of a product with a name files it, and does not name it.
+    if (kind := kind_of_product(request)) and not (products and _GENERAL.search(kind)):
+        products.append(Word(kind, "product", frozenset({"kind"})))
     taken = {word.text for word in products}
     found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]
     for text in dict.fromkeys((*given, *request.facts)):
@@ -180,9 +173,10 @@ def _short(word: str) -> bool:
 
 def _other(text: str, request: TitleRequest) -> Word | None:
     """What the user wants in is something of the product that is worth a title, even where its kind is not known."""
+    if (word := load_lexicon().word(text)) is not None:
+        return word
     wanted = text in request.must_include or text in request.wished
-    fallback = Word(text, "feature", frozenset({"noun", "topic"})) if wanted and not class_by_ending(text) else None
-    return read_word(text) or fallback
+    return Word(text, "feature", frozenset({"noun", "topic"})) if wanted and not class_by_ending(text) else None
 
 
 def _filled(patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rng: random.Random) -> Iterator[Filled]:

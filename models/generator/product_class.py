@@ -21,11 +21,15 @@ CLASSES_FILE = "generator/classes.toml"
 
 @dataclass(frozen=True)
 class ProductClass:
-    """What patterns may speak of. `of`: the wider class whose patterns suit it too, itself where there is none."""
+    """What patterns may speak of. `of`: the wider class whose patterns suit it too, itself where there is none.
+
+    `noun` makes a product of a word that names none (僵尸 + 游戏); empty where nothing fits them all.
+    """
 
     name: str
     of: str
     ending: re.Pattern[str]
+    noun: str = ""
 
 
 @cache
@@ -35,7 +39,7 @@ def product_classes() -> dict[str, ProductClass]:
     for entry in tomllib.loads(load_prompt(CLASSES_FILE))["class"]:
         ending = re.compile(f"(?:{'|'.join(entry['endings'])})$", re.IGNORECASE)
         name = entry["name"]
-        found[name] = ProductClass(name, entry.get("of", name), ending)
+        found[name] = ProductClass(name, entry.get("of", name), ending, entry.get("noun", ""))
     return found
 
 
@@ -56,9 +60,14 @@ def is_grave(texts: Sequence[str]) -> bool:
     return any(_GRAVE.search(text) for text in texts)
 
 
+def is_solemn(texts: Sequence[str]) -> bool:
+    """Whether it is for where somebody grieves."""
+    return any(_SOLEMN.search(text) for text in texts)
+
+
 def class_of_words(words: Sequence[str], named: str | None) -> str:
     """By the product's words, most telling first, then by its own name; empty where no ending tells it."""
-    if any(_SOLEMN.search(word) for word in (*words, named or "")):
+    if is_solemn((*words, named or "")):
         return "solemn"
     found = [name for word in (*words, named or "") if (name := class_by_ending(word))]
     if any(_LABOUR.search(word) for word in words) and "clinic" not in found:

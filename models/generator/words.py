@@ -96,7 +96,7 @@ def read_word(text: str) -> Word | None:
     if kinds := _scene_kinds(text):
         return Word(text, "scene", kinds)
     if _AUDIENCE.search(text) and not _NOT_AUDIENCE.search(text):
-        return _people(text)
+        return people(text)
     # 无人机 and 防晒霜 are products, 送琴包 and 可带上飞机 say something of one.
     if class_by_ending(text) and not text.startswith((*_GIVEN, "可", "能")):
         return None
@@ -107,11 +107,11 @@ def read_word(text: str) -> Word | None:
 
 def audience_words(listed: str) -> list[Word]:
     """Whom it is for, as the user lists them: 毕业生、租房人群. What names no people is left out."""
-    return [_people(one) for one in re.split(r"[、，,/]", listed) if _AUDIENCE.search(one)]
+    return [people(one) for one in re.split(r"[、，,/]", listed) if _AUDIENCE.search(one)]
 
 
-def _people(text: str) -> Word:
-    """A group is not `one`, 久坐的人 not `plain`."""
+def people(text: str) -> Word:
+    """The word as one for whom it is for. A group is not `one`, 久坐的人 not `plain`."""
     kinds = {"one": not _GROUP.search(text), "plain": "的" not in text}
     return Word(text, "audience", frozenset(kind for kind, holds in kinds.items() if holds))
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from models.generator.naming import class_of
 from models.generator.patterns import Filled, load_patterns
 from models.generator.prompt import build_prompt
 from models.generator.request import TitleRequest
@@ -40,7 +41,7 @@ def patterned_examples(
     found: list[Example] = []
     for words in rng.sample(sets, len(sets)):
         request = TitleRequest(keywords=words, seed=rng.randrange(10**6))
-        if not patterns.class_of(request):
+        if not class_of(request):
             continue
         rare = sorted(patterns.fill(request, TRIED), key=lambda one: uses[one.pattern.text])
         for one in islice((one for one in rare if uses[one.pattern.text] < most), each):

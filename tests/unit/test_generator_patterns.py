@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.generator.naming import class_of
 from models.generator.patterns import Echo, Pattern, PatternBank, load_patterns, slot_words
 from models.generator.request import TitleRequest
 from models.generator.words import kind_of
@@ -34,7 +35,7 @@ def test_words_are_told_apart(word, kind):
     ],
 )  # fmt: skip
 def test_products_are_classed(patterns, words, name):
-    assert patterns.class_of(TitleRequest(keywords=words)) == name
+    assert class_of(TitleRequest(keywords=words)) == name
 
 
 def test_slots_hold_words_of_their_kind_and_the_length_holds(patterns):
@@ -82,7 +83,7 @@ def test_a_product_by_name_and_what_must_be_in(patterns):
         avoid=("日常",),
     )
     found = patterns.fill(request, 12)
-    assert patterns.class_of(request) == "game" and len(found) >= 5
+    assert class_of(request) == "game" and len(found) >= 5
     assert all("沙舟" in one.text and "日常" not in one.text for one in found)
     assert all("浮砂纪行" in one.text or "开放世界手游" in one.text for one in found)
 

@@ -1,0 +1,207 @@
+"""What an advertiser's words name: of what class a product is, which word can stand for it, what the others are for.
+
+Two logistic regressions over hashed characters, affixes and what the hand-made rules say of a word
+(`product_class`, `words`), fitted on hand-labelled words (`lexicon_train`). Of 160 requests by a hand that knew
+neither, the rules alone class 76 %, 88 % of these right; the lexicon 92 %, and 92 % right (tests/data).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.generator.product_class import class_by_ending, class_of_words, is_solemn, product_classes, wider
+from models.generator.words import LONGEST_TOPIC, Word, people, read_word
+from models.scorers.hashing import bag
+
+ARTEFACT = Path(__file__).parent / "lexicon.npz"
+GRAM_BITS, AFFIX_BITS = 15, 14
+SOLEMN, OTHER, SERVICE = "solemn", "other", "service"
+THING, ACT = "P", "V"
+SURE = 0.5  # of a class
+RULES_HOLD = 0.2  # of the class that the rules name, where no class is sure
+FAMILY_SURE = 0.6  # of all classes of one wider class together
+IS_THING, SURE_THING = 0.35, 0.5  # less sure than the second, it only goes where nothing can be made one
+LIKE = 0.2  # of two things so near in share the one said first is meant
+SURE_ROLE = 0.65
+MOST_KNOWN = 4096  # words whose roles are remembered
+KINDS = {
+    "D": ("scene", {"doing"}),
+    "O": ("scene", {"outing", "doing"}),
+    "E": ("scene", {"event"}),
+    "M": ("scene", {"moment"}),
+    "L": ("scene", {"place"}),
+    "N": ("feature", {"noun", "topic"}),
+    "T": ("feature", {"trait", "topic"}),
+    "S": ("feature", {"spec"}),
+}
+_RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
+_BEFORE_NOUN = frozenset("PXVTSD")
+_Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """Weights (grams and affixes + rules, labels) of a logistic regression for each of `labels` against the rest."""
+
+    labels: tuple[str, ...]
+    weights: _Floats
+    bias: _Floats
+
+    def probabilities(self, columns: NDArray[np.int64], values: _Floats) -> dict[str, float]:
+        """Of each label; they sum to 1."""
+        scores = values @ self.weights[columns] + self.bias
+        shares = 1.0 / (1.0 + np.exp(np.minimum(-scores, 60.0)))
+        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Reads words; safe to share between threads."""
+
+    classes: Linear
+    roles: Linear
+    _known: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, path: Path = ARTEFACT) -> Lexicon:
+        """From the artefact. Raises FileNotFoundError where there is none."""
+        with np.load(path, allow_pickle=False) as stored:
+            return cls(_unpacked(stored, "classes"), _unpacked(stored, "roles"))
+
+    def class_of(self, words: Sequence[str], named: str | None = None) -> str:
+        """The class of the product that the words and its own name tell; empty where they do not tell it."""
+        texts = [*((named,) if named else ()), *words]
+        if is_solemn(texts):
+            return SOLEMN
+        found = self.classes.probabilities(*class_features(texts))
+        best = max(found, key=lambda name: found[name])
+        if found[best] >= SURE:
+            return "" if best == OTHER else best
+        ruled = class_of_words(words, named)
+        if ruled and found.get(ruled, 0.0) >= RULES_HOLD:
+            return ruled
+        family = wider(best) if best in product_classes() else best
+        within = sum(share for name, share in found.items() if name == family or wider(name) == family)
+        return family if family in product_classes() and within >= FAMILY_SURE else ""
+
+    def thing(self, words: Sequence[str]) -> str | None:
+        """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first; None of none."""
+        shares = [self._thingness(word) for word in words]
+        if not shares or max(shares) < IS_THING:
+            return None
+        return words[next(place for place, share in enumerate(shares) if share >= max(shares) - LIKE)]
+
+    def _thingness(self, word: str) -> float:
+        """What ends like a product is one to the patterns, even an act: 租房, 上门清洗."""
+        return max(self.role_shares(word)[THING], IS_THING if class_by_ending(word) else 0.0)
+
+    def kind(self, words: Sequence[str], product_class: str) -> str | None:
+        """What to call a product of the class: the word that can stand for it, or one with what makes a thing of it.
+
+        净水器 + 租赁, 僵尸 + 游戏. None where there is neither.
+        """
+        thing, known = self.thing(words), product_classes().get(product_class)
+        if known is None or not known.noun:
+            return thing
+        acts = [word for word in words if self._role(word) == ACT and word != thing]
+        if thing and acts and known.name == SERVICE and not self._is_of(thing, SERVICE):
+            return thing + acts[0]
+        if thing and (self.role_shares(thing)[THING] >= SURE_THING or class_by_ending(thing)):
+            return thing
+        before = (word for word in words if len(word) <= LONGEST_TOPIC)
+        return next((word + known.noun for word in before if self._role(word) in _BEFORE_NOUN), None)
+
+    def _is_of(self, thing: str, product_class: str) -> bool:
+        found = self.class_of([thing])
+        return not found or product_class in (found, wider(found))
+
+    def _role(self, text: str) -> str:
+        shares = self.role_shares(text)
+        return max(shares, key=lambda role: shares[role])
+
+    def word(self, text: str) -> Word | None:
+        """What the word may stand for in a sentence, beside the product; None where that is not clear."""
+        if (ruled := read_word(text)) is not None:
+            return ruled
+        likely = self._role(text)
+        if self.role_shares(text)[likely] < SURE_ROLE:
+            return None
+        if likely == "A":
+            return people(text)
+        name, kinds = KINDS.get(likely, ("", set()))
+        if len(text) > LONGEST_TOPIC:
+            kinds = kinds - {"topic"}
+        return Word(text, name, frozenset(kinds)) if name else None
+
+    def role_shares(self, text: str) -> dict[str, float]:
+        """Probability of each role (letters of `lexicon_train`)."""
+        if (known := self._known.get(text)) is None:
+            known = self.roles.probabilities(*role_features(text))
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = known
+        return known
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the project."""
+    return Lexicon.load()
+
+
+def class_features(texts: Sequence[str]) -> tuple[NDArray[np.int64], _Floats]:
+    """Columns and values of a product's words: grams and affixes scaled together, then what the rules say."""
+    names = ("", *product_classes(), SOLEMN)
+    start = (1 << GRAM_BITS) + (1 << AFFIX_BITS)
+    each = sorted({names.index(class_by_ending(text)) for text in texts})
+    whole = names.index(class_of_words(texts, None))
+    columns, values = _surface(texts)
+    ruled = [*(start + at for at in each), start + len(names) + whole]
+    return np.array([*columns, *ruled]), np.array([*values, *[1.0] * len(each), 2.0], dtype=np.float32)
+
+
+def role_features(text: str) -> tuple[NDArray[np.int64], _Floats]:
+    """Columns and values of one word."""
+    word = read_word(text)
+    kinds = {""} if word is None else {"audience"} if word.name == "audience" else set(word.kinds)
+    if class_by_ending(text):
+        kinds |= {"ending"}
+    start = (1 << GRAM_BITS) + (1 << AFFIX_BITS)
+    ruled = [start + _RULE_KINDS.index(kind) for kind in sorted(kinds & set(_RULE_KINDS))]
+    columns, values = _surface([text])
+    return np.array([*columns, *ruled]), np.array([*values, *[1.0] * len(ruled)], dtype=np.float32)
+
+
+def width() -> int:
+    """Columns that `class_features` and `role_features` may name."""
+    return (1 << GRAM_BITS) + (1 << AFFIX_BITS) + max(2 * (len(product_classes()) + 2), len(_RULE_KINDS))
+
+
+def _surface(texts: Sequence[str]) -> tuple[list[int], list[float]]:
+    hashes, _rows = bag(texts, GRAM_BITS)
+    affixes = ((1 << GRAM_BITS) + zlib.crc32(one.encode()) % (1 << AFFIX_BITS) for one in _affixes(texts))
+    counts: dict[int, float] = {}
+    for column in (*hashes.tolist(), *affixes):
+        counts[column] = min(2.0, counts.get(column, 0.0) + 1.0)
+    scale = 1.0 / np.sqrt(max(1.0, sum(counts.values())))
+    return list(counts), [value * scale for value in counts.values()]
+
+
+def _affixes(texts: Sequence[str]) -> Iterable[str]:
+    for text in texts:
+        folded = text.lower()
+        yield from (f"${folded[-size:]}" for size in (1, 2, 3) if len(folded) >= size)
+        yield from (f"^{folded[:size]}" for size in (1, 2) if len(folded) >= size)
+
+
+def _unpacked(stored: Any, name: str) -> Linear:
+    weights = stored[f"{name}_rows"].astype(np.float32) * stored[f"{name}_scales"].astype(np.float32)
+    return Linear(tuple(stored[f"{name}_labels"].tolist()), weights, stored[f"{name}_bias"].astype(np.float32))

@@ -1,0 +1,82 @@
+"""What words name, on requests by a hand that knew neither the rules nor the words the lexicon was learned from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.generator import lexicon_train
+from models.generator.lexicon import Lexicon, load_lexicon
+from models.generator.lexicon_train import fit, measure, read_asked, read_words, save
+from models.generator.naming import kind_of_product
+from models.generator.product_class import product_classes
+from models.generator.request import TitleRequest
+
+FRESH = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def test_requests_of_a_fresh_hand_are_read(lexicon: Lexicon) -> None:
+    figures = measure(read_asked(FRESH), lexicon.class_of, lexicon.thing)
+    print(figures)
+    assert figures["class_named"] >= 0.88 and figures["class_right"] >= 0.88
+    assert figures["thing_right"] >= 0.95 and figures["no_thing_seen"] >= 0.5
+
+
+def test_labels_are_well_formed() -> None:
+    known = {*product_classes(), "solemn", "other"}
+    words, asked = read_words(), read_asked()
+    assert len(words) >= 15_000 and len({word for word, _, _ in words}) == len(words)
+    assert {name for _, name, role in words if role == "P"} == known
+    assert {one.product_class for one in asked} <= known
+    assert {role for _, _, role in words} == lexicon_train.ROLES
+    fresh = {one.words for one in read_asked(FRESH)}
+    assert not fresh & {one.words for one in asked}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("净水器", "租赁"), "净水器租赁"), (("仙侠", "养成"), "仙侠游戏"),
+        (("洞洞鞋", "夏天"), "洞洞鞋"), (("露营",), None), (("租房", "地铁口"), "租房"),
+    ],
+)  # fmt: skip
+def test_what_names_no_thing_is_made_one_or_left_out(words: tuple[str, ...], kind: str | None) -> None:
+    assert kind_of_product(TitleRequest(keywords=words)) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [("夜用", "feature", "trait"), ("应届生", "audience", "one"), ("窗台", "scene", "place")],
+)
+def test_words_that_no_rule_knows_have_kinds(lexicon: Lexicon, text: str, name: str, kind: str) -> None:
+    word = lexicon.word(text)
+    assert word is not None and word.name == name and kind in word.kinds
+
+
+def test_a_thing_is_no_quality_of_another(lexicon: Lexicon) -> None:
+    assert lexicon.word("空气炸锅") is None and lexicon.word("猫砂盆") is None
+
+
+def test_a_fitted_lexicon_is_read_back(tmp_path: Path) -> None:
+    words = [one for one in read_words() if one[1] in ("pet", "wine", "toy", "-")]
+    asked = [one for one in read_asked() if one.product_class in ("pet", "wine", "toy")]
+    fitted = fit(words, asked)
+    save(fitted, tmp_path / "lexicon.npz")
+    stored = Lexicon.load(tmp_path / "lexicon.npz")
+    assert stored.classes.labels == fitted.classes.labels
+    assert stored.class_of(["猫砂"]) == "pet" and stored.class_of(["梅子酒"]) == "wine"
+    before, after = fitted.role_shares("猫砂"), stored.role_shares("猫砂")
+    assert np.allclose(list(before.values()), list(after.values()), atol=0.03)
+
+
+def test_a_broken_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / "keyword_roles.tsv").write_text("猫砂、低粉尘\t-\tpet\t1\tP\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1"):
+        read_asked(tmp_path)
