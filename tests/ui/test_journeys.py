@@ -8,6 +8,13 @@ from typing import Any
 
 import pytest
 from double import DoubleAssistant
+from markupsafe import Markup
+
+from models.types import Title
+from ui.page.export import as_text
+from ui.page.text import words
+from ui.page.tray import Pick, Tray
+from ui.page.tray_panel import tray_html
 
 ASKED = {"更像这条": "第2条换个说法，写3条", "更短": "第2条再短点", "更活泼": "第2条再活泼点"}
 CARD = "#history .turn:last-of-type .card:nth-child({})"
@@ -208,6 +215,13 @@ def test_the_keyboard_is_enough(assistant: DoubleAssistant, serve: Any, visit: A
     visitor.settled(2)
     visitor.tab.keyboard.press("Alt+N")
     visitor.tab.wait_for_selector(".welcome")
+
+
+def test_what_is_copied_is_harmless_in_a_spreadsheet() -> None:
+    picks = tuple(Pick(title=Title(id=text, text=text)) for text in ("=HYPERLINK(1)", "打开就能写的便签"))
+    copied = as_text(picks)
+    assert copied.splitlines() == ["'=HYPERLINK(1)", "打开就能写的便签"]
+    assert str(Markup.escape(copied)) in tray_html(Tray(picks=picks), words("zh"), can_propose=True)
 
 
 def test_xlsx_holds_text_and_never_a_formula() -> None:

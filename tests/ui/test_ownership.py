@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 import pytest
 from double import DoubleAssistant
+from starlette.datastructures import Headers
 
 from ui.page.desk import DEMO_USER, Desk, Seat, owner_of
 from ui.page.handlers import Handlers
@@ -37,6 +38,24 @@ def test_owners_follow_the_request() -> None:
     assert owner_of(request("ann")) == "user:ann"
     assert owner_of(request()) == owner_of(request(host="::1")) == DEMO_USER
     assert owner_of(request(host="203.0.113.9")) == "session:s1"
+
+
+HEADERS = Headers({"X-Forwarded-For": "203.0.113.9"})
+
+
+def test_who_comes_through_a_proxy_is_not_at_this_machine() -> None:
+    client = type("Client", (), {"host": "127.0.0.1"})()
+    passed_on = gr.Request(username=None, session_hash="s1", client=client, headers=HEADERS)
+    assert owner_of(passed_on) == "session:s1"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_account_taken_away_is_written_for_no_more(assistant: DoubleAssistant) -> None:
+    allowed = {"t01"}
+    handlers = Handlers(Desk(assistant, may_see=lambda _owner, account: account in allowed))
+    assert list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))[-1][0].thread_id
+    allowed.clear()
+    assert list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))[-1][0].thread_id is None
 
 
 def test_the_owner_sees_the_conversation(assistant: DoubleAssistant) -> None:

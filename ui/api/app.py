@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -18,6 +17,7 @@ from ui.api.errors import MESSAGES, ApiError, ErrorReply, add_handlers, language
 from ui.api.keys import KeyFile
 from ui.api.limits import BodyLimit, RateLimiter
 from ui.api.metrics import CountRequests, Metrics
+from ui.origin import is_here
 
 PREFIXES = ("/api/v1/", "/v1/", "/metrics")
 DOCUMENT = "/api/v1/openapi.json"
@@ -92,15 +92,8 @@ def _too_large(scope: Scope) -> ASGIApp:
 
 def _metrics(request: Request) -> Response:
     """Counts for a scraper: on this machine for all, from elsewhere with a key."""
-    if not _is_loopback(request):
+    if not is_here(request.client.host if request.client else "", request.headers):
         _scheme, _, text = request.headers.get("authorization", "").partition(" ")
         if services_of(request).keys.find(text) is None:
             raise ApiError("unauthorized", {"WWW-Authenticate": "Bearer"})
     return services_of(request).metrics.page()
-
-
-def _is_loopback(request: Request) -> bool:
-    try:
-        return ipaddress.ip_address(request.client.host if request.client else "").is_loopback
-    except ValueError:
-        return False

@@ -69,6 +69,6 @@ def ui(
 
 def _signs_in(address: str, login: bool | None) -> bool:
     """Whether people sign in: as asked, else unless the page is served to this machine alone."""
-    from ui.page.desk import is_loopback
+    from ui.origin import is_loopback
 
     return not (is_loopback(address) or address == "localhost") if login is None else login

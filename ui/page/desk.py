@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,8 @@ import gradio as gr
 from agent.brief import Brief
 from agent.turn import Turn
 from models.catalog import Advertiser
+from tools.store import NotFound
+from ui.origin import is_here
 from ui.page.keeping import Notes
 from ui.ports import AssistantLike, ThreadEntry, ThreadLike
 
@@ -34,14 +35,8 @@ def owner_of(request: gr.Request) -> str:
     if request.username:
         return f"user:{request.username}"
     host = request.client.host if request.client else ""
-    return DEMO_USER if is_loopback(host) else f"session:{request.session_hash}"
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    here = is_here(host, request.headers or ()) if hasattr(request, "headers") else is_here(host)
+    return DEMO_USER if here else f"session:{request.session_hash}"
 
 
 MaySee = Callable[[str, str], bool]
@@ -101,7 +96,12 @@ class Desk:
         return self.assistant.open(entry.advertiser_id, thread_id=entry.id, owner=owner) if entry else None
 
     def thread_to_write(self, owner: str, seat: Seat) -> ThreadLike:
-        """The seat's conversation, or a new one when it has none or it is gone."""
+        """The seat's conversation, or a new one when it has none or it is gone.
+
+        Raises NotFound where the owner may no longer work for the seat's account.
+        """
+        if not self.may_see(owner, seat.advertiser_id):
+            raise NotFound("advertiser", seat.advertiser_id)
         return self.thread(owner, seat.thread_id) or self.assistant.open(seat.advertiser_id, owner=owner)
 
 

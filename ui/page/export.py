@@ -70,4 +70,5 @@ def as_xlsx(picks: Sequence[Pick], words: Words) -> bytes:
 
 
 def as_text(picks: Sequence[Pick]) -> str:
-    return "\n".join(pick.title.text for pick in picks)
+    """A line a title, harmless where a line is pasted into a spreadsheet."""
+    return "\n".join(defused(pick.title.text) for pick in picks)

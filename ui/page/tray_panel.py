@@ -10,7 +10,7 @@ from models.text import title_length
 from models.types import Title
 from ui.page.cards import button, judged
 from ui.page.differing import compared
-from ui.page.export import has_xlsx
+from ui.page.export import as_text, has_xlsx
 from ui.page.text import Words
 from ui.page.tray import Pick, Tray
 
@@ -64,9 +64,7 @@ def _row(number: int, pick: Pick, words: Words) -> Markup:
 def _actions(tray: Tray, words: Words, can_propose: bool) -> Markup:
     kinds = ["csv", *(["xlsx"] if has_xlsx() else [])]
     files = Markup("").join(button("title", kind.upper(), style="secondary", what=kind) for kind in kinds)
-    copy = button(
-        "copy", words.copy_all, style="secondary", text="\n".join(one.text for one in tray.titles()), done=words.copied
-    )
+    copy = button("copy", words.copy_all, style="secondary", text=as_text(tray.picks), done=words.copied)
     propose = _EMPTY
     if can_propose:
         propose = button("title", words.save, style="primary", what="save") + button(
