@@ -11,6 +11,7 @@ from evals.arguments import argument_outcomes
 from evals.cases import Case
 from evals.checks import CheckResult, check_case
 from evals.judge import Judge
+from evals.legality import Legality, legality
 from evals.lift import Lift, lift
 from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, Trajectory
@@ -65,6 +66,7 @@ class Summary(BaseModel):
     calls_per_turn: float
     turn_tokens: dict[str, float] = Field(description="tokens drawn in a turn that drew any")
     lift: Lift | None = Field(default=None, description="by a judge that the agent does not rank by")
+    legality: Legality = Field(description="titles shown, and those that the compliance check calls violations")
     repeats_in_turn: int
     notices: dict[str, int]
     aborted: int = Field(description="talks that ended before the case's last message")
@@ -132,6 +134,7 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         calls_per_turn=sum(len(turn.tools) for turn in observations) / max(1, len(observations)),
         turn_tokens=quantiles([drawn for turn in observations if (drawn := float(sum(c.tokens for c in turn.tools)))]),
         lift=lift(sound, judge) if judge else None,
+        legality=legality((run.case, run.trajectory) for run in runs),
         repeats_in_turn=sum(len(turn.titles) - len({title.text for title in turn.titles}) for turn in observations),
         notices=dict(Counter(notice for turn in observations for notice in turn.notices).most_common(20)),
         aborted=sum(len(run.trajectory.turns) < len(run.case.turns) for run in runs),

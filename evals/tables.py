@@ -26,7 +26,8 @@ def headline(summary: Summary) -> str:
     return (
         f"{summary.driver}: {summary.cases} cases x {summary.trials} trials: {hats} "
         f"(± {summary.runs_error:.3f} by case); turns {summary.turns.passed}/{summary.turns.total} "
-        f"= {summary.turns.value:.3f}; tool choice {summary.tool_choice.value:.3f}"
+        f"= {summary.turns.value:.3f}; tool choice {summary.tool_choice.value:.3f}; "
+        f"illegal titles shown: {summary.legality.told}"
     )
 
 
@@ -39,6 +40,7 @@ def sections(summary: Summary) -> list[Section]:
     }
     return [
         _hats(summary),
+        _legality(summary),
         _shares("Overall", whole),
         _shares("Arguments of tool calls, as the case implies them", summary.arguments),
         _shares("Turns by intent", summary.by_intent),
@@ -91,6 +93,15 @@ def _hats(summary: Summary) -> Section:
     ]
     bars = [(value, *summary.pass_interval[k]) for k, value in summary.pass_hat.items()]
     return Section("Cases", ("figure", "value", "95 % interval, clustered by case"), rows, bars)
+
+
+def _legality(summary: Summary) -> Section:
+    found = summary.legality
+    lines = [
+        f"illegal: {one.case_id} trial {one.trial} turn {one.turn} ({one.source}): {one.text} [{', '.join(one.spans)}]"
+        for one in found.illegal
+    ]
+    return Section("Law", ("figure", "value"), [("illegal titles shown", found.told)], lines=lines)
 
 
 def _shares(title: str, groups: dict[str, Share]) -> Section:

@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from evals.cases import Case
-from evals.metrics import summarise
-from evals.records import Observation, SeenCall, Trajectory
+from evals.metrics import Summary, summarise
+from evals.records import Observation, SeenCall, SeenTitle, Trajectory
 from evals.report import markdown, show, write
 from evals.statistics import clustered_error, clustered_interval, pass_hat_k, quantiles, wilson
 
@@ -82,3 +82,41 @@ def test_the_report_shows_what_failed(tmp_path: Path) -> None:
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "pass^1" in page and "<svg" in page and "KeyError: &#x27;x&#x27;" in page
     assert (tmp_path / "summary.json").stat().st_size > 0
+
+
+def _shown(case: str, *texts: str, trial: int = 0) -> Trajectory:
+    titles = tuple(SeenTitle(id=str(number), text=text) for number, text in enumerate(texts))
+    return _run(trial, Observation(user="来两条", titles=titles), case)
+
+
+def test_titles_that_break_the_law_are_counted_and_told(tmp_path: Path) -> None:
+    talks = [_shown("a", "全网最好的壶，没有之一", "周末煮一壶茶"), _shown("a", "全网最好的壶，没有之一", trial=1)]
+    summary = summarise([CASE], talks)
+    assert (len(summary.legality.illegal), summary.legality.shown) == (2, 3)
+    assert [(one.trial, one.turn, one.text) for one in summary.legality.illegal] == [
+        (0, 1, "全网最好的壶，没有之一"),
+        (1, 1, "全网最好的壶，没有之一"),
+    ]
+    assert "最好" in "".join(summary.legality.illegal[0].spans)
+    write(summary, tmp_path)
+    console = Console(record=True, width=200)
+    show(summary, console)
+    printed = console.export_text()
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "illegal titles shown: 2 of 3" in printed and "illegal titles shown │ 2 of 3" in printed
+    assert "| illegal titles shown | 2 of 3 |" in markdown(summary)
+    assert "<td>illegal titles shown</td><td>2 of 3</td>" in page and "全网最好的壶，没有之一" in page
+    assert Summary.model_validate_json((tmp_path / "summary.json").read_text(encoding="utf-8")) == summary
+
+
+def test_titles_are_judged_by_the_rules_of_the_advertisers_industry() -> None:
+    text = "学完必过考试"
+    account = CASE.advertiser.model_copy(update={"industry": "教育"})
+    ruled = CASE.model_copy(update={"id": "b", "advertiser": account})
+    summary = summarise([CASE, ruled], [_shown("a", text), _shown("b", text)])
+    assert [one.case_id for one in summary.legality.illegal] == ["b"]
+    assert summary.legality.told == "1 of 2"
+
+
+def test_a_run_without_titles_shows_none_that_is_illegal() -> None:
+    assert summarise([CASE], [_run(0, GOOD)]).legality.told == "0 of 0"
