@@ -7,16 +7,18 @@ from contextlib import ExitStack, closing
 
 from agent.checkpoints import open_checkpoints
 from agent.graph import build_graph
+from agent.offers import Library
 from agent.plan import Planner
 from agent.planner import build_planner
 from agent.planner.language import LanguageReader, ModelReader
 from agent.planner.tuned import ADAPTER, CONTEXT, REMEMBERED, TunedReader
 from agent.reasons import tell
 from agent.runtime import Parts
-from agent.session import Assistant, Library, Thread, ThreadBusy
+from agent.session import Assistant, Thread, ThreadBusy
 from agent.settings import Settings
 from agent.telemetry import open_tracer
 from agent.toolbox import Toolbox
+from agent.typeahead import TypeAhead
 from models.embeddings import load_embedder
 from models.generator import Generator, load_generator
 from models.generator.adapter import adapter_path
@@ -104,9 +106,7 @@ def build_assistant(
         library = Library(
             scorer=scorers,
             check=check,
-            complete=lambda text, k, account: association.complete(
-                text, k, account=account, industry=stores.advertisers.industry(account)
-            ),
+            typing=TypeAhead(association, stores),
             similar=_similar(association, stores),
             publish=lambda: _publish(indexes),
         )

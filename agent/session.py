@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.sqlite import SqliteSaver
@@ -14,6 +13,7 @@ from langgraph.graph.state import CompiledStateGraph
 from agent.approval import pending_actions, settle
 from agent.branching import amend_brief, copy_turns, propose, put_edited, read_memory
 from agent.brief import Brief, BriefEdit
+from agent.offers import Library
 from agent.recommend import first_screen, recommend_titles
 from agent.running import Running, ThreadBusy
 from agent.runtime import Parts, TurnContext
@@ -25,27 +25,16 @@ from agent.turn import Event, PendingAction, Turn, TurnEvent
 from agent.turning import TurnRunner, restored
 from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title
-from tools.base import Scorer, ToolContext
+from tools.base import ToolContext
 from tools.library.adoption import log_adoption
 from tools.store import NotFound, Stores, ThreadRecord
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
 
-__all__ = ["Assistant", "Library", "Thread", "ThreadBusy"]
+__all__ = ["Assistant", "Thread", "ThreadBusy"]
 
 SLOW_TOOLS = ("generate_titles",)
-
-
-@dataclass(frozen=True)
-class Library:
-    """What the assistant offers besides conversations."""
-
-    scorer: Scorer
-    check: Callable[[str, str | None], Compliance]
-    complete: Callable[[str, int, str | None], list[str]]
-    similar: Callable[[str, int, str | None], list[str]]
-    publish: Callable[[], None]
 
 
 class Assistant:
@@ -130,8 +119,12 @@ class Assistant:
         return self._library.similar(text, k, advertiser_id)
 
     def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
-        """Titles that go on from what is being typed: this account's own and the shared ones."""
-        return self._library.complete(text, k, advertiser_id) if text.strip() else []
+        """Titles for who types: what goes on from the text, and from some length what says something alike."""
+        return self._library.typing.titles(text, k, advertiser_id)
+
+    def take(self, advertiser_id: str, text: str) -> bool:
+        """A title that `complete` brought was taken: adopted, if the account may see one of these words."""
+        return self._library.typing.take(advertiser_id, text)
 
     def library(self, advertiser_id: str) -> list[Title]:
         """Saved finals, newest first."""

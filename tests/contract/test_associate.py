@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from agent.typeahead import TypeAhead
 from models.embeddings.sentence import SentenceHead
 from models.types import Scores, Title
 from tools.associate import Association, open_association
@@ -93,6 +94,20 @@ def test_quality_and_adoption_decide_among_those_that_begin_alike(home: tuple[St
     for _ in range(100):
         stores.feedback.add("q0", "adopt", advertiser_id="a")
     assert association.complete("灯下", 2, account="a") == texts
+
+
+def test_a_title_taken_while_typing_ranks_higher_afterwards(home: tuple[Stores, Association]) -> None:
+    stores, association = home
+    ahead, texts = TypeAhead(association, stores), ["睡袋里的星光很小", "睡袋里的火车很慢"]
+    for account, text in zip(("a", "b"), ["睡袋里的秘密很多", "睡袋里的秘密不多"], strict=True):
+        association.add([Title(id=f"s{account}", text=text)], advertiser_id=account)
+    association.add([Title(id=f"s{n}", text=text) for n, text in enumerate(texts)], advertiser_id="a")
+    before = ahead.titles("睡袋里的", 3, "a")
+    assert set(before) == {*texts, "睡袋里的秘密很多"}
+    assert ahead.take("a", before[-1]) and ahead.titles("睡袋里的", 3, "a")[0] == before[-1]
+    assert not ahead.take("a", "睡袋里的秘密不多"), "another account's title is nothing to take"
+    assert "周末把帐篷搬到山上" in ahead.titles("周末搬帐篷去山上过夜", 5, "a")
+    assert stores.feedback.of("sb") == []
 
 
 def test_admitted_materials_are_found_until_they_retire(home: tuple[Stores, Association]) -> None:

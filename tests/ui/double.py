@@ -132,6 +132,10 @@ class DoubleAssistant:
     def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
         log_adoption(self.stores, advertiser_id, suggestion_id)
 
+    def take(self, advertiser_id: str, text: str) -> bool:
+        log_adoption(self.stores, advertiser_id, text, "type-ahead")
+        return True
+
     def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
         return [f"{text}，一天写完" for _ in range(1)]
 

@@ -187,3 +187,8 @@ def test_completions_follow_typing(assistant: DoubleAssistant, serve: Any, visit
     visitor.shot(f"journey-{visitor.device}-completions")
     visitor.tab.click(".hint")
     assert visitor.tab.input_value("#composer textarea") == "便签，一天写完"
+    deadline = time.monotonic() + 5
+    while not assistant.stores.feedback.of("便签，一天写完") and time.monotonic() < deadline:
+        visitor.tab.wait_for_timeout(50)
+    (taken,) = assistant.stores.feedback.of("便签，一天写完")
+    assert (taken.kind, taken.advertiser_id) == ("adopt", "t01"), "what is taken is adopted"

@@ -115,6 +115,15 @@ class Association:
         shown.take(fresh[place] for place in diverse(scores, [hit.sketch for hit in fresh], 2 * k))
         return shown.texts
 
+    def find(self, text: str, *, account: str | None = None) -> str | None:
+        """The id of a title of exactly these words that the account may be shown, the best ranked one."""
+        scopes = readable(account)
+        for tier in self._indexes.text(TITLES).tiers(text, _POOL, scopes):
+            for hit in tier:
+                if hit.text == text and hit.scope in scopes:
+                    return hit.id
+        return None
+
     def add(self, titles: Sequence[Title | str], *, advertiser_id: str | None = None) -> int:
         """Store titles and make them findable at once; returns how many were new.
 

@@ -69,9 +69,9 @@ def log_impressions(stores: Stores, advertiser_id: str, shown: Sequence[Shown], 
             connection.execute(insert(feedback), rows)
 
 
-def log_adoption(stores: Stores, advertiser_id: str, suggestion_id: str) -> None:
-    """A suggestion was taken up: a title used, a keyword suggestion sent."""
-    stores.feedback.add(suggestion_id, "adopt", advertiser_id=advertiser_id)
+def log_adoption(stores: Stores, advertiser_id: str, suggestion_id: str, note: str = "") -> None:
+    """A suggestion was taken up: a title used, a keyword suggestion sent; `note` says where, if not there."""
+    stores.feedback.add(suggestion_id, "adopt", advertiser_id=advertiser_id, note=note)
 
 
 class Decision(BaseModel):

@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 
 IDEAS = 8
 IDEA_AT_MOST = 64
+HINT_AT_MOST = 200
 HINTS = 5
-HINT_FROM = 2
+HINT_FROM, HINT_TO = 2, 60  # characters typed; titles are shorter, what says a title's meaning may be longer
 MESSAGE_LIMIT = 4_000
 NAME_LENGTH = 24
 FRAME_SECONDS = 0.05
@@ -119,12 +120,18 @@ class Handlers:
             thread.cancel()
 
     def hint(self, seat: Seat, event: gr.EventData) -> str:
-        """Titles that continue what is being typed."""
-        text = text_of(event, "text")
-        if len(text.strip()) < HINT_FROM or len(text) > self.desk.max_chars:
+        """Titles that continue what is being typed, or once it is long enough say something alike."""
+        text = text_of(event, "text").strip()
+        if not HINT_FROM <= len(text) <= HINT_TO:
             return ""
-        found = self.desk.assistant.complete(text.strip(), HINTS, seat.advertiser_id or None)
+        found = self.desk.assistant.complete(text, HINTS, seat.advertiser_id or None)
         return str(hints_html(found, words(seat.language)))
+
+    def took(self, seat: Seat, event: gr.EventData) -> None:
+        """A hint was taken into the message box: its title is adopted."""
+        text = text_of(event, "text")
+        if seat.advertiser_id and 0 < len(text) <= HINT_AT_MOST:
+            self.desk.assistant.take(seat.advertiser_id, text)
 
     def amend(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """A chip of the Brief changed, added or lifted by hand."""

@@ -165,6 +165,7 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
     parts.stop.click(handlers.stop, seat, None, queue=False, **quiet)
     page.unload(handlers.gone)
     parts.upload.upload(Uploads(handlers).take, [parts.upload, *seat], [*screen, parts.sheet], **quiet)
+    parts.hints.copy(handlers.took, seat, None, **quiet)
     parts.hints.input(handlers.hint, seat, parts.hints, trigger_mode="multiple", **quiet)
     parts.language.click(handlers.switch, seat, screen, **quiet).then(
         _reword,

@@ -218,7 +218,7 @@
       title: ["like", { what: button.dataset.what, id, reason, ids: checked() }],
     }[what];
     const own = {
-      copy: () => copy(button, trigger), fill: () => fill(text), rename: () => rename(button, trigger), view: () => changeView(button, trigger),
+      copy: () => copy(button, trigger), fill: () => { if (button.closest("#hints")) trigger("copy", { text }); fill(text); }, rename: () => rename(button, trigger), view: () => changeView(button, trigger),
       delete: () => { if (arm(button)) trigger("delete", { id: button.dataset.id }); },
       chip: () => chip(button, trigger), resay: () => resay(button, trigger), edit: () => editTitle(button.closest(".card"), button.dataset.hint, trigger),
       menu: () => document.body.classList.toggle("drawer"), tray: () => document.body.classList.toggle("traying"),

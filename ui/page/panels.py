@@ -199,7 +199,7 @@ def example_prompts(advertiser: Advertiser, words: Words) -> list[str]:
 
 
 def hints_html(texts: Sequence[str], words: Words) -> Markup:
-    """Titles that continue what is being typed; a click takes one into the message box."""
+    """Titles that continue what is being typed or are alike; a click takes one into the message box."""
     if not texts:
         return _EMPTY
     items = Markup("").join(button("fill", text, style="hint", text=text) for text in texts)
