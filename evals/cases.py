@@ -17,6 +17,10 @@ ToolName = Literal[
 ]  # fmt: skip
 
 
+CASES = "cases.jsonl"
+"""The name of the cases in the folder of a run."""
+
+
 class CaseError(ValueError):
     """A case file that cannot be used; the message names file, line and key."""
 
@@ -87,26 +91,39 @@ class Case(BaseModel):
         return value
 
 
-def load_cases(path: Path) -> list[Case]:
-    """Read a case file (JSON lines, UTF-8; blank lines are skipped).
+def load_cases(*paths: Path) -> list[Case]:
+    """Read case files (JSON lines, UTF-8; blank lines are skipped), and all `*.jsonl` of folders, in name order.
 
-    Raises CaseError naming file, line and key of the first fault, or an id that occurs twice.
+    Of a run's folder its cases are read. A file named twice is read once. Raises CaseError naming file, line and key
+    of the first fault, an id that occurs twice, or a path without a case.
     """
     cases: list[Case] = []
-    seen: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        case = _parse(line, f"{path.name} line {number}")
-        if case.id in seen:
-            raise CaseError(
-                f"{path.name} line {number}: id {case.id!r} was used in line {seen[case.id]}; ids are unique"
-            )
-        seen[case.id] = number
-        cases.append(case)
-    if not cases:
-        raise CaseError(f"{path.name}: no case in this file")
+    seen: dict[str, str] = {}
+    for path in dict.fromkeys(file.resolve() for given in paths for file in _files(given)):
+        before = len(cases)
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if line.strip():
+                cases.append(_parse(line, where := f"{path.name} line {number}"))
+                _once(cases[-1].id, where, seen)
+        if len(cases) == before:
+            raise CaseError(f"{path.name}: no case in this file")
     return cases
+
+
+def _files(given: Path) -> list[Path]:
+    if not given.is_dir():
+        return [given]
+    whole = given / CASES
+    files = [whole] if whole.exists() else sorted(given.glob("*.jsonl"))
+    if not files:
+        raise CaseError(f"{given}: no .jsonl file in this folder")
+    return files
+
+
+def _once(name: str, where: str, seen: dict[str, str]) -> None:
+    if name in seen:
+        raise CaseError(f"{where}: id {name!r} was used in {seen[name]}; ids are unique")
+    seen[name] = where
 
 
 def _parse(line: str, where: str) -> Case:

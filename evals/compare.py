@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.cases import load_cases
+from evals.cases import CASES, load_cases
 from evals.checks import check_case
-from evals.dialogues import CASES, TRAJECTORIES, load_trajectories
+from evals.saved import load_trajectories
 from evals.statistics import Z95
 
 
@@ -53,7 +53,7 @@ def pass_rates(folder: Path) -> dict[str, float]:
     """Share of passed trials of each case of the run in `folder`, checked anew."""
     cases = {case.id: case for case in load_cases(folder / CASES)}
     passed: dict[str, list[bool]] = defaultdict(list)
-    for run in load_trajectories(folder / TRAJECTORIES):
+    for run in load_trajectories(folder):
         if run.infrastructure is None:
             rows = check_case(cases[run.case_id], run.turns)
             passed[run.case_id].append(all(result.passed for row in rows for result in row))

@@ -1,10 +1,8 @@
-"""Evaluates whole conversations: `python -m evals.dialogues --cases PATH`."""
+"""Evaluates whole conversations: `miaoti eval dialogues`."""
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,15 +10,15 @@ from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
-from evals.cases import Case, CaseError, load_cases
+from evals.cases import CASES, Case, CaseError, load_cases
 from evals.judge import Judge
 from evals.metrics import summarise
-from evals.opening import DRIVERS, opener
+from evals.opening import opener
 from evals.records import Trajectory
 from evals.report import show, write
 from evals.runner import RunPlan, run_cases
+from evals.saved import RUN, TRAJECTORIES, appended, load_trajectories, write_cases
 
-CASES, TRAJECTORIES, RUN = "cases.jsonl", "trajectories.jsonl", "run.json"
 OWN_CASES = Path(__file__).parent / "data" / "cases_own.jsonl"
 
 
@@ -41,8 +39,7 @@ class Run(BaseModel):
 
 
 def main(
-    cases: Path = OWN_CASES,
-    *,
+    *cases: Path,
     run: Run | None = None,
     only: Sequence[str] = (),
     out: Path | None = None,
@@ -50,24 +47,25 @@ def main(
     console: Console | None = None,
     judged: bool = False,
 ) -> int:
-    """Run the cases, print the tables, save trajectories and reports in `out` (reports/dialogues-<time> if none).
+    """Run the cases of these files and folders (the project's own if none) and print the tables.
 
-    `only` keeps the cases with these ids or tags. A folder `out` that holds trajectories is resumed: what is there
-    is not run again. `judged` adds what an independent judge says of the titles, which takes embedding them.
+    Trajectories and reports go to `out` (reports/dialogues-<time> if none). A folder `out` that holds trajectories is
+    resumed: what is there is not run again. `only` keeps the cases with these ids or tags; `judged` adds what an
+    independent judge says of the titles, which takes embedding them.
     Returns 0 when every case passed, 1 when some failed, 2 when the cases cannot be read.
     """
     console = console or Console()
     try:
-        chosen = _chosen(load_cases(cases), only)
+        chosen = _chosen(load_cases(*cases or (OWN_CASES,)), only)
     except (CaseError, OSError) as error:
         console.print(f"[red]{error}[/red]")
         return 2
     folder = out or Path("reports") / f"dialogues-{datetime.datetime.now():%Y%m%d-%H%M%S}"
     folder.mkdir(parents=True, exist_ok=True)
     run = run or Run()
-    (folder / CASES).write_text("".join(f"{case.model_dump_json(exclude_defaults=True)}\n" for case in chosen), "utf-8")
+    write_cases(chosen, folder / CASES)
     (folder / RUN).write_text(run.model_dump_json(indent=2), "utf-8")
-    trajectories = _run(chosen, run, folder / TRAJECTORIES, console)
+    trajectories = _run(chosen, run, folder, console)
     return _report(chosen, trajectories, folder, failures, console, judged)
 
 
@@ -90,7 +88,7 @@ def rescore(folder: Path, *, failures: int = 20, console: Console | None = None,
     except (CaseError, OSError) as error:
         console.print(f"[red]{error}[/red]")
         return 2
-    return _report(cases, load_trajectories(folder / TRAJECTORIES), folder, failures, console, judged)
+    return _report(cases, load_trajectories(folder), folder, failures, console, judged)
 
 
 def _report(
@@ -106,14 +104,6 @@ def _report(
     return 0 if summary.runs.total and summary.runs.passed == summary.runs.total and not summary.infrastructure else 1
 
 
-def load_trajectories(path: Path) -> list[Trajectory]:
-    """The conversations saved in a run; the half line that a kill may leave at the end is dropped."""
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return [Trajectory.model_validate_json(line) for line in lines[:-1] if line.strip()]
-
-
 def _chosen(cases: list[Case], only: Sequence[str]) -> list[Case]:
     chosen = [case for case in cases if not only or case.id in only or set(case.tags) & set(only)]
     if not chosen:
@@ -121,39 +111,19 @@ def _chosen(cases: list[Case], only: Sequence[str]) -> list[Case]:
     return chosen
 
 
-def _run(cases: list[Case], run: Run, path: Path, console: Console) -> list[Trajectory]:
+def _run(cases: list[Case], run: Run, folder: Path, console: Console) -> list[Trajectory]:
     wanted = {(case.id, trial) for case in cases for trial in range(run.trials)}
-    saved = [one for one in load_trajectories(path) if (one.case_id, one.trial) in wanted and not one.infrastructure]
-    path.write_text("".join(one.model_dump_json() + "\n" for one in saved), encoding="utf-8")
+    saved = [one for one in load_trajectories(folder) if (one.case_id, one.trial) in wanted and not one.infrastructure]
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
-    with path.open("a", encoding="utf-8") as file, Progress(*columns, console=console, transient=True) as progress:
+    with (
+        appended(folder / TRAJECTORIES, [one.model_dump_json() for one in saved]) as append,
+        Progress(*columns, console=console, transient=True) as progress,
+    ):
         task = progress.add_task(run.driver, total=len(wanted), completed=len(saved))
 
         def keep(trajectory: Trajectory) -> None:
-            file.write(trajectory.model_dump_json() + "\n")
-            file.flush()
+            append(trajectory.model_dump_json())
             progress.advance(task)
 
         done = [(one.case_id, one.trial) for one in saved]
         return saved + run_cases(cases, opener(run.driver), run.plan, done=done, on_finished=keep)
-
-
-def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="evals.dialogues", description=__doc__)
-    parser.add_argument("--cases", type=Path, default=OWN_CASES)
-    parser.add_argument("--driver", choices=sorted(DRIVERS), default="agent")
-    parser.add_argument("--trials", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--in-flight", type=int, default=4, help="conversations held at once")
-    parser.add_argument("--turn-seconds", type=float, default=120.0, help="limit of one turn")
-    parser.add_argument("--only", nargs="*", default=(), help="ids or tags")
-    parser.add_argument("--out", type=Path, help="folder of the run; an existing one is resumed")
-    parser.add_argument("--judged", action="store_true", help="judge the titles independently")
-    parser.add_argument("--failures", type=int, default=20, help="failed checks to print")
-    return parser.parse_args(argv)
-
-
-if __name__ == "__main__":
-    given = vars(_arguments(None))
-    settings = Run(**{name: given.pop(name) for name in Run.model_fields})
-    sys.exit(main(run=settings, **given))

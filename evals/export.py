@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case
-from evals.dialogues import TRAJECTORIES, load_trajectories
 from evals.records import Observation, SeenCall, Trajectory
+from evals.saved import load_trajectories
 
 Message = dict[str, Any]
 
@@ -57,7 +57,7 @@ def export(folder: Path, target: Path) -> int:
         target,
         (
             {"case_id": one.case_id, "trial": one.trial, "messages": messages(one)}
-            for one in load_trajectories(folder / TRAJECTORIES)
+            for one in load_trajectories(folder)
             if one.infrastructure is None
         ),
     )

@@ -13,10 +13,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.cases import Case, load_cases
-from evals.dialogues import CASES, TRAJECTORIES, load_trajectories
+from evals.cases import CASES, Case, load_cases
 from evals.export import Message, messages, reference_messages
 from evals.records import Trajectory
+from evals.saved import TRAJECTORIES, load_trajectories
 
 Mode = Literal["strict", "unordered", "subset", "superset"]
 Arguments = Literal["exact", "ignore", "subset", "superset"]
@@ -79,7 +79,7 @@ def _against_run(run: Path, reference: Path) -> Iterator[Pair]:
 def _sound(run: Path) -> list[Trajectory]:
     if not (run / TRAJECTORIES).exists():
         raise FileNotFoundError(f"{run} holds no {TRAJECTORIES}")
-    return [talk for talk in load_trajectories(run / TRAJECTORIES) if talk.infrastructure is None]
+    return [talk for talk in load_trajectories(run) if talk.infrastructure is None]
 
 
 def _name(talk: Trajectory) -> str:

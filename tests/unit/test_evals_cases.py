@@ -56,7 +56,41 @@ def test_a_fault_names_line_and_key(tmp_path: Path, change: dict[str, object], t
 def test_broken_json_repeated_ids_and_empty_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="line 1: not JSON"):
         load_cases(_file(tmp_path, "{"))
-    with pytest.raises(CaseError, match="used in line 1"):
+    with pytest.raises(CaseError, match=r"used in cases\.jsonl line 1"):
         load_cases(_file(tmp_path, GOOD, GOOD))
     with pytest.raises(CaseError, match="no case"):
         load_cases(_file(tmp_path, ""))
+
+
+def test_several_files_and_folders_are_read_together(tmp_path: Path) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for name in "dc":
+        (folder / f"{name}.jsonl").write_text(json.dumps(GOOD | {"id": name}), encoding="utf-8")
+    (folder / "notes.md").write_text("no cases", encoding="utf-8")
+    first = _file(tmp_path, GOOD)
+    assert [case.id for case in load_cases(first, folder, folder / "c.jsonl")] == ["a", "c", "d"]
+    with pytest.raises(CaseError, match=r"d\.jsonl line 1: id 'd' was used in cases\.jsonl line 2"):
+        load_cases(_file(tmp_path, GOOD, GOOD | {"id": "d"}), folder)
+
+
+def test_of_a_runs_folder_its_cases_are_read(tmp_path: Path) -> None:
+    _file(tmp_path, GOOD)
+    (tmp_path / "trajectories.jsonl").write_text("{}\n", encoding="utf-8")
+    assert [case.id for case in load_cases(tmp_path)] == ["a"]
+
+
+def test_a_path_without_a_case_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"no \.jsonl file"):
+        load_cases(tmp_path)
+    good = _file(tmp_path, GOOD)
+    (tmp_path / "empty.jsonl").write_text("\n", encoding="utf-8")
+    with pytest.raises(CaseError, match=r"empty\.jsonl: no case"):
+        load_cases(good, tmp_path / "empty.jsonl")
+
+
+def test_a_line_separator_inside_a_message_ends_no_line(tmp_path: Path) -> None:
+    said = GOOD | {"turns": [{"user": "来一条\u2028要短"}]}
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    assert load_cases(path)[0].turns[0].user == "来一条\u2028要短"

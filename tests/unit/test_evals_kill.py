@@ -12,6 +12,7 @@ from rich.console import Console
 
 from evals import dialogues
 from evals.cases import Case
+from evals.saved import load_trajectories
 
 RUN = """
 import sys, time
@@ -47,19 +48,18 @@ def test_a_run_killed_by_the_system_is_finished_by_another_process(tmp_path: Pat
     }
     lines = [Case.model_validate({"id": f"k{n}"} | one).model_dump_json(exclude_defaults=True) for n in range(CASES)]
     cases.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    saved = folder / dialogues.TRAJECTORIES
     first = _start(str(folder), str(cases))
     until = time.monotonic() + 60
-    while time.monotonic() < until and len(dialogues.load_trajectories(saved)) < 3:
+    while time.monotonic() < until and len(load_trajectories(folder)) < 3:
         time.sleep(0.05)
     os.kill(first.pid, signal.SIGKILL)
     assert first.wait(10) == -signal.SIGKILL
-    kept = dialogues.load_trajectories(saved)
+    kept = load_trajectories(folder)
     assert 3 <= len(kept) < CASES, "killed in the middle"
     second = _start(str(folder))
     out, _ = second.communicate(timeout=90)
     assert second.returncode == 0, out
-    ended = dialogues.load_trajectories(saved)
+    ended = load_trajectories(folder)
     assert Counter(talk.case_id for talk in ended) == Counter(f"k{n}" for n in range(CASES))
     assert ended[: len(kept)] == kept, "what was saved is not run again"
     told = (folder / "summary.json").read_text(encoding="utf-8")

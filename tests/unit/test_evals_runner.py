@@ -12,6 +12,7 @@ from evals.cases import Case
 from evals.drivers import Conversation, NothingDriver
 from evals.records import Observation
 from evals.runner import RunPlan, run_case, run_cases
+from evals.saved import load_trajectories
 
 CASE = Case.model_validate(
     {
@@ -109,7 +110,7 @@ def test_a_killed_run_is_resumed_and_checked_anew(tmp_path: Path, monkeypatch: p
     lines = saved.read_text(encoding="utf-8").splitlines()
     saved.write_text(lines[0] + "\n" + lines[1][:40], encoding="utf-8")
     assert dialogues.main(cases, run=NOTHING, out=out, console=console) == 1
-    assert [run.driver for run in dialogues.load_trajectories(saved)] == ["oracle", "nothing"]
+    assert [run.driver for run in load_trajectories(out)] == ["oracle", "nothing"]
     monkeypatch.setattr(dialogues, "run_cases", lambda *_, done, **__: [] if len(list(done)) == 2 else pytest.fail())
     assert dialogues.main(cases, run=NOTHING, out=out, console=console) == 1
 
@@ -134,9 +135,9 @@ def test_a_run_is_resumed_and_scored_again_from_its_folder_alone(tmp_path: Path)
     saved = out / "trajectories.jsonl"
     saved.write_text(saved.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert dialogues.rescore(out, console=console) == 0
-    assert len(dialogues.load_trajectories(saved)) == 1, "nothing is run to score"
+    assert len(load_trajectories(out)) == 1, "nothing is run to score"
     assert dialogues.resume(out, console=console) == 0
-    assert {run.case_id for run in dialogues.load_trajectories(saved)} == {"a", "b"}
+    assert {run.case_id for run in load_trajectories(out)} == {"a", "b"}
 
 
 def test_a_folder_without_a_run_cannot_be_resumed(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.eval_messages import export_messages, import_messages
 from ui.commands.eval_parts import generators, planner, questions, sense, simulated
 
 app = typer.Typer(help="Evaluate against cases and data.", no_args_is_help=True, rich_markup_mode="rich")
@@ -22,11 +23,16 @@ app.command()(generators)
 app.command()(planner)
 app.command()(sense)
 app.command()(simulated)
+app.command()(import_messages)
+app.command()(export_messages)
 
 
 @app.command()
 def dialogues(
-    cases: Annotated[Path | None, typer.Option(help="JSONL of cases; the project's own ones if absent.")] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(help="JSONL of cases or a folder of such; may be repeated. The project's own ones if absent."),
+    ] = None,
     driver: Annotated[
         str, typer.Option(help="Who answers: agent, the agent without a part (agent-no-critique, ...), or a baseline.")
     ] = "agent",
@@ -49,13 +55,15 @@ def dialogues(
 
     miaoti eval dialogues --cases cases/dialogues.jsonl --only refine
 
+    miaoti eval dialogues --cases mine.jsonl --cases folder
+
     miaoti eval dialogues --trials 3 --out reports/three
 
     miaoti eval dialogues --resume reports/three
 
     miaoti eval dialogues --driver agent-no-rerank
     """
-    from evals.dialogues import OWN_CASES, Run, main
+    from evals.dialogues import Run, main
     from evals.dialogues import resume as finish
     from evals.opening import DRIVERS
     from ui.commands.common import UserError
@@ -65,7 +73,7 @@ def dialogues(
     if driver not in DRIVERS:
         raise UserError(f"there is no driver {driver!r}: choose one of {', '.join(sorted(DRIVERS))}")
     run = Run(driver=driver, trials=trials, seed=seed, in_flight=in_flight, turn_seconds=turn_seconds)
-    raise typer.Exit(main(cases or OWN_CASES, run=run, only=only or (), out=out, judged=judge))
+    raise typer.Exit(main(*cases or (), run=run, only=only or (), out=out, judged=judge))
 
 
 @app.command()
