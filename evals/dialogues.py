@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from rich.console import Console
@@ -27,6 +28,7 @@ class Run(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    kind: Literal["dialogues"] = "dialogues"
     driver: str = "agent"
     trials: int = 1
     seed: int = 0

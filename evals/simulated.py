@@ -2,34 +2,21 @@
 
 It discloses its wishes one by one, looks at what is offered, complains when a wish is not met, and leaves when its
 patience is gone. It only names facts of its product. What must hold at each turn follows from what it has said, so
-its talks are checked like written cases.
+its talks are checked like written cases. What it decides never hangs on how it words things: each message is worded
+with a random source of its own, so that a recorded wording leads to the same talk.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
 
-from rich.console import Console
-
-from evals.cases import Case, CaseTurn, Expect
+from evals.cases import CaseTurn, Expect
 from evals.checks import TurnView, check_turn
-from evals.drivers import Driver
-from evals.metrics import summarise
-from evals.opening import DRIVERS, opener
 from evals.phrasing import Voice, say
-from evals.records import Observation, Trajectory
-from evals.report import show, write
-from evals.runner import send_within
-from evals.voice import ModelVoice
-from models.catalog import Advertiser, Product
-from tools.demo import demo_advertisers
+from evals.records import Observation
+from models.catalog import Product
 
 _AVOIDABLE = ("神器", "绝绝子", "姐妹们", "家人们", "yyds", "治愈")
 _WRITING = ("generate_titles", "race_titles", "save_titles")
@@ -67,6 +54,7 @@ class SimulatedAdvertiser:
     _wishes: Wishes = field(init=False)
     _offered: int = field(default=0, init=False)
     _plan: list[str] = field(default_factory=list, init=False)
+    _said: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._rng = random.Random(f"{self.product.name}-{self.seed}")
@@ -115,13 +103,18 @@ class SimulatedAdvertiser:
         return self._turn("complain", self._wishes.expect(min_count=1), wish=wish[broken])
 
     def _turn(self, act: str, expect: Expect, **values: object) -> CaseTurn:
-        return CaseTurn(user=self.voice(act, self._rng, self.slip, **values), expect=expect)
+        return CaseTurn(user=self.voice(act, self._words(), self.slip, **values), expect=expect)
+
+    def _words(self) -> random.Random:
+        self._said += 1
+        return random.Random(f"{self.product.name}-{self.seed}-{self._said}")
 
     def _ask(self) -> CaseTurn:
         wishes = self._wishes
-        text = self.voice("ask", self._rng, self.slip, product=self.product.name, count=wishes.count)
+        words = self._words()
+        text = self.voice("ask", words, self.slip, product=self.product.name, count=wishes.count)
         if wishes.max_chars:
-            text += say("ask_length", self._rng, 0.0, limit=wishes.max_chars)
+            text += say("ask_length", words, 0.0, limit=wishes.max_chars)
         return CaseTurn(user=text, expect=wishes.expect(intent="generate", count=wishes.count))
 
     def _include(self) -> CaseTurn | None:
@@ -198,79 +191,3 @@ _ACTS: dict[str, Callable[[SimulatedAdvertiser], CaseTurn | None]] = {
     "save": SimulatedAdvertiser._save,
     "thanks": SimulatedAdvertiser._thanks,
 }
-
-
-def converse(
-    driver: Driver, advertiser: Advertiser, seed: int, turn_seconds: float = 60.0, voice: Voice = say
-) -> tuple[Case, Trajectory]:
-    """Hold one talk; returns it as a case with the checks that arose, and what was observed."""
-    product = random.Random(seed).choice(advertiser.products)
-    user = SimulatedAdvertiser(product, seed, voice=voice)
-    name = f"{advertiser.id}-sim{seed}"
-    turns: list[CaseTurn] = []
-    seen: list[Observation] = []
-    conversation = driver.open(Case(id=name, advertiser=advertiser, turns=(CaseTurn(user=""),)))
-    while turn := user.next(seen[-1] if seen else None, turns[-1].expect if turns else None):
-        turns.append(turn)
-        seen.append(send_within(conversation, turn.user, turn_seconds))
-        if seen[-1].status == "timeout":
-            break
-    case = Case(id=name, tags=("simulated",), advertiser=advertiser, turns=tuple(turns))
-    return case, Trajectory(case_id=name, trial=0, seed=seed, driver=driver.name, turns=tuple(seen))
-
-
-def main(
-    talks: int = 16,
-    *,
-    driver: str = "agent",
-    seed: int = 0,
-    out: Path | None = None,
-    console: Console | None = None,
-    voice: Literal["written", "model"] = "written",
-) -> int:
-    """Hold `talks` talks, over the demo accounts in turn; print and save figures, cases and trajectories.
-
-    With `voice` model the language model that settings name words the messages. Raises ModelError where it is missing.
-    """
-    console = console or Console()
-    accounts = demo_advertisers()
-    with ExitStack() as stack:
-        speaker = _model_voice(stack) if voice == "model" else None
-        opened = opener(driver)(0, seed)
-        stack.callback(opened.close)
-        held = [
-            converse(opened, accounts[number % len(accounts)], seed + number, voice=speaker or say)
-            for number in range(talks)
-        ]
-    summary = summarise([case for case, _ in held], [trajectory for _, trajectory in held])
-    folder = out or Path("reports") / "simulated"
-    show(summary, console)
-    write(summary, folder)
-    lines = [case.model_dump_json(exclude_defaults=True) for case, _ in held]
-    (folder / "cases.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    lines = [trajectory.model_dump_json() for _, trajectory in held]
-    (folder / "trajectories.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if speaker:
-        console.print(f"messages in the model's words {speaker.said}, in written phrases {speaker.written}")
-    return 0 if summary.runs.passed == summary.runs.total else 1
-
-
-def _model_voice(stack: ExitStack) -> ModelVoice:
-    """The model without our adapter, which only writes titles."""
-    from agent.assembly import model_spec
-    from agent.settings import Settings
-    from models.llm import load_language_model
-
-    model = load_language_model(model_spec(Settings()).model_copy(update={"adapter": None}))
-    stack.callback(model.close)
-    return ModelVoice(model)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="evals.simulated", description=__doc__)
-    parser.add_argument("--talks", type=int, default=16)
-    parser.add_argument("--driver", choices=sorted(DRIVERS), default="agent")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--voice", choices=["written", "model"], default="written")
-    sys.exit(main(**vars(parser.parse_args())))

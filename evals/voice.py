@@ -2,15 +2,19 @@
 
 The user decides what to ask for, so its checks hold whatever the words are: a wording is only taken when it holds
 every value that was to be said and no other number; else one of the written phrases is used, and counted.
-Talks are saved as cases with the words that were said, so a run is replayed with `miaoti eval dialogues --cases`.
+What was said is recorded message by message, so a talk that a kill cut off, or a whole run, is held again in the same
+words without the model.
 """
 
 from __future__ import annotations
 
+import json
 import random
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
-from evals.phrasing import PHRASES, say
+from evals.phrasing import PHRASES, Voice, say
 from models.llm import LanguageModel, Sampling
 from models.text import contains, fold, numbers
 
@@ -49,3 +53,36 @@ class ModelVoice:
             and all(contains(text, value) for value in told)
             and sorted(numbers(text)) == sorted(number for value in told for number in numbers(value))
         )
+
+
+Recording = dict[tuple[int, int], dict[str, Any]]
+"""By the seed of a talk and the number of the message in it: what was meant and the words."""
+
+
+def recording(lines: Iterable[str]) -> Recording:
+    """What recorded lines hold; of a message said twice, as after a kill, the last."""
+    rows = map(json.loads, lines)
+    return {(row["seed"], row["number"]): row for row in rows}
+
+
+@dataclass
+class RecordedVoice:
+    """The voice of one talk: says again what was recorded while the same is meant, else asks `inner` and records it."""
+
+    seed: int
+    inner: Voice
+    recorded: Recording
+    record: Callable[[str], None]
+    replayed: int = field(default=0, init=False)
+    _number: int = field(default=0, init=False)
+
+    def __call__(self, act: str, rng: random.Random, slip: float = 0.0, **values: object) -> str:
+        self._number += 1
+        meant = {"act": act, "values": {name: str(value) for name, value in values.items()}}
+        known = self.recorded.get((self.seed, self._number), {})
+        if same := all(known.get(key) == value for key, value in meant.items()):
+            self.replayed += 1
+        text = str(known["text"]) if same else self.inner(act, rng, slip, **values)
+        row = {"seed": self.seed, "number": self._number} | meant | {"text": text}
+        self.record(json.dumps(row, ensure_ascii=False))
+        return text

@@ -5,7 +5,8 @@ from evals.checks import check_case
 from evals.drivers import NothingDriver
 from evals.oracle import Oracle
 from evals.records import Observation, SeenTitle
-from evals.simulated import SimulatedAdvertiser, converse
+from evals.simulated import SimulatedAdvertiser
+from evals.talks import converse
 from models.catalog import Advertiser
 
 ACCOUNT = Advertiser.model_validate(

@@ -8,7 +8,7 @@ from evals.oracle import Oracle
 from evals.phrasing import PHRASES
 from evals.records import Observation
 from evals.simulated import SimulatedAdvertiser
-from evals.voice import ModelVoice
+from evals.voice import ModelVoice, RecordedVoice, recording
 from models.catalog import Advertiser
 from models.llm import Completion
 
@@ -55,3 +55,19 @@ def test_a_talk_in_other_words_can_be_won_and_is_replayed_as_a_case() -> None:
     again = Case.model_validate_json(case.model_dump_json(exclude_defaults=True))
     assert [turn.user for turn in again.turns] == [turn.user for turn in turns]
     assert all(one.passed for row in check_case(again, seen) for one in row)
+
+
+def test_recorded_words_are_said_again_while_the_same_is_meant() -> None:
+    lines: list[str] = []
+    first = RecordedVoice(7, ModelVoice(Says("雾灯那边麻烦想4句")), {}, lines.append)
+    told = [first("ask", random.Random(0), product="雾灯", count=4), first("thanks", random.Random(0))]
+    silent = ModelVoice(Says())
+    again = RecordedVoice(7, silent, recording(lines), lines.append)
+    assert again("ask", random.Random(9), product="雾灯", count=4) == told[0]
+    assert (again.replayed, silent.written) == (1, 0)
+    other = again("ask", random.Random(9), product="雾灯", count=5)
+    assert "5" in other and (again.replayed, silent.written) == (1, 1), "another wish takes new words"
+    stranger = RecordedVoice(8, silent, recording(lines), lines.append)
+    stranger("ask", random.Random(9), product="雾灯", count=4)
+    assert stranger.replayed == 0, "another talk has its own words"
+    assert recording(lines)[(7, 2)]["text"] == other, "the last wording of a message stands"

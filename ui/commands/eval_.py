@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from ui.commands.eval_messages import export_messages, import_messages
-from ui.commands.eval_parts import generators, planner, questions, sense, simulated
+from ui.commands.eval_parts import generators, planner, questions, sense
+from ui.commands.eval_simulated import simulated
 
 app = typer.Typer(help="Evaluate against cases and data.", no_args_is_help=True, rich_markup_mode="rich")
 

@@ -1,4 +1,4 @@
-"""`miaoti eval questions`, `generators`, `planner`, `sense`, `simulated`: parts by themselves, and simulated users."""
+"""`miaoti eval questions`, `generators`, `planner`, `sense`: parts by themselves."""
 
 from __future__ import annotations
 
@@ -117,38 +117,5 @@ def sense() -> None:
             if (judge := open_judge(read_settings(), stack)) is None:
                 raise UserError("the judge belongs to the packaged model; unset MIAOTI_LLM and MIAOTI_LLM_MODEL")
             main(judge, load_scorers())
-    except ModelError as error:
-        raise UserError(str(error)) from error
-
-
-def simulated(
-    talks: Annotated[int, typer.Option(help="Talks to hold, over the demo accounts in turn.", min=1)] = 16,
-    voice: Annotated[str, typer.Option(help="Who words the messages: written phrases, or the model.")] = "written",
-    driver: Annotated[str, typer.Option(help="Who answers, as for dialogues.")] = "agent",
-    seed: Annotated[int, typer.Option(help="Seed of the first talk.")] = 0,
-    out: Annotated[Path, typer.Option(help="Folder for cases, trajectories and report.")] = Path("reports/simulated"),
-) -> None:
-    """Talks with seeded simulated advertisers: goals told step by step, patience, slips, changes of mind.
-
-    What was said is saved as cases: `miaoti eval dialogues --cases reports/simulated/cases.jsonl` replays it.
-
-    [bold]Examples[/bold]
-
-    miaoti eval simulated --talks 16
-
-    miaoti eval simulated --talks 4 --voice model
-    """
-    from evals.opening import DRIVERS
-    from evals.simulated import main
-    from models.llm import ModelError
-
-    if driver not in DRIVERS:
-        raise UserError(f"there is no driver {driver!r}: choose one of {', '.join(sorted(DRIVERS))}")
-    if voice not in ("written", "model"):
-        raise UserError(f"there is no voice {voice!r}: choose written or model")
-    try:
-        raise typer.Exit(
-            main(talks, driver=driver, seed=seed, out=out, voice="model" if voice == "model" else "written")
-        )
     except ModelError as error:
         raise UserError(str(error)) from error
