@@ -28,18 +28,18 @@ _SURE = r"(?:带上|带有|包含|含有|写明|写上|写进去?|写到|提到|
 # To lose a word; not the beginning of a longer one (不少于, 落俗, 丢三落四).
 _LOSE = r"(?:漏(?!水|电|油|气|洞|风|接)|少(?!于|过|儿|年|女|数|见)|落(?!入|后|俗|地|款|伍|到|进)|忘(?!记了?$)记?+|丢(?!失|人|三|脸|分)|缺(?!点|乏|货|席|德))"
 _WEAK = r"(?:带|有|写|加|提|含|出现|用)"
-_BEFORE = (
-    re.compile(
-        rf"^{_LEAD}{{0,3}}(?:别|不要|不能|不许|千万别)(?:给我|再|把|要)*{_LOSE}(?:了|掉|下)?(?:写|带|加|提)?(?:上|到)?(?:每一?条|标题里?)?(?P<word>[^了掉下].+)$"
-    ),
-    re.compile(
-        rf"^{_LEAD}{{0,3}}(?:每一?[条个句](?:标题)?|标题)(?:里面?|里头|中)?(?:{MUST}|都|能|就)+(?:见到|看得?[到见]|瞧见)(?P<word>.+)$"
-    ),
-    re.compile(rf"^{_LEAD}{{0,4}}{_SURE}(?P<word>.+)$"),
-    re.compile(rf"^{_LEAD}{{0,4}}{PUT}(?:个|一下)?(?P<word>.+)$"),
-    re.compile(rf"^{_LEAD}{{1,4}}{_WEAK}(?P<word>.+)$"),
-    re.compile(r"^(?:带|含|加|写)(?P<word>(?!长|急|班|油|深|强|速|粗|倍|购|点|个).+)$"),
+_NOT_TO_LOSE = re.compile(
+    rf"^{_LEAD}{{0,3}}(?:别|不要|不能|不许|千万别)(?:给我|再|把|要)*{_LOSE}(?:了|掉|下)?(?:写|带|加|提)?(?:上|到)?(?:每一?条|标题里?)?(?P<word>[^了掉下].+)$"
 )
+_MUST_SHOW = re.compile(
+    rf"^{_LEAD}{{0,3}}(?:每一?[条个句](?:标题)?|标题)(?:里面?|里头|中)?(?:{MUST}|都|能|就)+(?:见到|看得?[到见]|瞧见)(?P<word>.+)$"
+)
+_SURELY_BEFORE = re.compile(rf"^{_LEAD}{{0,4}}{_SURE}(?P<word>.+)$")
+_PUT_BEFORE = re.compile(rf"^{_LEAD}{{0,4}}{PUT}(?:个|一下)?(?P<word>.+)$")
+_WEAKLY_BEFORE = re.compile(rf"^{_LEAD}{{1,4}}{_WEAK}(?P<word>.+)$")
+_BARELY_BEFORE = re.compile(r"^(?:带|含|加|写)(?P<word>(?!长|急|班|油|深|强|速|粗|倍|购|点|个).+)$")
+_SURE_BEFORE = (_MUST_SHOW, _SURELY_BEFORE, _PUT_BEFORE)
+_LOOSE_BEFORE = (_WEAKLY_BEFORE, _BARELY_BEFORE)  # verbs that much else can follow
 _INTO = rf"(?:上|进|进去|进来|到|到里面|在|着|里|去|出来|一下)?(?:{_PLACE}|里面?|里头)?(?:里面?|中|都)?(?:吧|呗|啊|哈|哦|了)?"
 # 把X写进去, anywhere in a clause, unless it goes to the library or a race.
 _HANDLED = re.compile(
@@ -169,9 +169,11 @@ def _phrases(text: str) -> Iterator[tuple[str, bool]]:
     for pattern in _AFTER:
         if (match := pattern.match(text)) and not _NEGATION.search(match["word"]):
             yield match["word"], False
-    for number, pattern in enumerate(_BEFORE):
-        if (match := pattern.match(text)) and (number == 0 or not _denies(text[: match.start("word")])):
-            yield match["word"], number > 3
+    if match := _NOT_TO_LOSE.match(text):
+        yield match["word"], False
+    for pattern in (*_SURE_BEFORE, *_LOOSE_BEFORE):
+        if (match := pattern.match(text)) and not _denies(text[: match.start("word")]):
+            yield match["word"], pattern in _LOOSE_BEFORE
 
 
 def _denies(lead: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from models.generator.candidate import Candidate
 from models.generator.request import TitleRequest
@@ -18,6 +19,7 @@ _UNFINISHED = re.compile(
 _BLANK = re.compile(r"(?<![A-Za-z])XX(?![A-Za-z])")  # the slot of a meme, left open
 _FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改法|语气|人群")
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _REPEAT = re.compile(r"([\u4e00-\u9fff]{2,})(?:[^\u4e00-\u9fff]*\1){2,}|(.{3,})\W?\2|(.)\3{4,}")
 NEAR = 0.7
 LEAST_CUT = 16  # a title asked to be shorter loses one character, and one more for each so many it has
@@ -39,6 +41,8 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
     if candidate.truncated:
         return "truncated"
     if is_garbled(_without(text, [*request.must_include, *request.include_any, request.prefix or ""])):
+        return "garbled"
+    if stutters(text, (*request.words, *request.must_include, *request.wished, request.product or "")):
         return "garbled"
     if not request.min_chars <= title_length(text) <= request.max_chars:
         return "length"
@@ -79,6 +83,27 @@ def is_garbled(text: str) -> bool:
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS) or text.count('"') % 2:
         return True
     return bool(_UNFINISHED.search(text) or _FIELDS.search(text) or _BLANK.search(text) or _REPEAT.search(text))
+
+
+def stutters(text: str, words: Iterable[str]) -> bool:
+    """Whether what stands beside one of the words ends as it begins, or begins as it ends: 打开 + 开放世界.
+
+    A character said twice inside a word (天天, 妈妈们) is none, nor one said thrice or more (好好好).
+    """
+    return any(
+        _doubled(text, found.start()) or _doubled(text, found.end())
+        for word in words
+        if len(word) > 1
+        for found in re.finditer(re.escape(word), text)
+    )
+
+
+def _doubled(text: str, seam: int) -> bool:
+    """Whether the same Chinese character stands on both sides of the seam, and neither before nor behind the two."""
+    pair = text[max(seam - 1, 0) : seam + 1]
+    if len(pair) < 2 or pair[0] != pair[1] or not _HAN.match(pair):
+        return False
+    return text[max(seam - 2, 0) : seam - 1] != pair[0] and text[seam + 1 : seam + 2] != pair[0]
 
 
 def _only_lists(text: str, words: tuple[str, ...]) -> bool:

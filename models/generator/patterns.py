@@ -16,6 +16,7 @@ from itertools import islice
 
 from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
+from models.generator.filters import stutters
 from models.generator.lexicon import load_lexicon
 from models.generator.naming import class_of, kind_of_product
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
@@ -35,7 +36,6 @@ PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
 _GENERAL = re.compile(
     r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$"
 )  # files a product, does not name it
-_STUTTER = re.compile(r"给给|的的|换换|上上|在在|为为|是是|和和")  # a word that begins as the pattern before it ends
 _SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
 _ANY_SLOT = re.compile(r"\{[^}]*\}")
 
@@ -185,7 +185,7 @@ def _filled(patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rn
         if chosen is None:
             continue
         text = _SLOT.sub(lambda match, chosen=chosen: chosen[match[1]], pattern.text)  # type: ignore[misc]
-        if title_length(text) <= longest and not _STUTTER.search(text):
+        if title_length(text) <= longest and not stutters(text, chosen.values()):
             yield Filled(pattern, text)
 
 

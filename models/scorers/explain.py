@@ -112,13 +112,14 @@ def explain_scores(title: str, scores: Scores, judge: Judge, cuts: Sequence[tupl
 def _spans(
     title: str, cuts: Sequence[tuple[int, int]], gain: npt.NDArray[np.float64], most: int = 2
 ) -> tuple[Span, ...]:
-    """The words that cost most, in the order of their cost."""
+    """The words that cost most, in the order of their cost; a word that stands twice is named once."""
     found: list[Span] = []
     for index in np.argsort(-gain, kind="stable"):
         start, end = cuts[int(index)]
         if gain[index] < 0.02 or len(found) == most:
             break
-        found.append(Span(start, end, title[start:end], float(gain[index])))
+        if title[start:end] not in {one.text for one in found}:
+            found.append(Span(start, end, title[start:end], float(gain[index])))
     return tuple(found)
 
 

@@ -101,3 +101,18 @@ def test_a_question_names_the_titles_it_is_about(assistant: DoubleAssistant, ser
     visitor = visit(serve(assistant).url).arrive()
     visitor.say("存第一条")
     assert visitor.texts(".asking li") == ["存第一条的第1个标题"]
+
+
+@pytest.mark.parametrize(("language", "head", "cross"), [("zh", "提示", "关闭"), ("en", "Notice", "Close")])
+def test_a_notice_is_headed_in_the_language_of_the_page(
+    assistant: DoubleAssistant, serve: Any, visit: Any, language: str, head: str, cross: str
+) -> None:
+    visitor = visit(serve(assistant, language=language).url).arrive()
+    visitor.say("来几条便签标题")
+    visitor.tab.click("#history .card:nth-child(1) .pick")
+    visitor.tab.click("#tray [data-what=compare]")
+    visitor.tab.wait_for_selector(".toast-body")
+    assert visitor.texts(".toast-title") == [head]
+    assert visitor.tab.get_attribute(".toast-close", "aria-label") == cross
+    assert "<b" not in visitor.texts(".toast-body")[0] and visitor.texts(".toast-body")[0].count(head) == 1
+    visitor.shot(f"toast-{language}")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from models.scorers.calibration import Curve, chance_error, expected_error, fit, fit_logistic
 from models.scorers.e5file import dequantised, read_e5
-from models.scorers.explain import phrases
+from models.scorers.explain import explain_scores, phrases
 from models.scorers.hashing import bag, code_points, grams
 from models.scorers.inputs import clean, without_pauses
 from models.scorers.ngram import keyword_features
 from models.scorers.nonsense import nonsense
 from models.scorers.pieces import BOS, EOS, MAX_TOKENS, SPECIAL, UNK, Pieces, padded
 from models.scorers.statistics import FEATURES, Statistics
+from models.types import Scores
 
 TITLES = ["用千元机上完一学期课", "我来交个作业", "租房三年终于买了一张自己的床", "老板以为我在看报表"]
 
@@ -128,3 +131,17 @@ def test_phrases_join_single_characters_to_the_words_beside_them() -> None:
     title = "容易被忽视的功能，真香"
     pieces = [(0, 2), (2, 3), (3, 5), (5, 6), (6, 8), (8, 9), (9, 10), (10, 11)]
     assert [title[a:b] for a, b in phrases(title, pieces)] == ["容易", "被忽视的", "功能", "真香"]
+
+
+def test_a_word_that_stands_twice_is_named_once_in_the_reason() -> None:
+    title = "他说这锅他说香"
+    cuts = [(0, 1), (1, 2), (2, 4), (4, 5), (5, 6), (6, 7)]
+
+    def judge(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        return np.array([[0.1 * (7 - len(text)) + 0.2 * (2 - text.count("说"))] * 4 for text in texts])
+
+    found = explain_scores(
+        title, Scores(fluency=0.0, style=0.9, quality=0.5, sense=0.5, source="test"), judge, cuts
+    ).fluency
+    assert [span.text for span in found.spans] == ["说", "这锅"]
+    assert found.reason.count("「说」") == 1

@@ -20,6 +20,7 @@ from ui.page.panels import brand_html, hints_html
 from ui.page.screen import Screen, show
 from ui.page.talk import LiveTurn, live_html
 from ui.page.text import words
+from ui.page.toasts import failure, inform, warn
 from ui.ports import ThreadLike
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Handlers:
         say, allowed = words(seat.language), self.desk.advertisers(owner)
         choices = [(f"{one.name} · {one.industry}" if one.industry else one.name, one.id) for one in allowed]
         if not allowed:
-            raise gr.Error(say.no_accounts)
+            raise failure(say.no_accounts, seat.language)
         seat = seat.at(thread.advertiser_id, thread.id) if thread else seat.at(allowed[0].id)
         brand = brand_html(say, request.username)
         for values in self._with_ideas(owner, seat):
@@ -96,12 +97,12 @@ class Handlers:
         thread = self.desk.thread(owner, seat.thread_id)
         say = words(seat.language)
         if thread is None or action_id not in {one.id for one in thread.pending()}:
-            gr.Info(say.answered)
+            inform(say.answered, seat.language)
         else:
             try:
                 thread.resume(getattr(event, "approve", False) is True, action_id)
             except ThreadBusy:
-                gr.Warning(say.busy)
+                warn(say.busy, seat.language)
         return self.screen(owner, seat).values()
 
     def stop(self, seat: Seat, request: gr.Request) -> None:
@@ -144,11 +145,11 @@ class Handlers:
             thread.amend(edit_of(brief, advertiser, text_of(event, "field"), text_of(event, "old"), new))
             seat = seat.at(thread.advertiser_id, thread.id)
         except ThreadBusy:
-            gr.Warning(say.busy)
+            warn(say.busy, seat.language)
         except NotFound:
-            gr.Warning(say.gone)
+            warn(say.gone, seat.language)
         except ValueError:
-            gr.Warning(say.bad_value.format(new))
+            warn(say.bad_value.format(new), seat.language)
         return self.screen(owner, seat).values()
 
     def switch(self, seat: Seat, request: gr.Request) -> Values:
@@ -174,12 +175,12 @@ class Handlers:
             for _ in _stream(thread, live):
                 yield seat, gr.skip(), self._live(live, seat), gr.skip(), gr.skip(), gr.skip()
         except ThreadBusy:
-            gr.Warning(say.busy)
+            warn(say.busy, seat.language)
         except NotFound:
-            gr.Warning(say.gone)
+            warn(say.gone, seat.language)
         except Exception as error:  # the page must come back to rest; the log has the whole story
             log.exception("a turn failed")
-            gr.Warning(say.failed.format(error))
+            warn(say.failed.format(error), seat.language)
         finally:
             self._talking.pop(session, None)
         yield self.screen(owner, seat).values()

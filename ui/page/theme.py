@@ -10,6 +10,8 @@ from gradio.themes.utils import fonts
 FONTS = ("-apple-system", "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif")
 MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace")
 _HERE = Path(__file__).parent
+_CSS = ("page.css", "touch.css")
+_JS = ("page.js", "notices.js")
 
 
 def build_theme() -> gr.themes.Base:
@@ -24,9 +26,9 @@ def build_theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """The page's own rules and script. Rules go here because Gradio rewrites the selectors of its `css` argument."""
-    css, touch, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.css", "touch.css", "page.js"))
-    return f"<style>{css}{touch}</style><script>{script}</script>"
+    """The page's own rules and scripts. Rules go here because Gradio rewrites the selectors of its `css` argument."""
+    rules, scripts = ("".join((_HERE / name).read_text(encoding="utf-8") for name in names) for names in (_CSS, _JS))
+    return f"<style>{rules}</style><script>{scripts}</script>"
 
 
 def panel_script() -> str:

@@ -10,6 +10,7 @@ from ui.page.desk import Seat, owner_of
 from ui.page.handlers import Handlers, Values, text_of
 from ui.page.marks import read_marks, toggle_pin, write_marks
 from ui.page.text import words
+from ui.page.toasts import warn
 
 NAME_AT_MOST = 60
 
@@ -26,7 +27,7 @@ class ThreadHandlers:
         owner = owner_of(request)
         thread = self._desk.thread(owner, text_of(event, "id"))
         if thread is None:
-            gr.Warning(words(seat.language).gone)
+            warn(words(seat.language).gone, seat.language)
             return self._base.screen(owner, seat).values()
         return self._base.screen(owner, seat.at(thread.advertiser_id, thread.id)).values()
 

@@ -17,6 +17,7 @@ from ui.page.export import CSV, XLSX, as_csv, as_xlsx, has_xlsx
 from ui.page.handlers import Handlers, Values, text_of
 from ui.page.marks import read_marks, write_marks
 from ui.page.text import words
+from ui.page.toasts import inform, warn
 from ui.page.tray import Tray, read_tray, write_tray
 from ui.page.tray_panel import compare_html
 
@@ -56,7 +57,7 @@ class TitleHandlers:
         try:
             sheet = done(owner, seat, event) if done else ""
         except ThreadBusy:
-            gr.Warning(words(seat.language).busy)
+            warn(words(seat.language).busy, seat.language)
         return (*self._base.screen(owner, seat).values(), sheet)
 
     def look(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
@@ -155,7 +156,7 @@ class TitleHandlers:
             industry = self._desk.advertiser(seat.advertiser_id).industry
             legal = rewrite(title.text, industry)
             if legal is None:
-                gr.Info(words(seat.language).no_fix)
+                inform(words(seat.language).no_fix, seat.language)
             else:
                 self._put(owner, seat, title.id, legal)
         return ""
@@ -186,7 +187,7 @@ class TitleHandlers:
     def _compare(self, owner: str, seat: Seat, event: gr.EventData) -> str:
         titles, say = self._tray(owner, seat).titles(_ids(event)), words(seat.language)
         if len(titles) < 2:
-            gr.Info(say.compare_few)
+            inform(say.compare_few, seat.language)
             return ""
         return str(compare_html(titles, say))
 

@@ -12,6 +12,7 @@ from tools.importing import ImportProblem, ImportReport, import_products
 from ui.page.desk import Seat, owner_of
 from ui.page.handlers import Handlers, Values
 from ui.page.text import Words, words
+from ui.page.toasts import warn
 
 KINDS = [".csv", ".tsv", ".xlsx", ".jsonl"]
 SHOWN_ERRORS = 100
@@ -35,7 +36,7 @@ class Uploads:
         """Read the sheet into the seat's account; the last value is the report."""
         owner, say = owner_of(request), words(seat.language)
         if seat.advertiser_id not in {one.id for one in self._desk.advertisers(owner)}:
-            gr.Warning(say.gone)
+            warn(say.gone, seat.language)
             return (*self._base.screen(owner, seat).values(), "")
         stores = self._desk.assistant.stores
         try:

@@ -26,11 +26,12 @@ from ui.page.console.rules import RULES_SECTION
 from ui.page.console.words import Say
 from ui.page.desk import Desk, Seat, owner_of, person
 from ui.page.text import words
+from ui.page.toasts import done, refused
 
 SECTIONS = {one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRASES, PLACEMENTS, RECALL, LAW, JOURNAL)}
 
-SECONDS = 3.0
-"""How long a notice of success stays."""
+READ_SECONDS = 10.0
+"""How long word of what a file held stays."""
 
 Panels = tuple[Any, Any, Any, Any, Any]
 """HTML of the sections' names, and of a section: its form, what follows the typing, what stands below; the upload."""
@@ -54,10 +55,10 @@ class ConsoleHandlers:
         visit, act = self._visit(seat, request), section.acts.get(asked.text("what"))
         if visit is not None and act is not None:
             try:
-                gr.Info(act(visit, asked), duration=SECONDS, title=visit.say("done"))
+                done(act(visit, asked), seat.language)
                 return self._panels(section, asked, seat, request, drawn=time.time_ns())
             except (ValueError, NotFound) as error:
-                gr.Warning(str(error), title=visit.say("not_done"))
+                refused(str(error), seat.language)
                 return gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what was typed stays, to be put right
         return self._panels(section, asked, seat, request)
 
@@ -72,9 +73,9 @@ class ConsoleHandlers:
         visit = self._visit(seat, request)
         if visit is not None:
             try:
-                gr.Info(mined(visit, Path(file)), title=visit.say("done"))
+                done(mined(visit, Path(file)), seat.language, seconds=READ_SECONDS)
             except (ImportProblem, ValueError) as error:
-                gr.Warning(str(error), title=visit.say("not_done"))
+                refused(str(error), seat.language)
         return self._panels(MEMES, Form({}), seat, request, drawn=time.time_ns())
 
     def _visit(self, seat: Seat, request: gr.Request) -> Visit | None:

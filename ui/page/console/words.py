@@ -14,8 +14,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "law": ("合规", "Compliance"),
     "recall": ("召回", "Recall"),
     "journal": ("操作记录", "Changes"),
-    "done": ("完成", "Done"),
-    "not_done": ("没有做成", "Not done"),
     "undo": ("撤销", "Undo"),
     "undone": ("已撤销", "undone"),
     "undid": ("已撤销。", "Undone."),

@@ -15,6 +15,7 @@ from ui.page.handlers import text_of
 from ui.page.racing.simulating import SIZES, Simulation, read_rates, simulation_html
 from ui.page.racing.view import Look, empty_html, list_html, race_html
 from ui.page.racing.words import RacingWords, racing_words
+from ui.page.toasts import warn
 
 Panels = tuple[object, str]
 """HTML of the list and of what stands beside it."""
@@ -52,12 +53,12 @@ class RacingHandlers:
         if what == "list":
             entry = None
         elif entry is None:
-            gr.Warning(words.gone)
+            warn(words.gone, words.language)
         elif what in _DEEDS:
             try:
                 _DEEDS[what](self._book.race(entry.id), text_of(event, "arm"), person(owner))
             except KeyError:
-                gr.Warning(words.gone)
+                warn(words.gone, words.language)
         yield self._panels(owner, seat, entry)
 
     def entry(self, owner: str, race_id: str) -> RaceEntry | None:
@@ -101,7 +102,7 @@ class RacingHandlers:
         simulation, asked = Simulation(), text_of(event, "rates")
         rates = read_rates(asked) if asked else simulation.rates
         if rates is None:
-            gr.Warning(words.bad_rates)
+            warn(words.bad_rates, words.language)
             yield gr.skip(), gr.skip()
             return
         sizes = {str(size): size for size in SIZES}
