@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from evals.judge import NAMES, Floats, Judge
+from evals.quality import turn_name
 from evals.records import Observation, SeenTitle, Trajectory
 from evals.statistics import Z95
 
@@ -34,6 +35,7 @@ class Lift(BaseModel):
     mean: dict[str, float]
     talks: dict[str, Gain]
     rewrites: dict[str, Gain]
+    by_turn: dict[str, dict[str, Gain]] = Field(description="mean scores of a talk's first, second ... writing turns")
     likeness: float | None = Field(default=None, ge=-1, le=1)
 
 
@@ -51,6 +53,7 @@ def lift(trajectories: Sequence[Trajectory], judge: Judge) -> Lift | None:
         mean={name: float(values.mean()) for name, values in scores.items()},
         talks={name: _gain(trajectories, _over_a_talk, values, place) for name, values in scores.items()},
         rewrites={name: _gain(trajectories, _rewrites, values, place) for name, values in scores.items()},
+        by_turn={name: _by_turn(trajectories, values, place) for name, values in scores.items()},
         likeness=_likeness(trajectories, vectors, place),
     )
 
@@ -64,12 +67,26 @@ def _gain(trajectories: Sequence[Trajectory], found: Differences, values: Floats
         differences = list(found(one, lambda title: float(values[place[title.text]])))
         if differences:
             by_case.setdefault(one.case_id, []).extend(differences)
+    return _mean_of_cases(by_case)
+
+
+def _mean_of_cases(by_case: dict[str, list[float]]) -> Gain:
     means = [sum(group) / len(group) for group in by_case.values()]
     if not means:
         return Gain(cases=0, value=0.0, low=0.0, high=0.0)
     half = Z95 * float(np.std(means, ddof=1)) / len(means) ** 0.5 if len(means) > 1 else 0.0
     mean = sum(means) / len(means)
     return Gain(cases=len(means), value=mean, low=mean - half, high=mean + half)
+
+
+def _by_turn(trajectories: Sequence[Trajectory], values: Floats, place: dict[str, int]) -> dict[str, Gain]:
+    groups: dict[str, dict[str, list[float]]] = {}
+    for one in trajectories:
+        writing = [turn for turn in one.turns if turn.titles and _writes(turn)]
+        for number, turn in enumerate(writing, 1):
+            mean = _mean(turn, lambda title: float(values[place[title.text]]))
+            groups.setdefault(turn_name(number), {}).setdefault(one.case_id, []).append(mean)
+    return {name: _mean_of_cases(by_case) for name, by_case in sorted(groups.items())}
 
 
 def _over_a_talk(talk: Trajectory, score: Callable[[SeenTitle], float]) -> Iterable[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -20,6 +21,10 @@ from evals.statistics import Share, clustered_error, clustered_interval, pass_ha
 CONDITIONS = (
     "count", "min_count", "max_chars", "min_chars", "include_all", "include_any", "avoid", "some_include", "keeps",
 )  # fmt: skip
+
+
+SECONDS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 20.0, 60.0)
+"""Lower ends of the bins that whole turns are counted in by their time; the last bin has no end."""
 
 
 class Failure(BaseModel):
@@ -61,6 +66,7 @@ class Summary(BaseModel):
     scores_by_turn: dict[str, dict[str, float]]
     variety: dict[str, float]
     turn_seconds: dict[str, float]
+    turn_histogram: list[int] = Field(description="turns in each bin of SECONDS")
     first_event_seconds: dict[str, float]
     tool_calls: dict[str, int]
     calls_per_turn: float
@@ -129,6 +135,7 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         scores_by_turn=scores_by_turn(talks),
         variety=variety(talks),
         turn_seconds=quantiles([turn.seconds for turn in observations]),
+        turn_histogram=_histogram([turn.seconds for turn in observations]),
         first_event_seconds=quantiles([turn.first_event for turn in observations if turn.first_event is not None]),
         tool_calls=dict(Counter(call.name for turn in observations for call in turn.tools).most_common()),
         calls_per_turn=sum(len(turn.tools) for turn in observations) / max(1, len(observations)),
@@ -148,6 +155,11 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
 def _share(outcomes: Iterable[bool]) -> Share:
     values = list(outcomes)
     return wilson(sum(values), len(values))
+
+
+def _histogram(seconds: Iterable[float]) -> list[int]:
+    found = Counter(bisect_right(SECONDS, value) - 1 for value in seconds)
+    return [found[place] for place in range(len(SECONDS))]
 
 
 def _pass_hats(outcomes: Sequence[Sequence[bool]]) -> dict[int, list[float]]:

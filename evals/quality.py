@@ -22,7 +22,7 @@ def scores_by_turn(talks: Iterable[Sequence[Observation]]) -> dict[str, dict[str
     for talk in talks:
         writing = [turn for turn in talk if any(title.scores for title in turn.titles) and _writes(turn)]
         for number, turn in enumerate(writing, 1):
-            name = str(number) if number < LATE else f"{LATE}+"
+            name = turn_name(number)
             for title in turn.titles:
                 sums[name].update({key: title.scores[key] for key in SCORES if key in title.scores})
                 sums[name]["titles"] += 1
@@ -30,6 +30,11 @@ def scores_by_turn(talks: Iterable[Sequence[Observation]]) -> dict[str, dict[str
         name: {"titles": total["titles"]} | {key: total[key] / total["titles"] for key in SCORES if key in total}
         for name, total in sorted(sums.items())
     }
+
+
+def turn_name(number: int) -> str:
+    """A talk's writing turn, counted from 1; late ones are taken together."""
+    return str(number) if number < LATE else f"{LATE}+"
 
 
 def _writes(turn: Observation) -> bool:

@@ -10,10 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.metrics import Summary
+from evals.plots import figures
 from evals.tables import Section, headline, one_line, sections, told
 
 _STYLE = """body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222}
-table{border-collapse:collapse;margin:.5rem 0}td,th{padding:.15rem .6rem;text-align:left;border-bottom:1px solid #ddd}
+table{border-collapse:collapse;margin:.5rem 0;display:block;max-width:100%;overflow-x:auto}
+td,th{padding:.15rem .6rem;text-align:left;border-bottom:1px solid #ddd}
+figure{display:inline-block;margin:.5rem 1rem .5rem 0;vertical-align:top}figcaption{font-size:13px;color:#555}
 details{margin:.3rem 0}pre{white-space:pre-wrap;background:#f6f6f6;padding:.5rem}"""
 _BAR = 160
 
@@ -66,6 +69,7 @@ def _cells(row: Sequence[str]) -> str:
 def html(summary: Summary) -> str:
     """The whole report as one page that needs nothing else."""
     parts = [f"<h1>Dialogue evaluation</h1><p>{escape(headline(summary))}</p>"]
+    parts += figures(summary)
     parts += [_section(section) for section in sections(summary)]
     parts.append("<h2>Failed checks</h2>")
     for failure in summary.failures:

@@ -50,6 +50,10 @@ def test_lift_is_last_writing_turn_less_first_and_rewrite_less_base() -> None:
     assert found.rewrites["sense"].value == pytest.approx(_sigmoid(3) - _sigmoid(1))
     assert found.rewrites["appeal"].value == pytest.approx(_sigmoid(-3) - _sigmoid(-1))
     assert found.titles == 3
+    by_turn = found.by_turn["sense"]
+    assert [(step, gain.cases) for step, gain in by_turn.items()] == [("1", 2), ("2", 1)]
+    assert by_turn["1"].value == pytest.approx((_sigmoid(1) + _sigmoid(2)) / 2)
+    assert (by_turn["1"].high, by_turn["2"].value) == (pytest.approx(by_turn["1"].value), pytest.approx(_sigmoid(3)))
     assert lift([_talk("none", Observation(user="好"))], JUDGE) is None
 
 
