@@ -32,7 +32,7 @@ from tools.associate.association import Searching
 from tools.associate.opensearch import open_opensearch
 from tools.associate_titles import AssociateTitles
 from tools.check_compliance import CheckCompliance
-from tools.compliance import check, check_request
+from tools.compliance.lawbook import Lawbook
 from tools.demo import load_demo
 from tools.generate_titles import GenerateTitles
 from tools.indexes import TITLES, Indexes, open_indexes
@@ -80,7 +80,8 @@ def build_assistant(
         model = Metered(load_language_model(model_spec(settings), progress=progress))
         stack.callback(model.close)
         scorers = load_scorers()
-        check("")  # reads the rules now, not in the first turn
+        law = Lawbook(stores)
+        law.check("")  # reads the rules now, not in the first turn
         saver = open_checkpoints(home / "checkpoints.db")
         stack.callback(saver.conn.close)
         association = Association(stores, _searching(settings, stores, indexes))
@@ -91,13 +92,13 @@ def build_assistant(
             planner=planner or build_planner(open_reader(settings, stack, model)),
             toolbox=_toolbox(
                 stores,
-                load_generator(model, scorers, open_judge(settings, stack), check, rerank=settings.rerank),
+                load_generator(model, scorers, open_judge(settings, stack), law.check, rerank=settings.rerank),
                 scorers,
                 association,
                 MemeSearch(stores, indexes),
                 book,
             ),
-            claims=check_request,
+            law=law,
             reason=lambda title, language: _reasons(scorers, title, language),
             is_racing=book.is_racing,
             carry_out=lambda action, advertiser_id: _carry_out(stores, book, action, advertiser_id),
@@ -105,7 +106,7 @@ def build_assistant(
         )
         library = Library(
             scorer=scorers,
-            check=check,
+            law=law,
             typing=TypeAhead(association, stores),
             similar=_similar(association, stores),
             publish=lambda: _publish(indexes),
@@ -178,7 +179,7 @@ def _toolbox(
             SearchMemes(memes),
             GenerateTitles(generator, stores),
             ScoreTitles(scorers),
-            CheckCompliance(),
+            CheckCompliance(stores),
             AssociateTitles(association),
             RaceTitles(book, stores, _similar(association, stores)),
             SaveTitles(stores),

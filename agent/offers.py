@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.typeahead import TypeAhead
-from models.types import Compliance
 from tools.base import Scorer
+from tools.compliance.lawbook import Lawbook
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Library:
     """Scores, the law, and titles that are there already; `publish` makes new ones findable."""
 
     scorer: Scorer
-    check: Callable[[str, str | None], Compliance]
+    law: Lawbook
     typing: TypeAhead
     similar: Callable[[str, int, str | None], list[str]]
     publish: Callable[[], None]

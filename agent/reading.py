@@ -21,6 +21,7 @@ from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
 from models.text import contains
 from models.types import Verdict
+from tools.compliance.own import find, own_words
 
 CLAIMING = (*WRITING, Intent.COMPLIANCE, Intent.EXPLAIN)
 UNHEARD = (Intent.REFUSE, Intent.SMALLTALK, Intent.CLARIFY)  # what a claim is taken for when nothing else is understood
@@ -39,6 +40,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     with turn.trace.step("planner"):
         plan = parts.planner.plan(unpasted(message), context, turn.cancel)
     claims = _illegal_claims(message, parts, turn) if plan.intent in (*CLAIMING, *UNHEARD) else []
+    kept_out = _own_words_asked_for(plan, context)
     if plan.intent in UNHEARD and not wants_written(message, claims):
         claims = []
     if claims and plan.intent in UNHEARD:
@@ -49,6 +51,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     asked = claims or (refused if named else [])
     if asked and asks_about_refused(plan, message, asked):
         plan, claims = Plan(intent=Intent.EXPLAIN, confidence=plan.confidence), asked
+    claims = list(dict.fromkeys((*claims, *kept_out)))
     plan = fit_placement(amend(plan, message, context.brief, claims), message, parts.placements())
     brief = apply_edit(context.brief, plan.edit)
     if claims and plan.intent is not Intent.EXPLAIN:
@@ -101,10 +104,19 @@ def wants_written(message: str, claims: Sequence[str]) -> bool:
 
 def _illegal_claims(message: str, parts: Parts, turn: TurnContext) -> list[str]:
     """Wordings the user asks for that the law forbids, as they were typed."""
-    outcome = parts.claims(message, turn.advertiser.industry)
+    outcome = parts.law.claims(message, turn.advertiser.industry)
     if outcome.verdict is not Verdict.VIOLATION:
         return []
     return list(dict.fromkeys(finding.span for finding in outcome.findings if not finding.exempt))
+
+
+def _own_words_asked_for(plan: Plan, context: PlannerContext) -> list[str]:
+    """Words that titles shall hold although the account itself forbids them, as they were typed."""
+    product_id = plan.edit.product_id or context.brief.product_id
+    own = own_words(context.advertiser, product_id)
+    new = [word for _old, word in plan.change.replace] if plan.change else []
+    wanted = (*plan.edit.include_add, *plan.edit.include_any, *new)
+    return [finding.span for word in wanted for finding in find(word, own)]
 
 
 def _ask_about_conflict(plan: Plan, brief: Brief) -> tuple[Plan, str | None]:

@@ -70,7 +70,8 @@ class _Speaker:
             if bad:
                 claims = "、".join(row["text"] for row in bad)
                 explanation = " ".join(dict.fromkeys(row["explanation"] for row in bad))
-                lines.append(self.say("claims", claims=claims, explanation=explanation))
+                key = "claims_own" if all(row.get("own") for row in bad) else "claims"
+                lines.append(self.say(key, claims=claims, explanation=explanation))
                 rewrites = [row["rewrite"] for row in bad if row["rewrite"]]
                 lines += [self.say("rewrite", rewrite=rewrites[0])] if rewrites else []
                 lines += [self.say("claims_dropped")] if self._outcome.offered else []
@@ -192,7 +193,8 @@ class _Speaker:
         lines = []
         for row in self._view.results.get("check_compliance", {}).get("rows", []):
             key = {Verdict.CLEAN: "clean", Verdict.EXEMPT: "exempt", Verdict.VIOLATION: "violation"}
-            lines.append(self.say(key[Verdict(row["verdict"])], text=row["text"], explanation=row["explanation"]))
+            said = "violation_own" if row.get("own") else key[Verdict(row["verdict"])]
+            lines.append(self.say(said, text=row["text"], explanation=row["explanation"]))
             if row["rewrite"]:
                 lines.append(self.say("rewrite", rewrite=row["rewrite"]))
         return lines

@@ -11,22 +11,23 @@ from agent.settings import Settings
 from agent.toolbox import Toolbox
 from agent.tracing import Trace
 from models.catalog import Advertiser
-from models.types import Compliance, Title
+from models.types import Title
+from tools.compliance.lawbook import Lawbook
 from tools.store import ActionRecord, Stores
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything composed at start. `claims` reads illegal claims out of a message; `reason` explains a title's scores
-    in a language; `carry_out` does what an approved action promised, for an advertiser, and returns how many titles it
-    touched; `placements` gives the lengths that fit them, by name.
+    """Everything composed at start. `law` judges titles and reads illegal claims out of a message; `reason` explains a
+    title's scores in a language; `carry_out` does what an approved action promised, for an advertiser, and returns how
+    many titles it touched; `placements` gives the lengths that fit them, by name.
     """
 
     settings: Settings
     stores: Stores
     planner: Planner
     toolbox: Toolbox
-    claims: Callable[[str, str | None], Compliance]
+    law: Lawbook
     reason: Callable[[Title, str], list[str]]
     is_racing: Callable[[str], bool]
     carry_out: Callable[[ActionRecord, str], int]

@@ -105,10 +105,17 @@ class Assistant:
         """Scores of any titles, each 0..1; `keywords` are those of each title, and sharpen `sense`."""
         return self._library.scorer.scores(texts, keywords)
 
-    def check(self, text: str, advertiser_id: str | None = None) -> Compliance:
-        """The law's verdict on one title, by the rules of the account's industry too. Raises NotFound."""
-        industry = self.advertisers.get(advertiser_id).industry if advertiser_id else None
-        return self._library.check(text, industry)
+    def check(self, text: str, advertiser_id: str | None = None, product_id: str | None = None) -> Compliance:
+        """The verdict on one title, also by the account's industry and its own words for the product.
+
+        Raises NotFound.
+        """
+        account = self.advertisers.get(advertiser_id) if advertiser_id else None
+        return self._library.law.check_for(text, account, product_id)
+
+    def rewrite(self, text: str, advertiser_id: str, product_id: str | None = None) -> str | None:
+        """A version of a title that `check` lets pass, if there is one. Raises NotFound."""
+        return self._library.law.rewrite(text, self.advertisers.get(advertiser_id), product_id)
 
     def explain(self, title: Title, language: str | None = None) -> list[str]:
         """Why a title scores as it does: a sentence for each score, in `zh`, `en` or the language of the settings."""

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from models.catalog import Advertiser, PastTitle, Product
 from models.types import CtrEstimate, Provenance, Title, Verdict
-from tools.compliance import check_many
+from tools.compliance.lawbook import Lawbook
+from tools.compliance.own import find, own_words
 from tools.library.materials import MaterialStore
 from tools.memes.topics import topics
 from tools.recall import Pool, RecallDesk, recall
@@ -58,7 +59,7 @@ def title_sources(stores: Stores, advertiser: Advertiser) -> dict[str, list[Sugg
     taken = {row.id: _A_TAKE_UP * math.log1p(row.adopted) for row in rows}
     written.sort(key=lambda title: -(taken.get(title.id, 0.0) + _worth(title)))
     found = {"history": history, "library": library, "written": written[:_EACH]}
-    return {source: _legal(source, titles, advertiser) for source, titles in found.items()}
+    return {source: _legal(source, titles, advertiser, stores) for source, titles in found.items()}
 
 
 def recall_sources(
@@ -67,12 +68,12 @@ def recall_sources(
     """Titles that the account does not have yet, by the strategy that brought them."""
     settings = RecallDesk(ChangeLog(stores.database)).get()
     wanted = sum(one.quota for one in settings.strategies.values() if one.on)
-    found = recall(Pool(stores, advertiser, similar, own=False), settings, wanted, check_many)
+    found = recall(Pool(stores, advertiser, similar, own=False), settings, wanted, Lawbook(stores).judge)
     by_id = {title.id: title for title in found.titles}
     return {
         one.strategy: [
             card.model_copy(update={"via": found.via[card.id]})
-            for card in _legal(one.strategy, [by_id[title_id] for title_id in one.brought], advertiser)
+            for card in _legal(one.strategy, [by_id[title_id] for title_id in one.brought], advertiser, stores)
         ]
         for one in found.trace
     }
@@ -91,7 +92,9 @@ def keyword_sources(stores: Stores, advertiser: Advertiser, today: datetime.date
         _keyword("meme", f"{record.term}×{one.name}", f"用“{record.term}”这个梗给{one.name}写5条标题")
         for record, one in _fitting(stores.memes.all(), advertiser, today.year)
     ]
-    return {"product": product[:_EACH], "query": query[:_EACH], "meme": meme[:_EACH]}
+    words = own_words(advertiser)
+    found = {"product": product, "query": query, "meme": meme}
+    return {source: [one for one in cards if not find(one.text, words)][:_EACH] for source, cards in found.items()}
 
 
 def _fitting(memes: list[MemeRecord], advertiser: Advertiser, year: int) -> list[tuple[MemeRecord, Product]]:
@@ -108,9 +111,9 @@ def _fitting(memes: list[MemeRecord], advertiser: Advertiser, year: int) -> list
     return [(record, product) for _, _, record, product in found]
 
 
-def _legal(source: str, titles: list[Title], advertiser: Advertiser) -> list[Suggestion]:
+def _legal(source: str, titles: list[Title], advertiser: Advertiser, stores: Stores) -> list[Suggestion]:
     """Also what ran before is checked: the law, or the rules, may have changed since."""
-    verdicts = check_many([title.text for title in titles], advertiser.industry) if titles else []
+    verdicts = Lawbook(stores).judge(titles, advertiser) if titles else []
     return [
         Suggestion(id=title.id, source=source, text=title.text, title=title.model_copy(update={"compliance": verdict}))
         for title, verdict in zip(titles, verdicts, strict=True)

@@ -29,8 +29,11 @@ class Scorer(Protocol):
         ...
 
 
-CheckMany = Callable[[Sequence[str], str | None], list[Compliance]]
-"""Judges titles of one industry by the Advertising Law."""
+JudgeTexts = Callable[[Sequence[str], Advertiser | None], list[Compliance]]
+"""Judges texts of one account, or of nobody: by the law for its industry, and by its own words."""
+
+JudgeTitles = Callable[[Sequence[Title], Advertiser], list[Compliance]]
+"""The same for titles of one account, each by the words of its product."""
 
 
 @dataclass(frozen=True)

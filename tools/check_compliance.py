@@ -1,4 +1,4 @@
-"""Tool `check_compliance`: what the PRC Advertising Law says of a wording, and what to write instead."""
+"""Tool `check_compliance`: what the law and the account's own words say of a wording, and what to write instead."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from pydantic import BaseModel, Field
 
 from models.types import Verdict
 from tools.base import Tool, ToolContext, ToolResult
-from tools.compliance import check, explain, rewrite
+from tools.compliance import explain
+from tools.compliance.lawbook import Lawbook
+from tools.compliance.own import RULE
+from tools.store import Stores
 
 
 class CheckComplianceArgs(BaseModel):
-    """Wordings to judge; the account's industry holds unless one is named."""
+    """Wordings to judge; the account's industry holds unless one is named.
+
+    Of the account's own forbidden words those of the product hold, and all while no product is named.
+    """
 
     texts: tuple[str, ...] = Field(min_length=1, max_length=50)
     industry: str | None = None
+    product_id: str | None = None
 
 
 class CheckCompliance(Tool[CheckComplianceArgs]):
@@ -21,18 +28,22 @@ class CheckCompliance(Tool[CheckComplianceArgs]):
     description = "按广告法检查文案"
     args = CheckComplianceArgs
 
+    def __init__(self, stores: Stores) -> None:
+        self._law = Lawbook(stores)
+
     def run(self, args: CheckComplianceArgs, context: ToolContext) -> ToolResult:
-        industry = args.industry or context.advertiser.industry
+        account, industry = context.advertiser, args.industry
         rows = []
         for text in args.texts:
-            outcome = check(text, industry)
+            outcome = self._law.check_for(text, account, args.product_id, industry)
             violated = outcome.verdict is Verdict.VIOLATION
             rows.append(
                 {
                     "text": text,
                     "verdict": outcome.verdict.value,
+                    "own": violated and {one.rule for one in outcome.findings if not one.exempt} == {RULE},
                     "explanation": explain(outcome) if outcome.findings else "",
-                    "rewrite": rewrite(text, industry) if violated else None,
+                    "rewrite": self._law.rewrite(text, account, args.product_id, industry) if violated else None,
                 }
             )
         bad = sum(row["verdict"] == Verdict.VIOLATION.value for row in rows)

@@ -13,7 +13,8 @@ from models.generator.weaving import has_slot
 from models.text import contains, title_length
 from models.types import Title, Verdict
 from tools.base import Tool, ToolContext, ToolError, ToolResult
-from tools.compliance import check
+from tools.compliance.lawbook import Lawbook
+from tools.compliance.own import own_words
 from tools.store import Stores
 
 FEW, LIST_EFFORT = 2, 0.6  # each title of a longer list to rewrite gets fewer drafts
@@ -51,6 +52,7 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
     def __init__(self, generator: Generator, stores: Stores) -> None:
         self._generator = generator
         self._stores = stores
+        self._law = Lawbook(stores)
 
     def run(self, args: GenerateTitlesArgs, context: ToolContext) -> ToolResult:
         product = context.advertiser.product(args.product_id)
@@ -73,12 +75,16 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             drawn += generation.drawn
             tokens += generation.tokens
             notes += _notes(generation, base)
-            industry = context.advertiser.industry
-            final = [_attributed(title, product, base, args, industry) for title in generation.titles]
+            final = [self._checked(_attributed(one, product, base, args), context) for one in generation.titles]
             written += [title for title in final if _is_legal(title)]
         self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
         summary = f"写出 {len(written)} 条（试写 {drawn} 条）"
         return ToolResult(summary, tuple(written), {"notes": notes, "drawn": drawn, "tokens": tokens})
+
+    def _checked(self, title: Title, context: ToolContext) -> Title:
+        """With the verdict for this account: its industry, and its own words for this product."""
+        verdict = self._law.check_for(title.text, context.advertiser, title.product_id)
+        return title.model_copy(update={"compliance": verdict})
 
     def _bases(self, ids: Iterable[str], context: ToolContext) -> list[Title]:
         by_id = {title.id: title for title in context.shown}
@@ -116,7 +122,9 @@ def _request(
         must_include=args.must_include,
         include_any=args.include_any,
         wished=args.wished,
-        avoid=tuple(dict.fromkeys([*args.avoid, *unmet, *(product.forbidden if product else ())])),
+        avoid=tuple(
+            dict.fromkeys([*args.avoid, *unmet, *own_words(context.advertiser, product.id if product else None)])
+        ),
         tone=args.tone,
         audience=args.audience,
         hook=args.hook,
@@ -151,12 +159,10 @@ def _is_legal(title: Title) -> bool:
     return title.compliance is not None and title.compliance.verdict is not Verdict.VIOLATION
 
 
-def _attributed(
-    title: Title, product: Product | None, base: Title | None, args: GenerateTitlesArgs, industry: str | None
-) -> Title:
-    """The title with what only this tool knows: product, parent, further memes, and the verdict for this industry."""
+def _attributed(title: Title, product: Product | None, base: Title | None, args: GenerateTitlesArgs) -> Title:
+    """The title with what only this tool knows: product, parent, further memes."""
     provenance = title.provenance.model_copy(update={"parent_id": base.id}) if base else title.provenance
     product_id = product.id if product else (base.product_id if base else None)
     memes = tuple(dict.fromkeys([*title.memes, *(term for term in args.memes if term in title.text)]))
     known = {"product_id": product_id, "memes": memes, "provenance": provenance}
-    return title.model_copy(update=known | {"compliance": check(title.text, industry)})
+    return title.model_copy(update=known)

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from pydantic import BaseModel, Field
 
 from models.catalog import Advertiser
-from models.types import Title
+from models.types import Title, Verdict
 from tools.base import Tool, ToolContext, ToolError, ToolResult
-from tools.compliance import check_many
+from tools.compliance.lawbook import Lawbook
 from tools.racing.report import RaceReport
 from tools.recall import Pool, RecallDesk, recall
 from tools.recall.recalling import NAMES
@@ -59,8 +59,16 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         if not candidates:
             raise ToolError("还没有可以选的标题，先让我写几条。")
         candidates.sort(key=lambda title: args.title_ids.index(title.id))
+        asked = len(candidates)
+        verdicts = Lawbook(self._stores).judge(candidates, context.advertiser)
+        candidates = [
+            one for one, found in zip(candidates, verdicts, strict=True) if found.verdict is not Verdict.VIOLATION
+        ]
+        if not candidates:
+            raise ToolError("这些标题都不合广告法或账号自己的禁用词，不能赛马，先改一改。")
         wanted = args.pick or len(candidates)
         filled, told = self._filled(candidates, wanted, context)
+        told = (f"，{asked - len(candidates)} 条不能用，没有选" if len(candidates) < asked else "") + told
         candidates += filled
         # Titles that somebody named one by one stay in the order named.
         finals = self._book.pick(candidates, wanted) if wanted < len(candidates) else candidates
@@ -80,7 +88,7 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         settings = RecallDesk(ChangeLog(self._stores.database)).get()
         if not settings.fill_races:
             return [], f"，比要的少 {short} 条"
-        found = recall(self._pool(context.advertiser), settings, wanted, check_many)
+        found = recall(self._pool(context.advertiser), settings, wanted, Lawbook(self._stores).judge)
         held = {title.text for title in candidates}
         fresh = [title for title in found.titles if title.text not in held][:short]
         # Shared titles become the account's own rows: a race's arms are titles of the account.

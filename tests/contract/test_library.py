@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from models.catalog import Advertiser
 from models.types import Compliance, Finding, Scores, Verdict
+from tools.compliance.own import own_words, with_own
 from tools.library import AdmissionSettings, Material, MaterialLibrary, State, WrongMaterial
 from tools.store import Stores, open_stores
 from tools.store.changes import ChangeLog
@@ -32,9 +34,10 @@ class Tags:
         return [{"问句": 0.9} if "吗" in one else {} for one in titles]
 
 
-def law(titles: Sequence[str], industry: str | None) -> list[Compliance]:
+def law(titles: Sequence[str], account: Advertiser | None) -> list[Compliance]:
     """One word is illegal: what the real rules say of a title is tested where they live."""
-    return [_illegal(one.index("第一")) if "第一" in one else Compliance(verdict=Verdict.CLEAN) for one in titles]
+    judged = [_illegal(one.index("第一")) if "第一" in one else Compliance(verdict=Verdict.CLEAN) for one in titles]
+    return [with_own(found, one, own_words(account)) for one, found in zip(titles, judged, strict=True)]
 
 
 def _illegal(at: int) -> Compliance:
@@ -74,7 +77,7 @@ def _failed(one: Material) -> list[str]:
     [
         ("短", "length", "1 字"),
         ("全国第一好用的露营灯", "compliance", "第一"),
-        ("今晚月亮代班的那盏灯", "brand", "月亮代班"),
+        ("今晚月亮代班的那盏灯", "compliance", "月亮代班"),
         ("帐篷里那盏小夜灯真亮！", "duplicate", "帐篷里那盏小夜灯真亮"),
         ("糊里糊涂一盏灯啊灯", "fluency", "0.10"),
         ("平平无奇的露营夜晚", "quality", "0.05"),
@@ -142,7 +145,9 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from test_library import library_over
+from tools.compliance.own import own_words, with_own
 from tools.library import State
+from tools.compliance.own import own_words, with_own
 from tools.library import materials
 from tools.store import open_stores
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from models.types import Title
 from tools.base import ToolContext
-from tools.compliance import check_many
+from tools.compliance.lawbook import Lawbook
 from tools.race_titles import RaceTitles, RaceTitlesArgs
 from tools.racing import RaceBook
 from tools.recall import Pool, RecallDesk, Recalled, RecallSettings, Strategy, recall
@@ -44,7 +44,7 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 
 def _recall(stores: Stores, wanted: int, settings: RecallSettings | None = None, **kwargs: object) -> Recalled:
     pool = Pool(stores, stores.advertisers.get("a1"), **kwargs)  # type: ignore[arg-type]
-    return recall(pool, settings or RecallSettings(), wanted, check_many)
+    return recall(pool, settings or RecallSettings(), wanted, Lawbook(stores).judge)
 
 
 def _only(**quotas: int) -> RecallSettings:

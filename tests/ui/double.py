@@ -30,7 +30,7 @@ from agent.turn import (
 from agent.turnstile import Turnstile
 from models.catalog import Advertiser, Product
 from models.types import Compliance, Finding, Provenance, Scores, Title, Verdict
-from tools.compliance import check
+from tools.compliance import check, rewrite
 from tools.library.adoption import log_adoption
 from tools.store import NotFound, open_stores
 
@@ -142,8 +142,11 @@ class DoubleAssistant:
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
         return [Scores(fluency=min(len(text), 20) / 20, style=0.5, quality=0.5, source="test") for text in texts]
 
-    def check(self, text: str, advertiser_id: str | None = None) -> Compliance:
+    def check(self, text: str, advertiser_id: str | None = None, product_id: str | None = None) -> Compliance:
         return check(text)
+
+    def rewrite(self, text: str, advertiser_id: str, product_id: str | None = None) -> str | None:
+        return rewrite(text)
 
     def explain(self, title: Title, language: str | None = None) -> list[str]:
         if language == "en":

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from models.embeddings import Embedder, load_embedder
 from models.text import fold
-from models.types import Provenance, Title, Verdict
-from tools.compliance import load_checker
+from models.types import Provenance, Title
+from tools.compliance.lawbook import Lawbook
 from tools.indexes import TITLES, Hit, fuse, open_indexes
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED, readable
@@ -64,7 +63,8 @@ class Association:
     """Over every title the stores hold: offered, saved, imported, admitted to the library, and the accounts' past ones.
 
     An account sees its own titles and the shared ones (demo, library, added without an account), never another's;
-    without an account only the shared ones are seen. What breaks the law is withheld.
+    without an account only the shared ones are seen. What breaks the law is withheld, and
+    from an account what holds one of its own forbidden words.
     """
 
     def __init__(self, stores: Stores, indexes: Searching) -> None:
@@ -86,7 +86,7 @@ class Association:
         `industry` adds the rules that hold for that trade; `withheld` also gives what the law keeps back.
         """
         scopes = readable(account)
-        shown, pool = _Shown(text, k, scopes, industry), max(2 * k, _LEAST_POOL)
+        shown, pool = self._shown(text, k, account, industry), max(2 * k, _LEAST_POOL)
         for tier in self._indexes.text(TITLES).tiers(text, pool, scopes, withheld=withheld):
             fresh = shown.new(tier)
             best, least = (fresh[0].rank, fresh[-1].rank) if fresh else (0.0, 0.0)
@@ -109,7 +109,7 @@ class Association:
         hits = {hit.id: hit for hit in by_text}
         hits |= {hit.id: hit for hit in index.get([found for found in near if found not in hits])}
         fused = fuse([(near, 1.0), ([hit.id for hit in by_text], 0.8)])
-        shown = _Shown(text, k, scopes, industry)
+        shown = self._shown(text, k, account, industry)
         fresh = shown.new([hits[found] for found in fused if found in hits and not hits[found].withheld])
         scores = _reranked(fresh, fused)
         shown.take(fresh[place] for place in diverse(scores, [hit.sketch for hit in fresh], 2 * k))
@@ -118,11 +118,19 @@ class Association:
     def find(self, text: str, *, account: str | None = None) -> str | None:
         """The id of a title of exactly these words that the account may be shown, the best ranked one."""
         scopes = readable(account)
+        if self._hider(account, None)(text):
+            return None
         for tier in self._indexes.text(TITLES).tiers(text, _POOL, scopes):
             for hit in tier:
                 if hit.text == text and hit.scope in scopes:
                     return hit.id
         return None
+
+    def _shown(self, typed: str, k: int, account: str | None, industry: str | None) -> _Shown:
+        return _Shown(typed, k, readable(account), self._hider(account, industry))
+
+    def _hider(self, account: str | None, industry: str | None) -> Callable[[str], bool]:
+        return Lawbook(self._stores).hider(account, industry)
 
     def add(self, titles: Sequence[Title | str], *, advertiser_id: str | None = None) -> int:
         """Store titles and make them findable at once; returns how many were new.
@@ -144,11 +152,11 @@ class Association:
 class _Shown:
     """What is to be shown: at most `k` wordings, punctuation and case aside, none that is what was typed."""
 
-    def __init__(self, typed: str, k: int, scopes: Sequence[str], industry: str | None) -> None:
+    def __init__(self, typed: str, k: int, scopes: Sequence[str], hidden: Callable[[str], bool]) -> None:
         self.texts: list[str] = []
         self._seen = {_wording(typed)}
         self._wordings: dict[str, str] = {}
-        self._k, self._scopes, self._industry = k, scopes, industry
+        self._k, self._scopes, self._hidden = k, scopes, hidden
 
     @property
     def full(self) -> bool:
@@ -167,7 +175,7 @@ class _Shown:
         for hit in hits:
             if self.full:
                 return
-            if not _unlawful_in(hit.text, self._industry):
+            if not self._hidden(hit.text):
                 self._seen.add(self._wordings[hit.id])
                 self.texts.append(hit.text)
 
@@ -193,15 +201,6 @@ def _reranked(hits: Sequence[Hit], fused: dict[str, float]) -> list[float]:
     least, best = min(hit.rank for hit in hits), max(hit.rank for hit in hits)
     most = max(fused[hit.id] for hit in hits)
     return [fused[hit.id] / most * (1 + _RANK_WEIGHT * (hit.rank - least) / (best - least or 1.0)) for hit in hits]
-
-
-@lru_cache(maxsize=4096)
-def _unlawful_in(text: str, industry: str | None) -> bool:
-    """Against the rules of a trade; what the general rules say was settled when the title was indexed."""
-    if industry is None:
-        return False
-    checker = load_checker()
-    return bool(checker.industries.groups(industry)) and checker.by_rules(text, industry).verdict is Verdict.VIOLATION
 
 
 def _from_text(text: str) -> Title:

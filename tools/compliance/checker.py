@@ -34,13 +34,14 @@ class Checker:
         self._instead: dict[str, str] = read_yaml(BUILT_IN / "instead.yaml")
         self.industries = Industries(read_yaml(BUILT_IN / "industries.yaml"))
         pairs = variants["characters"].split()
-        self._fold = Folder({pair[0]: pair[1] for pair in pairs})
+        self.fold = Folder({pair[0]: pair[1] for pair in pairs})
         words: Iterable[str] = (
             word for rule in self.rules.values() for word in (*rule.words, *rule.disguised) if len(word) > 1
         )
         diseases = (str(word) for word in read_yaml(BUILT_IN / "terms.yaml")["disease"] if len(word) > 1)
         words = [*words, *variants["lexicon"].split(), *diseases]
-        self._decode = Decoder(words, Phonetics(), variants["split"], variants["latin"])
+        self._phonetics, self._split = Phonetics(), variants["split"]
+        self._decode = Decoder(words, self._phonetics, self._split, variants["latin"])
         self._excuses = _shared_excuses(self.rules.values())
         self._index = Index((rule.id, rule.words + rule.plain, rule.patterns) for rule in self.rules.values())
 
@@ -83,7 +84,11 @@ class Checker:
 
     def restore(self, title: str) -> Text:
         """The title folded and with disguised words written plainly."""
-        return self._decode(self._fold(title))
+        return self._decode(self.fold(title))
+
+    def decoder(self, words: Iterable[str]) -> Decoder:
+        """Restores disguises of other words than those of the rules, in the same way; for folded text."""
+        return Decoder(words, self._phonetics, self._split, {})
 
     def _excused(self, hint: Hint, text: Text) -> bool:
         """Whether what excuses every rule of the hint's category excuses the hint."""

@@ -42,11 +42,14 @@ def explain(compliance: Compliance) -> str:
     grouped: dict[tuple[str, str], list[Finding]] = {}
     for finding in shown:
         grouped.setdefault((finding.article, finding.reason), []).append(finding)
-    return "\n".join(["这样写违规，不能用：", *map(_line, grouped.values())])
+    head = "这样写违规，不能用：" if any(f.article for f in shown) else "这样写不能用："
+    return "\n".join([head, *map(_line, grouped.values())])
 
 
 def article_name(article: str) -> str:
-    """`9(3)` as 《广告法》第九条第三项."""
+    """`9(3)` as 《广告法》第九条第三项; nothing for what no article forbids."""
+    if not article:
+        return ""
     match = _ARTICLE.match(article)
     if match is None:
         return f"《广告法》{article}"
@@ -59,7 +62,8 @@ def _line(findings: list[Finding]) -> str:
     example = f"，如“{first.rewrite}”" if first.rewrite else ""
     advice = _INSTEAD.get(first.category, "删去") + example
     words = "".join(f"“{finding.span}”" for finding in findings)
-    return f"{words}违反{article_name(first.article)}：{first.reason}。建议{advice}。"
+    broken = f"违反{article_name(first.article)}：" if first.article else "是"
+    return f"{words}{broken}{first.reason}。建议{advice}。"
 
 
 def _numeral(number: int) -> str:

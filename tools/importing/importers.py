@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from models.catalog import PastTitle, Product
+from tools.compliance.own import find, own_words
 from tools.importing import records, values
 from tools.importing.columns import MEME_COLUMNS, PRODUCT_COLUMNS, TITLE_COLUMNS, map_columns
 from tools.importing.reading import open_source
@@ -36,15 +37,19 @@ def import_titles(
     """
     if advertiser_id is not None:
         _require_account(stores, advertiser_id)
-    accounts = {account.id for account in stores.advertisers.list()}
+    own = {account.id: own_words(account) for account in stores.advertisers.list()}
+    kept_out = 0
 
     def make(row: Mapping[str, Any]) -> tuple[str, PastTitle]:
+        nonlocal kept_out
         account = values.text(row.get("advertiser_id")) or advertiser_id
         if account is None:
             raise RowProblem("advertiser_id", "没有写是哪个账号的标题")
-        if account not in accounts:
+        if account not in own:
             raise RowProblem("advertiser_id", f"没有账号 {account}，请先建账号")
-        return account, records.past_title(row)
+        past = records.past_title(row)
+        kept_out += bool(find(past.title, own[account]))
+        return account, past
 
     def store(batch: Sequence[tuple[str, PastTitle]]) -> tuple[int, int]:
         grouped: dict[str, list[PastTitle]] = {}
@@ -52,7 +57,8 @@ def import_titles(
             grouped.setdefault(account, []).append(past)
         return stores.advertisers.merge_history(grouped)
 
-    return _run(path, _Importer(TITLE_COLUMNS, "title", "标题", make, store), progress)
+    report = _run(path, _Importer(TITLE_COLUMNS, "title", "标题", make, store), progress)
+    return report.model_copy(update={"kept_out": kept_out})
 
 
 def import_products(

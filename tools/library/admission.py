@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.catalog import Advertiser
-from models.text import contains, title_length
-from models.types import Compliance, Scores, Verdict
+from models.text import title_length
+from models.types import Compliance, Finding, Scores, Verdict
 from tools.compliance.explaining import article_name
+from tools.compliance.own import find
 from tools.indexes.analysis import characters, pairs
 
 RULES = ("length", "compliance", "brand", "duplicate", "fluency", "quality")
@@ -80,13 +80,11 @@ class Known:
         return self._texts[held], overlap
 
 
-def judge(
-    candidates: Sequence[Candidate], settings: AdmissionSettings, known: Known, advertiser: Advertiser | None = None
-) -> list[list[Judgement]]:
+def judge(candidates: Sequence[Candidate], settings: AdmissionSettings, known: Known) -> list[list[Judgement]]:
     """Every rule's judgement on each candidate, in order; one that passes all joins `known` for those after it."""
     judged = []
     for candidate in candidates:
-        found = [_judgement(rule, candidate, settings, known, advertiser) for rule in RULES if _applies(rule, settings)]
+        found = [_judgement(rule, candidate, settings, known) for rule in RULES if _applies(rule, settings)]
         if all(one.passed for one in found):
             known.add(candidate.text)
         judged.append(found)
@@ -97,10 +95,8 @@ def _applies(rule: str, settings: AdmissionSettings) -> bool:
     return rule == "compliance" or rule not in settings.off
 
 
-def _judgement(
-    rule: str, candidate: Candidate, settings: AdmissionSettings, known: Known, advertiser: Advertiser | None
-) -> Judgement:
-    reason = _REASONS[rule](candidate, settings, known, advertiser)
+def _judgement(rule: str, candidate: Candidate, settings: AdmissionSettings, known: Known) -> Judgement:
+    reason = _REASONS[rule](candidate, settings, known)
     return Judgement(rule=rule, passed=not reason, reason=reason)
 
 
@@ -115,12 +111,17 @@ def _compliance(candidate: Candidate, *_: object) -> str:
     if candidate.compliance.verdict is not Verdict.VIOLATION:
         return ""
     findings = [one for one in candidate.compliance.findings if not one.exempt]
-    return "；".join(f"“{one.span}”：{one.reason}（{article_name(one.article)}）" for one in findings) or "不合广告法"
+    return "；".join(map(_told, findings)) or "不合广告法"
 
 
-def _brand(candidate: Candidate, settings: AdmissionSettings, _known: Known, advertiser: Advertiser | None) -> str:
-    own = {word for product in advertiser.products for word in product.forbidden} if advertiser else set()
-    found = [word for word in (*settings.brand_words, *sorted(own)) if word and contains(candidate.text, word)]
+def _told(finding: Finding) -> str:
+    article = f"（{article_name(finding.article)}）" if finding.article else ""
+    return f"“{finding.span}”：{finding.reason}{article}"
+
+
+def _brand(candidate: Candidate, settings: AdmissionSettings, *_: object) -> str:
+    """Found as the account's own words are, which count as compliance: no operator can turn those off."""
+    found = list(dict.fromkeys(one.span for one in find(candidate.text, settings.brand_words)))
     return f"含有不能用的词：{'、'.join(found)}" if found else ""
 
 
@@ -139,7 +140,7 @@ def _quality(candidate: Candidate, settings: AdmissionSettings, *_: object) -> s
     return "" if found >= settings.min_quality else f"质量 {found:.2f}，低于 {settings.min_quality:.2f}"
 
 
-_REASONS: dict[str, Callable[[Candidate, AdmissionSettings, Known, Advertiser | None], str]] = {
+_REASONS: dict[str, Callable[[Candidate, AdmissionSettings, Known], str]] = {
     "length": _length,
     "compliance": _compliance,
     "brand": _brand,

@@ -10,7 +10,8 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict
 
 from models.types import Scores
-from tools.base import CheckMany
+from tools.base import JudgeTexts
+from tools.compliance.lawbook import Lawbook
 from tools.importing.columns import TITLE_COLUMNS, map_columns
 from tools.importing.reading import open_source
 from tools.importing.source import ImportProblem
@@ -53,12 +54,12 @@ class MaterialLibrary:
     """Scorer, tagger and rules are read when they are first needed: listing needs none of them."""
 
     def __init__(
-        self, stores: Stores, scorer: Callable[[], Scoring], tagger: Callable[[], Tagging], check: CheckMany
+        self, stores: Stores, scorer: Callable[[], Scoring], tagger: Callable[[], Tagging], judge: JudgeTexts
     ) -> None:
         self._stores = stores
         self._scorer = functools.cache(scorer)
         self._tagger = functools.cache(tagger)
-        self._check = check
+        self._judge = judge
         self._log = ChangeLog(stores.database)
         self.materials = MaterialStore(stores.database)
 
@@ -162,20 +163,19 @@ class MaterialLibrary:
     def _judged(self, mine: Sequence[Material], account: str | None) -> list[list[Judgement]]:
         advertiser = self._stores.advertisers.get(account) if account else None
         texts = [one.text for one in mine]
-        verdicts = self._check(texts, advertiser.industry if advertiser else None)
+        verdicts = self._judge(texts, advertiser)
         scores = self._scorer().scores(texts)
         candidates = [Candidate(*one) for one in zip(texts, verdicts, scores, strict=True)]
         admitted = self.materials.find(state=State.ADMITTED, advertiser_id=account)
-        return judge(candidates, self.settings, Known(one.text for one in admitted), advertiser)
+        return judge(candidates, self.settings, Known(one.text for one in admitted))
 
 
 def open_library(stores: Stores) -> MaterialLibrary:
     """The library with the scorers, the tagger and the rules that ship."""
     from models.scorers import load_scorers
     from models.tagger import load_tagger
-    from tools.compliance import check_many
 
-    return MaterialLibrary(stores, load_scorers, load_tagger, check_many)
+    return MaterialLibrary(stores, load_scorers, load_tagger, Lawbook(stores).judge_texts)
 
 
 def _by_account(found: Sequence[Material]) -> list[tuple[str | None, list[Material]]]:

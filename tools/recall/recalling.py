@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from models.types import Provenance, Title, Verdict
-from tools.base import CheckMany
+from tools.base import JudgeTitles
 from tools.indexes.analysis import characters
 from tools.recall.pool import PRIOR_RATE, Item, Pool, categories
 from tools.recall.settings import STRATEGIES, RecallSettings
@@ -17,7 +17,10 @@ NAMES = {"manual": "人工配置", "hot": "热门", "category": "同类目", "li
 
 
 class Trace(BaseModel):
-    """One strategy: what it found, what the law took away, what others had brought before, what it brought."""
+    """One strategy: what it found, what others had brought before, what it brought.
+
+    `unlawful`: what the law or the account's own words took away.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,7 +49,7 @@ class Recalled(BaseModel):
     shortfall: str = ""
 
 
-def recall(pool: Pool, settings: RecallSettings, wanted: int, check_many: CheckMany) -> Recalled:
+def recall(pool: Pool, settings: RecallSettings, wanted: int, judge: JudgeTitles) -> Recalled:
     """At most `wanted` legal titles for the pool's account, each wording once.
 
     A strategy brings at most its quota; when that leaves places empty, what was over the quotas takes them.
@@ -58,7 +61,7 @@ def recall(pool: Pool, settings: RecallSettings, wanted: int, check_many: CheckM
     for name in STRATEGIES:
         one = settings.strategies[name]
         found = _FINDERS[name](pool, settings) if one.on else []
-        lawful = _lawful(found, pool, check_many)
+        lawful = _lawful(found, pool, judge)
         mine: list[str] = []
         repeated = 0
         for item in lawful:
@@ -97,8 +100,8 @@ def _shortfall(wanted: int, missing: int, trace: Sequence[Trace]) -> str:
     return f"要 {wanted} 条，只召回 {wanted - missing} 条，还差 {missing} 条（{parts}）"
 
 
-def _lawful(items: Sequence[Item], pool: Pool, check_many: CheckMany) -> list[Item]:
-    verdicts = check_many([item.title.text for item in items], pool.advertiser.industry) if items else []
+def _lawful(items: Sequence[Item], pool: Pool, judge: JudgeTitles) -> list[Item]:
+    verdicts = judge([item.title for item in items], pool.advertiser) if items else []
     return [item for item, one in zip(items, verdicts, strict=True) if one.verdict is not Verdict.VIOLATION]
 
 

@@ -56,6 +56,15 @@ class AdvertiserStore:
             found: str | None = connection.execute(query).scalar()
             return found
 
+    def forbidden(self, advertiser_id: str | None) -> tuple[str, ...]:
+        """Words that the products of an account may not be advertised with, each once; none without an account."""
+        query = (
+            select(products.c.forbidden).where(products.c.advertiser_id == advertiser_id).order_by(products.c.position)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).scalars().all() if advertiser_id else []
+        return tuple(dict.fromkeys(word for words in rows for word in words))
+
     def ensure(self, advertiser_id: str, name: str) -> None:
         """Make an account without products if there is none of that id."""
         values = {"id": advertiser_id, "name": name, "recent_queries": [], "updated_at": self._clock()}

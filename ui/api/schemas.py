@@ -84,6 +84,9 @@ class CheckRequest(_ForAccount):
 
     texts: Texts
     industry: Word | None = Field(default=None, description="The account's own if absent.")
+    product_id: Word | None = Field(
+        default=None, description="Whose forbidden words hold; those of all the account's products if absent."
+    )
 
 
 class Checked(BaseModel):

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 
 from models.catalog import Advertiser
 from models.types import Verdict
-from tools.compliance import check as judge
-from tools.compliance import explain, rewrite
+from tools.compliance import explain
+from tools.compliance.lawbook import Lawbook
 from tools.store import NotFound
 from ui.api.access import Authenticated
 from ui.api.errors import ApiError
@@ -76,13 +76,13 @@ def score(asked: ScoreRequest, caller: Authenticated) -> ScoreReply:
 
 @router.post("/check")
 def check(asked: CheckRequest, caller: Authenticated) -> CheckReply:
-    """What the PRC Advertising Law says of each text, and what to write instead."""
+    """What the law and the account's own forbidden words say of each text, and what to write instead."""
     account = caller.assistant.advertisers.get(caller.advertiser_id(asked.advertiser_id))
-    industry = asked.industry or account.industry
+    law, industry = Lawbook(caller.assistant.stores), asked.industry
     results = []
     for text in asked.texts:
-        outcome = judge(text, industry)
-        legal = rewrite(text, industry) if outcome.verdict is Verdict.VIOLATION else None
+        outcome = law.check_for(text, account, asked.product_id, industry)
+        legal = law.rewrite(text, account, asked.product_id, industry) if outcome.verdict is Verdict.VIOLATION else None
         results.append(
             Checked(
                 text=text,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, read_settings
+from ui.commands.common import UserError, note, open_tables, read_settings
 
 
 def generate(
@@ -17,6 +17,9 @@ def generate(
         Path, typer.Option("--input", "-i", help="CSV, JSONL or Parquet with a column of keywords.", exists=True)
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help=".parquet, .csv or .jsonl")],
+    advertiser: Annotated[
+        str | None, typer.Option("--advertiser", "-a", help="Account whose industry and forbidden words hold.")
+    ] = None,
     n: Annotated[int, typer.Option(help="Titles a row, where the file has no column for it.", min=1, max=50)] = 10,
     seed: Annotated[int, typer.Option(help="Same seed, same titles.")] = 0,
 ) -> None:
@@ -28,7 +31,7 @@ def generate(
 
     miaoti generate --input keywords.csv --output titles.parquet
 
-    miaoti generate -i keywords.csv -o titles.csv --n 5
+    miaoti generate -i keywords.csv -o titles.csv --n 5 -a adv01
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -37,9 +40,11 @@ def generate(
     from models.generator import load_generator
     from models.llm import ModelError, load_language_model
     from models.scorers import load_scorers
-    from tools.batch import read_requests, run_batch
-    from tools.compliance import check
+    from tools.batch import AccountWriter, for_account, read_requests, run_batch
+    from tools.batch.job import Writer
+    from tools.compliance.lawbook import Lawbook
     from tools.importing import ImportProblem
+    from tools.store import NotFound
 
     try:
         rows, errors = read_requests(input, seed=seed)
@@ -52,10 +57,18 @@ def generate(
     cancel, stack = threading.Event(), ExitStack()
     try:
         settings = read_settings()
+        stores = stack.enter_context(open_tables())
+        law, account = Lawbook(stores), stores.advertisers.get(advertiser) if advertiser else None
         model = stack.enter_context(closing(load_language_model(model_spec(settings))))
-        judge = open_judge(settings, stack)
+        writer: Writer = load_generator(model, load_scorers(), open_judge(settings, stack), law.check)
+    except NotFound as error:
+        stack.close()
+        raise UserError(str(error)) from error
     except ModelError as error:
+        stack.close()
         raise UserError(f"{error}\nSee `miaoti doctor`.") from error
+    if account is not None:
+        rows, writer = for_account(rows, account), AccountWriter(writer, law, account)
     bar = Progress(
         TextColumn("写标题"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)
     )
@@ -63,7 +76,7 @@ def generate(
         with bar:
             task = bar.add_task("", total=len(rows))
             report = run_batch(
-                load_generator(model, load_scorers(), judge, check),
+                writer,
                 rows,
                 output,
                 n=n,

@@ -35,7 +35,7 @@ def recall(
 
     miaoti recall adv01 --for race -n 20 --similar
     """
-    from tools.compliance import check_many
+    from tools.compliance.lawbook import Lawbook
     from tools.recall import RecallDesk
     from tools.recall import recall as find
     from tools.store.changes import ChangeLog
@@ -43,7 +43,8 @@ def recall(
     if purpose not in {"screen", "race"}:
         raise UserError(f"--for {purpose}: use screen or race")
     with _pool(advertiser, own=purpose == "race", by_meaning=similar) as pool:
-        found = find(pool, RecallDesk(ChangeLog(pool.stores.database)).get(), wanted, check_many)
+        settings = RecallDesk(ChangeLog(pool.stores.database)).get()
+        found = find(pool, settings, wanted, Lawbook(pool.stores).judge)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:

@@ -69,5 +69,6 @@ def title_line(number: int, title: Title) -> Text:
         label, colour = _VERDICTS[title.compliance.verdict]
         line.append(f"  {label}", colour)
         for finding in title.compliance.findings:
-            line.append(f"\n      “{finding.span}” {finding.reason}（{ZH.article(finding.article)}）", "dim")
+            article = f"（{ZH.article(finding.article)}）" if finding.article else ""
+            line.append(f"\n      “{finding.span}” {finding.reason}{article}", "dim")
     return line

@@ -156,8 +156,9 @@ def finding_html(finding: Finding, words: Words) -> Markup:
         if finding.rewrite
         else _EMPTY
     )
+    article = words.article(finding.article) if finding.article else ""
     return Markup('<li>“{}” {} <span class="article">{}</span>{}</li>').format(
-        finding.span, finding.reason, words.article(finding.article), rewrite
+        finding.span, finding.reason, article, rewrite
     )
 
 

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from agent.session import ThreadBusy
 from models.types import Provenance, Title
-from tools.compliance import rewrite
 from ui.page.cards import judged, length_badge
 from ui.page.desk import Seat, owner_of
 from ui.page.export import CSV, XLSX, as_csv, as_xlsx, has_xlsx
@@ -101,7 +100,7 @@ class TitleHandlers:
             update={
                 "text": text,
                 "scores": scores,
-                "compliance": assistant.check(text, advertiser_id),
+                "compliance": assistant.check(text, advertiser_id, title.product_id),
                 "ctr": None,
                 "provenance": made,
             }
@@ -153,8 +152,7 @@ class TitleHandlers:
         """A legal wording in the place of an illegal one, if there is a safe one."""
         title = self._find(owner, seat, _id(event))
         if title is not None:
-            industry = self._desk.advertiser(seat.advertiser_id).industry
-            legal = rewrite(title.text, industry)
+            legal = self._desk.assistant.rewrite(title.text, seat.advertiser_id, title.product_id)
             if legal is None:
                 inform(words(seat.language).no_fix, seat.language)
             else:

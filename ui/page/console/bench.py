@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from models.types import Scores
-from tools.compliance import check_many
+from tools.compliance.lawbook import Lawbook
 from tools.library import MaterialLibrary
 from tools.library.library import Tagging
 from tools.library.placements import Placements
@@ -35,7 +35,7 @@ class Bench:
         self.queue = ProposalQueue(self.stores)
         self.placements = Placements(self.log)
         self.phrases = CustomPhrases(self.log)
-        self.library = MaterialLibrary(self.stores, lambda: _Scorer(desk), _tagger, check_many)
+        self.library = MaterialLibrary(self.stores, lambda: _Scorer(desk), _tagger, Lawbook(self.stores).judge_texts)
 
     def accounts(self) -> dict[str, str]:
         """Names by id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from tools.compliance import check_many
+from tools.compliance.lawbook import Lawbook
 from tools.recall import STRATEGIES, Pool, RecallDesk, RecallSettings, Trace, recall
 from ui.page.console.bench import NOTHING, Section, Shown, Visit
 from ui.page.console.form import Form
@@ -68,7 +68,7 @@ def _tried(settings: RecallSettings, account: str, visit: Visit) -> Markup:
         return NOTHING
     bench, say = visit.bench, visit.say
     pool = Pool(bench.stores, bench.desk.advertiser(account), None, own=False)
-    found = recall(pool, settings, TRIED, check_many)
+    found = recall(pool, settings, TRIED, Lawbook(bench.stores).judge)
     texts = {title.id: title.text for title in found.titles}
     short = Markup('<p class="told warn">{}</p>').format(found.shortfall) if found.shortfall else NOTHING
     rows = joined(_trace(one, texts, say) for one in found.trace)

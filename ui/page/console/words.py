@@ -67,7 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule_operator": ("人工", "By hand"),
     "why_length": ("太短说不清，太长放不下", "too short says little, too long does not fit"),
     "why_compliance": ("违规的一律不收，不能关闭", "no violation is let in; cannot be turned off"),
-    "why_brand": ("不能出现的别家品牌和账号禁用词", "names of others, and the account's forbidden words"),
+    "why_brand": ("不能出现的别家品牌", "names of others that no title may use"),
     "why_duplicate": ("和已入库的字对重合多少算重复", "share of character pairs in common with an admitted one"),
     "why_fluency": ("流畅度的下限，0 到 1", "least fluency, 0 to 1"),
     "why_quality": ("质量的下限，0 到 1", "least quality, 0 to 1"),

@@ -1,0 +1,82 @@
+"""What holds for a title in this house: the law, and the words that its account keeps out of its own titles.
+
+Everything that shows, takes or keeps a title asks here, so that no way in is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.catalog import Advertiser
+from models.types import Compliance, Title, Verdict
+from tools.compliance import rewriting
+from tools.compliance.checker import Checker, load_checker
+from tools.compliance.own import find, own_words, plain, with_own
+from tools.compliance.requests import load_reader
+from tools.store import Stores
+
+
+class Lawbook:
+    """Judges titles by the tables as they are now. It keeps nothing itself: make one wherever there are stores."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+
+    def check(self, title: str, industry: str | None = None, own: Sequence[str] = ()) -> Compliance:
+        """The verdict on a title of an industry, and on words of the account (`own_words`)."""
+        return with_own(self._checker().check(title, industry), title, own)
+
+    def check_many(self, titles: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
+        """Many titles at once, each of its industry, by the law alone."""
+        return self._checker().check_many(titles, industries)
+
+    def check_for(
+        self, title: str, account: Advertiser | None, product_id: str | None = None, industry: str | None = None
+    ) -> Compliance:
+        """The verdict on a title of an account; `industry` stands in for the account's own."""
+        industry = industry or (account.industry if account else None)
+        return self.check(title, industry, own_words(account, product_id))
+
+    def judge(self, titles: Sequence[Title], account: Advertiser) -> list[Compliance]:
+        """The verdict on each title of an account, by the words of the product it is for."""
+        judged = self._checker().check_many([one.text for one in titles], [account.industry] * len(titles))
+        return [
+            with_own(found, one.text, own_words(account, one.product_id))
+            for one, found in zip(titles, judged, strict=True)
+        ]
+
+    def judge_texts(self, texts: Sequence[str], account: Advertiser | None) -> list[Compliance]:
+        """The verdict on each text of an account, or of nobody, whatever product it is for."""
+        industry, words = account.industry if account else None, own_words(account)
+        judged = self._checker().check_many(texts, [industry] * len(texts))
+        return [with_own(found, text, words) for text, found in zip(texts, judged, strict=True)]
+
+    def hider(self, account_id: str | None, industry: str | None) -> Callable[[str], bool]:
+        """Whether a title of the index must not come up for an account; for one answer, as it reads the tables once.
+
+        What the general rules say was settled when the title was indexed.
+        """
+        checker, words = self._checker(), plain(self._stores.advertisers.forbidden(account_id))
+        trade = bool(checker.industries.groups(industry))
+
+        def hidden(text: str) -> bool:
+            if trade and checker.by_rules(text, industry).verdict is Verdict.VIOLATION:
+                return True
+            return bool(find(text, words))
+
+        return hidden
+
+    def rewrite(
+        self, title: str, account: Advertiser | None, product_id: str | None = None, industry: str | None = None
+    ) -> str | None:
+        """A version that may stand, `title` itself when it may, None when nothing remains that may."""
+        industry = industry or (account.industry if account else None)
+        words = own_words(account, product_id)
+        return rewriting.rewrite(self._checker(), title, industry, lambda text: self.check(text, industry, words))
+
+    def claims(self, message: str, industry: str | None = None) -> Compliance:
+        """Illegal claims that a message asks to make."""
+        return load_reader().check(self._checker(), message, industry)
+
+    def _checker(self) -> Checker:
+        return load_checker()
