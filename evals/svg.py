@@ -135,8 +135,8 @@ def histogram(label: str, counts: Sequence[tuple[str, int]], marks: Mapping[str,
         left, right = chart.x(place * width), chart.x((place + 1) * width)
         chart.rectangle(left + 1, chart.y(count), right - left - 2, chart.y(0) - chart.y(count), "#8fb8e0")
         chart.text(left, HEIGHT - 18, name)
-    for number, (name, place) in enumerate(marks.items()):
-        x = chart.x(min(1.0, place * width))
+    for number, (name, spot) in enumerate(marks.items()):
+        x = chart.x(min(1.0, spot * width))
         chart.line(x, TOP - 8, x, chart.y(0), COLOURS[1], ' stroke-dasharray="4 3"')
         right = x < WIDTH * 0.7
         chart.text(x + (3 if right else -3), TOP + 2 + 12 * number, name, "start" if right else "end", COLOURS[1])
