@@ -1,17 +1,24 @@
-"""Compares two runs case by case: `miaoti eval compare A B`."""
+"""Compares runs on the cases they share: `miaoti eval compare A B`, `miaoti eval baselines`."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from evals.cases import CASES, load_cases
 from evals.checks import check_case
+from evals.metrics import summarise
 from evals.saved import load_trajectories
 from evals.statistics import Z95
+
+COLUMNS = (
+    "run", "cases", "trials", "pass^1", "95 % by case", "less the first", "95 % of it", "turns", "tool choice",
+    "illegal titles shown", "median s",
+)  # fmt: skip
 
 
 class Comparison(BaseModel):
@@ -58,3 +65,35 @@ def pass_rates(folder: Path) -> dict[str, float]:
             rows = check_case(cases[run.case_id], run.turns)
             passed[run.case_id].append(all(result.passed for row in rows for result in row))
     return {case: sum(values) / len(values) for case, values in passed.items()}
+
+
+def table(folders: Sequence[Path]) -> list[tuple[str, ...]]:
+    """A row of COLUMNS for each run, its difference to the first from the cases both hold; errors as for `compare`."""
+    return [_row(folders[0], folder) for folder in folders]
+
+
+def _row(first: Path, folder: Path) -> tuple[str, ...]:
+    summary = summarise(load_cases(folder / CASES), load_trajectories(folder))
+    if not summary.pass_hat:
+        raise ValueError(f"{folder} holds no conversation")
+    against = compare(first, folder)
+    low, high = summary.pass_interval[1]
+    return (
+        folder.name,
+        str(summary.cases),
+        str(summary.trials),
+        f"{summary.pass_hat[1]:.3f}",
+        f"{low:.2f}-{high:.2f}",
+        "" if folder == first else f"{against.difference:+.3f}",
+        "" if folder == first else f"{against.low:+.2f} to {against.high:+.2f}",
+        f"{summary.turns.value:.3f}",
+        f"{summary.tool_choice.value:.3f}",
+        summary.legality.told,
+        f"{summary.turn_seconds['p50']:.2f}",
+    )
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of `table` as a Markdown table."""
+    lines = [COLUMNS, ["---"] * len(COLUMNS), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

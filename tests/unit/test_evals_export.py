@@ -6,7 +6,8 @@ from rich.console import Console
 
 from evals import dialogues
 from evals.cases import Case
-from evals.compare import compare
+from evals.compare import COLUMNS, compare, table
+from evals.contest import CONTESTANTS, contest
 from evals.export import export, messages
 from evals.records import Observation, SeenCall, SeenTitle, Trajectory
 
@@ -61,3 +62,27 @@ def test_two_runs_are_compared_case_by_case(runs: tuple[Path, Path]) -> None:
     assert (found.cases, found.difference) == (2, 1.0)
     assert found.better == {"a": (0.0, 1.0), "b": (0.0, 1.0)}
     assert compare(runs[0], runs[0]).better == {}
+
+
+def test_several_runs_are_set_beside_the_first(runs: tuple[Path, Path]) -> None:
+    first, second = (dict(zip(COLUMNS, row, strict=True)) for row in table(runs))
+    assert (first["run"], first["pass^1"], first["less the first"]) == ("nothing", "0.000", "")
+    assert (second["run"], second["pass^1"], second["less the first"]) == ("oracle", "1.000", "+1.000")
+    assert (second["turns"], second["tool choice"], second["cases"]) == ("1.000", "1.000", "2")
+
+
+def test_baselines_are_run_once_and_told_in_one_table(tmp_path: Path) -> None:
+    cases, out, console = tmp_path / "cases.jsonl", tmp_path / "out", Console(record=True, width=200)
+    cases.write_text(CASES, encoding="utf-8")
+    assert contest([cases], ["oracle", "nothing"], dialogues.Run(), out, console) == 0
+    told = (out / "comparison.md").read_text(encoding="utf-8")
+    assert "| nothing | 2 | 1 | 0.000 |" in told and "| -1.000 |" in told
+    before = (out / "oracle" / "trajectories.jsonl").read_text(encoding="utf-8")
+    assert contest([cases], ["oracle", "nothing"], dialogues.Run(), out, console) == 0
+    assert (out / "oracle" / "trajectories.jsonl").read_text(encoding="utf-8") == before
+    assert contest([tmp_path / "none.jsonl"], ["oracle"], dialogues.Run(), out, console) == 2
+
+
+def test_the_agent_is_measured_without_each_part() -> None:
+    parts = {"no-critique", "no-rerank", "random-router", "rules"}
+    assert set(CONTESTANTS) == {"agent", *(f"agent-{part}" for part in parts)}

@@ -318,3 +318,13 @@ def test_filled_patterns_are_three_quarters_of_the_list_and_all_of_it_where_noth
 
     assert sources(LINES, 4).count("pattern") <= 3
     assert sources(["嗯"], 6).count("pattern") >= 4
+
+
+def test_without_reranking_titles_come_in_the_order_drawn():
+    def drawn(rerank: bool) -> list[int]:
+        titles = generator(rerank=rerank).draw(request(), 4).titles
+        return [LINES.index(title.text) for title in titles if title.text in LINES]
+
+    plain, ranked = drawn(False), drawn(True)
+    assert len(plain) > 1 and plain == sorted(plain)
+    assert ranked != sorted(ranked), "scorers that like long titles bring the longest first"

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.eval_compare import baselines, compare
 from ui.commands.eval_messages import export_messages, import_messages
 from ui.commands.eval_parts import generators, planner, questions, sense
 from ui.commands.eval_simulated import simulated
@@ -24,6 +25,8 @@ app.command()(generators)
 app.command()(planner)
 app.command()(sense)
 app.command()(simulated)
+app.command()(baselines)
+app.command()(compare)
 app.command()(import_messages)
 app.command()(export_messages)
 
@@ -91,31 +94,6 @@ def rescore(
     from evals.dialogues import rescore as again
 
     raise typer.Exit(again(folder, judged=judge))
-
-
-@app.command()
-def compare(
-    before: Annotated[Path, typer.Argument(help="Folder of a run.")],
-    after: Annotated[Path, typer.Argument(help="Folder of the run to compare with it.")],
-) -> None:
-    """Compare two runs case by case.
-
-    [bold]Examples[/bold]
-
-    miaoti eval compare reports/monday reports/friday
-    """
-    from evals.cases import CaseError
-    from evals.compare import compare as compared
-    from ui.commands.common import UserError
-
-    try:
-        found = compared(before, after)
-    except (CaseError, OSError, ValueError) as error:
-        raise UserError(str(error)) from error
-    typer.echo(f"{found.cases} cases: {found.difference:+.3f} (95 % {found.low:+.3f} to {found.high:+.3f})")
-    for name, cases in (("better", found.better), ("worse", found.worse)):
-        for case, (one, other) in cases.items():
-            typer.echo(f"{name}: {case} {one:.2f} -> {other:.2f}")
 
 
 @app.command()
