@@ -85,7 +85,7 @@ def act(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, 
         data = {**step["args"], **run.result.data, "offered": [title.id for title in run.result.titles]}
         update["results"] = {**work["results"], step["tool"]: data}
         update["notes"] = list(dict.fromkeys(data.get("notes", work["notes"])))
-        if step["tool"] == "race_titles":
+        if step["tool"] == "race_titles" or (step["tool"] == "score_titles" and data["offered"]):
             update["accepted"] = data["offered"]
     message = ToolMessage(run.call.summary, tool_call_id=step["id"], name=step["tool"])
     return {"messages": [message], "work": {**work, **update}}

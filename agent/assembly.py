@@ -31,6 +31,7 @@ from tools.associate import Association
 from tools.associate.association import Searching
 from tools.associate.opensearch import open_opensearch
 from tools.associate_titles import AssociateTitles
+from tools.base import Estimate
 from tools.check_compliance import CheckCompliance
 from tools.compliance.lawbook import Lawbook
 from tools.demo import load_demo
@@ -41,7 +42,8 @@ from tools.lookup_entities import LookupEntities
 from tools.memes import MemeSearch
 from tools.race_titles import RaceTitles, SimilarTo
 from tools.racing import RaceBook
-from tools.racing.ctr.home import CTR_FILE, PriorOfHome, describe_titles
+from tools.racing.ctr.describing import Described
+from tools.racing.ctr.home import ModelsOfHome
 from tools.save_titles import SaveTitles
 from tools.score_titles import ScoreTitles
 from tools.search_memes import SearchMemes
@@ -85,7 +87,8 @@ def build_assistant(
         saver = open_checkpoints(home / "checkpoints.db")
         stack.callback(saver.conn.close)
         association = Association(stores, _searching(settings, stores, indexes))
-        book = RaceBook(stores, settings.seed, prior=PriorOfHome(home / CTR_FILE, describe_titles))
+        rates = ModelsOfHome(home, Described(scorers))
+        book = RaceBook(stores, settings.seed, prior=rates.prior)
         parts = Parts(
             settings=settings,
             stores=stores,
@@ -97,6 +100,7 @@ def build_assistant(
                 association,
                 MemeSearch(stores, indexes),
                 book,
+                rates.estimated,
             ),
             law=law,
             reason=lambda title, language: _reasons(scorers, title, language),
@@ -107,6 +111,7 @@ def build_assistant(
         library = Library(
             scorer=scorers,
             law=law,
+            estimated=rates.estimated,
             typing=TypeAhead(association, stores),
             similar=_similar(association, stores),
             publish=lambda: _publish(indexes),
@@ -172,16 +177,17 @@ def _toolbox(
     association: Association,
     memes: MemeSearch,
     book: RaceBook,
+    estimated: Estimate,
 ) -> Toolbox:
     return Toolbox(
         [
             LookupEntities(),
             SearchMemes(memes),
-            GenerateTitles(generator, stores),
-            ScoreTitles(scorers),
+            GenerateTitles(generator, stores, estimated),
+            ScoreTitles(scorers, stores, estimated),
             CheckCompliance(stores),
             AssociateTitles(association),
-            RaceTitles(book, stores, _similar(association, stores)),
+            RaceTitles(book, stores, _similar(association, stores), estimated),
             SaveTitles(stores),
         ]
     )

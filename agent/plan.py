@@ -50,7 +50,7 @@ class TitleRef(BaseModel):
     which: Literal["latest", "first", "previous"] = "latest"
     size: int | None = None
     by: Literal["best", "worst"] | None = None
-    metric: Literal["fluency", "style", "quality"] | None = None
+    metric: Literal["fluency", "style", "quality", "ctr"] | None = None
     take: int | None = Field(default=None, description="with `by`: so many (前三 -> best, 3)")
     all: bool = False
 
@@ -78,6 +78,7 @@ class Plan(BaseModel):
     pick: int | None = Field(default=None, ge=1, le=50, description="how many finals a race or a save takes")
     status: bool = Field(default=False, description="the user asks how a running race stands")
     similar: bool = Field(default=False, description="associate: look for like-minded titles, not continuations")
+    order: Literal["ctr"] | None = Field(default=None, description="score: put the titles in this order, best first")
     fact_questions: tuple[str, ...] = Field(default=(), description="facts to look up, or wanted in a title")
     conflict: str | None = Field(default=None, description="what in the message cannot hold together, in Chinese")
     then: tuple[Intent, ...] = ()

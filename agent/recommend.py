@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from agent.suggestions import Suggestion, keyword_sources, recall_sources, title_sources
 from models.catalog import Advertiser
 from models.types import Title
-from tools.base import Scorer
+from tools.base import Estimate, Scorer, unestimated
 from tools.indexes.analysis import characters, pairs
 from tools.library.adoption import log_impressions, source_counts
 from tools.recall.pool import Similar
@@ -31,29 +31,37 @@ def first_screen(
     n: int,
     *,
     similar: Similar | None = None,
+    estimated: Estimate = unestimated,
     seed: int = 0,
     clock: Clock = utc_now,
 ) -> list[Suggestion]:
     """At most `n` cards, titles and keyword suggestions, all legal and none alike; what is shown is logged.
 
-    `similar` finds titles alike in meaning, for recall. The same account, day and seed give the same screen while
-    nothing was shown or adopted in between.
+    `similar` finds titles alike in meaning, for recall; `estimated` adds predicted rates. The same account, day and
+    seed give the same screen while nothing was shown or adopted in between.
     """
     today = clock().date()
     sources = title_sources(stores, advertiser) | keyword_sources(stores, advertiser, today)
     sources |= recall_sources(stores, advertiser, similar)
     chosen = _screen(stores, advertiser, sources, n, seed, today)
     log_impressions(stores, advertiser.id, chosen, clock=clock)
-    return _scored(chosen, scorer)
+    return _judged(chosen, scorer, estimated, advertiser.id)
 
 
 def recommend_titles(
-    stores: Stores, scorer: Scorer, advertiser: Advertiser, n: int, *, seed: int = 0, clock: Clock = utc_now
+    stores: Stores,
+    scorer: Scorer,
+    advertiser: Advertiser,
+    n: int,
+    *,
+    estimated: Estimate = unestimated,
+    seed: int = 0,
+    clock: Clock = utc_now,
 ) -> list[Title]:
     """The titles alone: at most `n` of what ran well, was admitted, or was written before. What is shown is logged."""
     chosen = _screen(stores, advertiser, title_sources(stores, advertiser), n, seed, clock().date())
     log_impressions(stores, advertiser.id, chosen, clock=clock)
-    return [one.title for one in _scored(chosen, scorer) if one.title is not None]
+    return [one.title for one in _judged(chosen, scorer, estimated, advertiser.id) if one.title is not None]
 
 
 def mix(
@@ -112,13 +120,11 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
-def _scored(chosen: Sequence[Suggestion], scorer: Scorer) -> list[Suggestion]:
-    titles = [one.title for one in chosen if one.title is not None and one.title.scores is None]
-    scores = scorer.scores([title.text for title in titles]) if titles else []
-    by_id = {title.id: found for title, found in zip(titles, scores, strict=True)}
-    return [
-        one.model_copy(update={"title": one.title.model_copy(update={"scores": by_id[one.id]})})
-        if one.title is not None and one.id in by_id
-        else one
-        for one in chosen
-    ]
+def _judged(chosen: Sequence[Suggestion], scorer: Scorer, estimated: Estimate, account: str) -> list[Suggestion]:
+    """With the scores and predicted rates of the titles among them."""
+    titles = [one.title for one in chosen if one.title is not None]
+    bare = [title for title in titles if title.scores is None]
+    scores = dict(zip((one.id for one in bare), scorer.scores([one.text for one in bare]) if bare else [], strict=True))
+    scored = [one.model_copy(update={"scores": one.scores or scores[one.id]}) for one in titles]
+    ready = iter(estimated(scored, account))
+    return [one if one.title is None else one.model_copy(update={"title": next(ready)}) for one in chosen]

@@ -95,12 +95,16 @@ def _by_score(
     if picked and ref.metric is None:
         ranked = list(ids) if ref.by == "best" else list(reversed(ids))
     else:
-        ranked = sorted(ids, key=lambda one: _score(titles[one], ref.metric), reverse=ref.by == "best")
+        unknown = ref.metric == "ctr" and any(titles[one].ctr is None for one in ids)
+        metric = None if unknown else ref.metric
+        ranked = sorted(ids, key=lambda one: _score(titles[one], metric), reverse=ref.by == "best")
     return tuple(ranked[: ref.take or 1])
 
 
 def _score(title: Title, metric: str | None) -> float:
     scores = title.scores
+    if metric == "ctr" and title.ctr is not None:
+        return title.ctr.mean
     if scores is None:
         return 0.0
     if metric is not None:

@@ -176,11 +176,24 @@ class _Speaker:
 
     def _score(self) -> list[str]:
         scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
-        rows = [
-            self.say("score_line", number=number, text=title.text, **_percent(title))
-            for number, title in enumerate(scored, 1)
+        rows = [self._score_line(number, title) for number, title in enumerate(scored, 1)]
+        if not rows:
+            return []
+        unranked = self._view.plan.order == "ctr" and not self._outcome.offered
+        header = "ranked" if self._view.plan.order == "ctr" and not unranked else "scored"
+        told = [self.say("estimated")] if header == "scored" and any(title.ctr for title in scored) else []
+        return [
+            *([self.say("unranked")] if unranked else []),
+            self.say(header, lines="\n".join(rows)),
+            *told,
         ]
-        return [self.say("scored", lines="\n".join(rows))] if rows else []
+
+    def _score_line(self, number: int, title: Title) -> str:
+        line = self.say("score_line", number=number, text=title.text, **_percent(title))
+        if title.ctr is None:
+            return line
+        rates = {name: f"{getattr(title.ctr, name):.2%}" for name in ("mean", "low", "high")}
+        return line + self.say("score_rate", **rates)
 
     def _explain(self) -> list[str]:
         scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -88,13 +88,19 @@ class Assistant:
 
     def recommend(self, advertiser_id: str, n: int = 6) -> list[Title]:
         """First-screen suggestions: the account's best titles so far, before a word is typed."""
-        return recommend_titles(self.stores, self._library.scorer, self.advertisers.get(advertiser_id), n)
+        account = self.advertisers.get(advertiser_id)
+        return recommend_titles(self.stores, self._library.scorer, account, n, estimated=self._library.estimated)
 
     def first_screen(self, advertiser_id: str, n: int = 6) -> list[Suggestion]:
         """Titles and things to ask for, before a word is typed; each one shown is logged."""
         account = self.advertisers.get(advertiser_id)
         return first_screen(
-            self.stores, self._library.scorer, account, n, similar=lambda text, k: self.similar(text, k, account.id)
+            self.stores,
+            self._library.scorer,
+            account,
+            n,
+            similar=lambda text, k: self.similar(text, k, account.id),
+            estimated=self._library.estimated,
         )
 
     def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
@@ -104,6 +110,10 @@ class Assistant:
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
         """Scores of any titles, each 0..1; `keywords` are those of each title, and sharpen `sense`."""
         return self._library.scorer.scores(texts, keywords)
+
+    def estimated(self, titles: Sequence[Title], advertiser_id: str | None = None) -> list[Title]:
+        """The titles with predicted click-through rates, where real events have taught a model that holds."""
+        return self._library.estimated(titles, advertiser_id)
 
     def check(self, text: str, advertiser_id: str | None = None, product_id: str | None = None) -> Compliance:
         """The verdict on one title, also by the account's industry and its own words for the product.

@@ -238,7 +238,8 @@ def _continue(view: TurnView) -> Step | None:
 def _score(view: TurnView) -> Step | None:
     if view.plan.query and view.plan.ref is None:
         return Step("score_titles", {"texts": [view.plan.query]})
-    return Step("score_titles", {"title_ids": list(view.referred())})
+    order = {"order": view.plan.order} if view.plan.order else {}
+    return Step("score_titles", {"title_ids": list(view.referred()), **order})
 
 
 def _explain(view: TurnView) -> Step | None:

@@ -36,6 +36,15 @@ JudgeTitles = Callable[[Sequence[Title], Advertiser], list[Compliance]]
 """The same for titles of one account, each by the words of its product."""
 
 
+Estimate = Callable[[Sequence[Title], str | None], list[Title]]
+"""Titles of an account with their predicted click-through rates, where a model may tell any."""
+
+
+def unestimated(titles: Sequence[Title], _advertiser_id: str | None = None) -> list[Title]:
+    """The titles as they are: for a house without a click-through model."""
+    return list(titles)
+
+
 @dataclass(frozen=True)
 class ToolContext:
     """What a tool may know of the conversation it runs in.

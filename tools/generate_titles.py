@@ -12,7 +12,7 @@ from models.generator import Generation, Generator, TitleRequest
 from models.generator.weaving import has_slot
 from models.text import contains, title_length
 from models.types import Title, Verdict
-from tools.base import Tool, ToolContext, ToolError, ToolResult
+from tools.base import Estimate, Tool, ToolContext, ToolError, ToolResult, unestimated
 from tools.compliance.lawbook import Lawbook
 from tools.compliance.own import own_words
 from tools.store import Stores
@@ -49,10 +49,11 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
     description = "写标题，或改写之前的标题"
     args = GenerateTitlesArgs
 
-    def __init__(self, generator: Generator, stores: Stores) -> None:
+    def __init__(self, generator: Generator, stores: Stores, estimated: Estimate = unestimated) -> None:
         self._generator = generator
         self._stores = stores
         self._law = Lawbook(stores)
+        self._estimated = estimated
 
     def run(self, args: GenerateTitlesArgs, context: ToolContext) -> ToolResult:
         product = context.advertiser.product(args.product_id)
@@ -77,6 +78,7 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             notes += _notes(generation, base)
             final = [self._checked(_attributed(one, product, base, args), context) for one in generation.titles]
             written += [title for title in final if _is_legal(title)]
+        written = self._estimated(written, context.advertiser.id)
         self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
         summary = f"写出 {len(written)} 条（试写 {drawn} 条）"
         return ToolResult(summary, tuple(written), {"notes": notes, "drawn": drawn, "tokens": tokens})

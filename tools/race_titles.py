@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from models.catalog import Advertiser
 from models.types import Title, Verdict
-from tools.base import Tool, ToolContext, ToolError, ToolResult
+from tools.base import Estimate, Tool, ToolContext, ToolError, ToolResult, unestimated
 from tools.compliance.lawbook import Lawbook
 from tools.racing.report import RaceReport
 from tools.recall import Pool, RecallDesk, recall
@@ -47,10 +47,13 @@ class RaceTitles(Tool[RaceTitlesArgs]):
     description = "选出终稿、发起赛马（需要确认）、查看赛马进展"
     args = RaceTitlesArgs
 
-    def __init__(self, book: RaceBook, stores: Stores, similar: SimilarTo | None = None) -> None:
+    def __init__(
+        self, book: RaceBook, stores: Stores, similar: SimilarTo | None = None, estimated: Estimate = unestimated
+    ) -> None:
         self._book = book
         self._stores = stores
         self._similar = similar
+        self._estimated = estimated
 
     def run(self, args: RaceTitlesArgs, context: ToolContext) -> ToolResult:
         if args.status:
@@ -93,6 +96,7 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         fresh = [title for title in found.titles if title.text not in held][:short]
         # Shared titles become the account's own rows: a race's arms are titles of the account.
         mine = [one.model_copy(update={"id": "r" + content_id(context.advertiser.id, one.text)}) for one in fresh]
+        mine = self._estimated(mine, context.advertiser.id)
         self._stores.titles.add(mine, advertiser_id=context.advertiser.id, thread_id=context.thread_id or None)
         via = "、".join(dict.fromkeys(NAMES[found.via[one.id][0]] for one in fresh))
         short -= len(mine)

@@ -16,6 +16,7 @@ from agent.planner.rules import KEPT_WORDS
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message
+from agent.readers.ordering import orders_by_rate
 from agent.readers.requests import keeps_so_many, read_opening, read_text_given, wants_similar
 
 # Order in which things asked for in one breath are done.
@@ -63,6 +64,7 @@ def compose(
         pick=_pick(intent, then, reading),
         status=_is_status(intent, reading, context),
         similar=intent is Intent.ASSOCIATE and wants_similar(reading.message),
+        order="ctr" if intent is Intent.SCORE and orders_by_rate(reading.message, context.racing) else None,
         fact_questions=reading.fact_wishes if intent in (Intent.GENERATE, Intent.REFINE) else (),
         conflict=conflict,
         then=then,

@@ -11,6 +11,7 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.message import read_message
+from agent.readers.ordering import orders_by_rate
 from agent.readers.requests import checks_given_text, continues_given_text
 
 _READERSHIP = re.compile(
@@ -24,6 +25,8 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.ASSOCIATE, Intent.CLARIFY, Intent.REFUSE})
     if checks_given_text(reading.message):
         return frozenset({Intent.COMPLIANCE, Intent.REFUSE})
+    if orders_by_rate(reading.message, context.racing) and context.shown:
+        return frozenset({Intent.SCORE, Intent.REFUSE})
     out: set[Intent] = set()
     picks = reading.pick or reading.start or reading.status or reading.ref or Intent.RACE in reading.cues
     if reading.count and not picks:

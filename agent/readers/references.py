@@ -100,8 +100,9 @@ _BY = re.compile(
 _HIGHER = re.compile(
     r"(?:分|得分|评分)(?:数)?(?:比较)?(高|低)的(?:那)?(?:一)?(?:[几条个])?|(高|低)分(?:的)?(?:那)?(?:条|个|几条)?"
 )
-_METRICS: tuple[tuple[Literal["fluency", "style", "quality"], str], ...] = (
+_METRICS: tuple[tuple[Literal["fluency", "style", "quality", "ctr"], str], ...] = (
     ("fluency", r"流畅|通顺|fluen"), ("style", r"风格|style"), ("quality", r"质量|quality"),
+    ("ctr", r"点击率|\bctr\b|click.?through"),
 )  # fmt: skip
 _ALL = re.compile(
     r"每一?[条个句]|全部|所有|(?:[\d一两三四五六七八九十]+条)(?:都|一起|一块)|(?<!人家)(?<!别人)(?<!大家)(?<!他们)(?<!同行)都(?=留|入|过|丢|投|改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",

@@ -6,7 +6,7 @@ import datetime
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,6 +141,9 @@ class DoubleAssistant:
 
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
         return [Scores(fluency=min(len(text), 20) / 20, style=0.5, quality=0.5, source="test") for text in texts]
+
+    def estimated(self, titles: Sequence[Title], advertiser_id: str | None = None) -> list[Title]:
+        return list(titles)
 
     def check(self, text: str, advertiser_id: str | None = None, product_id: str | None = None) -> Compliance:
         return check(text)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.types import Compliance, Scores, Title
+from models.types import Compliance, CtrEstimate, Scores, Title
 
 MAX_TEXT, MAX_WORD, MAX_TEXTS, MAX_WORDS = 500, 60, 50, 20
 _NO_NUL = r"^[^\x00]*$"
@@ -61,7 +61,7 @@ class GenerateReply(BaseModel):
     seconds: float
 
 
-class ScoreRequest(BaseModel):
+class ScoreRequest(_ForAccount):
     model_config = _request({"texts": ["地铁上戴降噪耳机，我坐过了三站"], "keywords": [["降噪耳机"]]})
 
     texts: Texts
@@ -71,8 +71,11 @@ class ScoreRequest(BaseModel):
 
 
 class Scored(BaseModel):
+    """`ctr` is a predicted click-through rate, once events of races have taught a model that holds."""
+
     text: str
     scores: Scores
+    ctr: CtrEstimate | None = None
 
 
 class ScoreReply(BaseModel):

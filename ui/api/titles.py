@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from models.catalog import Advertiser
-from models.types import Verdict
+from models.types import Title, Verdict
 from tools.compliance import explain
 from tools.compliance.lawbook import Lawbook
 from tools.store import NotFound
@@ -67,11 +67,16 @@ def generate(asked: GenerateRequest, caller: Authenticated) -> GenerateReply:
 
 @router.post("/score")
 def score(asked: ScoreRequest, caller: Authenticated) -> ScoreReply:
-    """Fluency, style and quality of each text, each 0..1 and calibrated."""
+    """Fluency, style and quality of each text, each 0..1 and calibrated, and its predicted click-through rate."""
     if asked.keywords is not None and len(asked.keywords) != len(asked.texts):
         raise ApiError("invalid", details=f"keywords {len(asked.keywords)} != texts {len(asked.texts)}")
+    advertiser_id = caller.advertiser_id(asked.advertiser_id)
     scores = caller.assistant.score(list(asked.texts), asked.keywords)
-    return ScoreReply(results=[Scored(text=text, scores=one) for text, one in zip(asked.texts, scores, strict=True)])
+    titles = [Title(id="", text=text, scores=one) for text, one in zip(asked.texts, scores, strict=True)]
+    found = caller.assistant.estimated(titles, advertiser_id)
+    return ScoreReply(
+        results=[Scored(text=one.text, scores=score, ctr=one.ctr) for one, score in zip(found, scores, strict=True)]
+    )
 
 
 @router.post("/check")

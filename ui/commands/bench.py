@@ -177,3 +177,24 @@ def compliance(
         raise typer.Exit(main(data, size, mistakes))
     except FileNotFoundError as error:
         raise UserError(str(error)) from error
+
+
+@app.command()
+def estimates(
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with upworthy_ab_tests.parquet, for real headlines.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="Simulated logs of each size.", min=1)] = 3,
+    out: Annotated[Path, typer.Option(help="Folder for the figures as JSON.")] = Path("reports"),
+) -> None:
+    """Predicted click-through rates: how often the 90 % interval holds for titles never seen, and how fast they come.
+
+    [bold]Examples[/bold]
+
+    miaoti bench estimates
+
+    miaoti bench estimates --data datasets
+    """
+    from evals.bench.estimates import main
+
+    raise typer.Exit(main(data, out, seeds=seeds))

@@ -96,15 +96,9 @@ class TitleHandlers:
         assistant = self._desk.assistant
         scores = assistant.score([text], [list(title.keywords)] if title.keywords else None)[0]
         made = Provenance(source="edit", parent_id=title.id, round=title.provenance.round + 1)
-        return title.model_copy(
-            update={
-                "text": text,
-                "scores": scores,
-                "compliance": assistant.check(text, advertiser_id, title.product_id),
-                "ctr": None,
-                "provenance": made,
-            }
-        )
+        verdict = assistant.check(text, advertiser_id, title.product_id)
+        judged = {"scores": scores, "compliance": verdict, "ctr": None, "provenance": made}
+        return assistant.estimated([title.model_copy(update={"text": text} | judged)], advertiser_id)[0]
 
     def _tray(self, owner: str, seat: Seat) -> Tray:
         return read_tray(self._desk.notes, owner, seat.advertiser_id)

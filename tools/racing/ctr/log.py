@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
@@ -22,6 +23,9 @@ from tools.store.database import Database
 from tools.store.tables import race_events, titles
 
 UNKNOWN = "?"
+MADE_UP = "made-up:"
+"""How ids of titles begin whose viewers were simulated, so that files of them are known again."""
+CIRCUMSTANCES = 8
 COLUMNS = ("title_id", "title", "at", *CONTEXT, "hour", "shown", "clicks")
 
 
@@ -33,10 +37,12 @@ def read_log(path: Path) -> pd.DataFrame:
     return tabulate(row.values for row in open_source(path).rows if row.problem is None)
 
 
-def log_of(database: Database) -> pd.DataFrame:
-    """Every mature event of every race about a title that is still known."""
+def log_of(database: Database, advertiser_id: str | None = None) -> pd.DataFrame:
+    """Every mature event of every race about a title that is still known, or that one account's titles alone."""
     query = select(race_events, titles.c.text).join(titles, titles.c.id == race_events.c.arm_id).where(MATURE)
     query = query.where(race_events.c.kind.in_(("impression", "click")))
+    if advertiser_id is not None:
+        query = query.where(titles.c.advertiser_id == advertiser_id)
     with database.read() as connection:
         found = connection.execute(query).mappings().all()
     return tabulate(
@@ -71,6 +77,25 @@ def tabulate(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     frame = frame.groupby(keys, as_index=False, sort=False)[["shown", "clicks"]].sum()
     frame["clicks"] = frame[["shown", "clicks"]].min(axis=1)
     return frame[frame.shown > 0].sort_values("at", kind="stable").reset_index(drop=True)[list(COLUMNS)]
+
+
+def any_context() -> pd.DataFrame:
+    """One row of unknown circumstances, at noon."""
+    return pd.DataFrame({name: [UNKNOWN] for name in CONTEXT} | {"hour": [12]})
+
+
+def circumstances_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """A few of the circumstances of a log, taken at even steps of its impressions: (CIRCUMSTANCES, 5)."""
+    columns = [*CONTEXT, "hour"]
+    sums = frame.groupby(columns, as_index=False).shown.sum()
+    total = sums.shown.cumsum().to_numpy(float)
+    steps = (np.arange(CIRCUMSTANCES) + 0.5) / CIRCUMSTANCES * total[-1]
+    return sums.iloc[np.searchsorted(total, steps)][columns].reset_index(drop=True)
+
+
+def is_made_up(frame: pd.DataFrame) -> bool:
+    """Whether any of the viewers were simulated."""
+    return bool(frame.title_id.astype(str).str.startswith(MADE_UP).any())
 
 
 def by_time(frame: pd.DataFrame, *shares: float) -> list[pd.DataFrame]:

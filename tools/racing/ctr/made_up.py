@@ -1,4 +1,7 @@
-"""A made-up log whose truth is known: simulated viewers, for tests and for trying things out. Never real figures."""
+"""A made-up log whose truth is known: simulated viewers, for tests and for trying things out. Never real figures.
+
+Ids of its titles say so, and what is learned from it is never told to advertisers.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from tools.racing.ctr.log import tabulate
+from tools.racing.ctr.log import MADE_UP, tabulate
 
 SUBJECTS = ("保温杯", "扫地机器人", "猫粮", "机械键盘", "露营灯", "空气炸锅", "防晒衣", "耳机", "牙刷", "书包")
 OPENINGS = ("这个{}真香", "{}值不值得买？", "99块的{}", "用了三年的{}", "没想到{}这么能打", "{}怎么选？", "【实测】{}")
@@ -25,6 +28,7 @@ def made_up_log(titles: int = 120, rows: int = 20_000, seed: int = 0) -> tuple[p
     title = [texts[rng.integers(max(1, int(len(texts) * min(1.0, s / 0.8))))] for s in share]
     frame = pd.DataFrame(
         {
+            "title_id": [MADE_UP + text for text in title],
             "title": title,
             "at": (share * 60 * 86_400).astype(int),
             "placement": rng.choice(list(PLACEMENTS), rows, p=[0.6, 0.2, 0.2]),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -17,6 +17,8 @@ from scipy.special import expit, logit
 
 from tools.racing.beliefs import Array
 from tools.racing.ctr.features import Describe, Encoder, TextEffect, folds_of, matrix
+from tools.racing.ctr.log import any_context, circumstances_of, is_made_up
+from tools.racing.ctr.proof import Proof
 
 MEMBERS = 8
 ROUNDS = 120
@@ -56,6 +58,9 @@ class CtrModel:
     prior_weight: float = 300.0
     """Impressions that the model's word on an unseen title is worth; see `prior.py`."""
     describe: Describe | None = None
+    circumstances: pd.DataFrame = field(default_factory=any_context)
+    """What viewers come in, so that each row stands for as many impressions; see `log.circumstances_of`."""
+    proof: Proof = field(default_factory=Proof)
 
     @classmethod
     def fit(
@@ -71,6 +76,7 @@ class CtrModel:
         if frame.empty or frame.clicks.sum() < 20:
             raise ValueError("fewer than 20 clicks: too little to learn from")
         model = cls(Encoder().fit(frame), TextEffect().fit(frame), [], describe=describe)
+        model.circumstances, model.proof = circumstances_of(frame), Proof(made_up=is_made_up(frame))
         features, rng = _held_out(frame, describe), np.random.default_rng(seed)
         for number in range(members):
             model.members.append(_boost(features, frame, rng, ROUNDS, seed + number, None))
@@ -80,6 +86,8 @@ class CtrModel:
     def refresh(self, frame: pd.DataFrame, later: pd.DataFrame, seed: int = 0) -> CtrModel:
         """The same trees and a few more, learned from newer rows; the tables of rates are those of `frame`."""
         fresh = CtrModel(Encoder().fit(frame), TextEffect().fit(frame), [], describe=self.describe)
+        fresh.circumstances = circumstances_of(frame)
+        fresh.proof = Proof(made_up=self.proof.made_up or is_made_up(frame))
         features, rng = _held_out(frame, self.describe), np.random.default_rng(seed)
         for number, member in enumerate(self.members):
             fresh.members.append(_boost(features, frame, rng, REFRESH_ROUNDS, seed + number, member))
@@ -91,9 +99,13 @@ class CtrModel:
 
     def predict(self, frame: pd.DataFrame) -> Prediction:
         """Rates for rows with title_id, title, hour and circumstances; values never seen are fine."""
-        rates = expit(self.slope * self._raw(frame) + self.shift)
+        rates = self.rates(self.features(frame))
         low, high = np.quantile(rates, [0.05, 0.95], axis=0)
         return Prediction(rates.mean(axis=0), low, high)
+
+    def rates(self, features: pd.DataFrame | Array) -> Array:
+        """Calibrated rates of feature rows, (members, rows)."""
+        return np.asarray(expit(self.slope * self._odds(features) + self.shift))
 
     def importance(self) -> dict[str, float]:
         """Share of the ensemble's gain by feature, most first; sums to 1."""
@@ -116,7 +128,9 @@ class CtrModel:
             "slope": self.slope,
             "shift": self.shift,
             "prior_weight": self.prior_weight,
-            "described": self.describe is not None,
+            "described": self.describe.name if self.describe else None,
+            "circumstances": self.circumstances.to_dict("records"),
+            "proof": asdict(self.proof),
             "notes": dict(notes or {}),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,26 +140,26 @@ class CtrModel:
 
     @classmethod
     def load(cls, path: Path, describe: Describe | None = None) -> CtrModel:
-        """Raises ValueError when the model was trained with described titles and none can describe them now."""
+        """Raises ValueError when the model was trained with titles described in a way that `describe` is not."""
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content["described"] and describe is None:
-            raise ValueError("this model was trained with scores and tags: give `describe`")
+        described = None if content["described"] is None else describe
+        if content["described"] != (described.name if described else None):
+            raise ValueError("this model was trained with other scores and tags: train it again")
         tables = {name: {int(at): (n, c) for at, n, c in rows} for name, rows in content["tables"].items()}
         text = TextEffect(np.array(content["text"]) if content["text"] else None, content["intercept"])
         members = [lightgbm.Booster(model_str=member) for member in content["members"]]
-        described = describe if content["described"] else None
         numbers = (content["slope"], content["shift"], content["prior_weight"])
-        return cls(Encoder(content["level"], tables), text, members, *numbers, describe=described)
+        context, proof = pd.DataFrame(content["circumstances"]), Proof(**content["proof"])
+        return cls(Encoder(content["level"], tables), text, members, *numbers, described, context, proof)
 
-    def _raw(self, frame: pd.DataFrame) -> Array:
-        """Log-odds before calibration, (members, rows)."""
-        features = self.features(frame)
-        return np.array([member.predict(features, raw_score=True) for member in self.members])
+    def _odds(self, features: pd.DataFrame | Array) -> Array:
+        """Log-odds before calibration, (members, rows). One thread: waking others takes longer than a few rows."""
+        return np.array([member.predict(features, raw_score=True, num_threads=1) for member in self.members])
 
     def _calibrate(self, later: pd.DataFrame) -> None:
         if later.empty or later.clicks.sum() < 20:
             return
-        raw = logit(expit(self._raw(later)).mean(axis=0))
+        raw = logit(expit(self._odds(self.features(later))).mean(axis=0))
         shown, clicks = later.shown.to_numpy(float), later.clicks.to_numpy(float)
 
         def loss(at: Array) -> float:
@@ -195,8 +209,3 @@ def _boost(
     rate = (frame.clicks / frame.shown).to_numpy(float)
     data = lightgbm.Dataset(features[keep], rate[keep], weight=weight[keep], free_raw_data=False)
     return lightgbm.train(PARAMETERS | {"seed": seed}, data, rounds, init_model=start)
-
-
-def rows_for(titles: Sequence[str], context: pd.DataFrame) -> pd.DataFrame:
-    """Every title in every one of the circumstances, titles in order, for `CtrModel.predict`."""
-    return pd.concat([context.assign(title=title, title_id=title) for title in titles], ignore_index=True)
