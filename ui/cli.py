@@ -17,6 +17,7 @@ from ui.commands import (
     generate,
     import_,
     key,
+    law,
     library,
     mcp,
     memes,
@@ -50,6 +51,7 @@ app.add_typer(user.app, name="user")
 app.add_typer(eval_.app, name="eval")
 app.add_typer(import_.app, name="import")
 app.add_typer(library.app, name="library")
+app.add_typer(law.app, name="law")
 app.add_typer(memes.app, name="memes")
 app.add_typer(data.app, name="data")
 app.add_typer(train.app, name="train")

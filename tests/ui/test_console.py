@@ -186,6 +186,44 @@ def test_a_title_is_tried_against_the_law(handlers: ConsoleHandlers) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_a_house_rule_is_tried_kept_edited_and_undone(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
+    do(handlers, "library", "add", texts="\n".join(TITLES))
+    do(handlers, "library", "admit", ids=ids(assistant))
+    typed = {"name": "不慌", "words": "不慌", "reason": "不许这么说", "category": "house"}
+    seen = handlers.live(Seat(), event(section="house", **typed), request("boss"))
+    assert "1 条标题里，会命中 1 条" in seen and TITLES[0] in seen
+    assert "正则" not in seen and "重复" in handlers.live(
+        Seat(), event(section="house", pattern="(a+)+"), request("boss")
+    )
+    assert handlers.live(Seat(), event(section="house", **typed), request("ann")) == ""
+    html = do(handlers, "house", "keep", **typed)
+    assert "不许这么说" in html
+    tried = event(section="law", text="开会再也不慌")
+    assert "不许这么说" in handlers.live(Seat(), tried, request("boss"))
+    edited = do(handlers, "house", edit="不慌")
+    assert 'value="不许这么说"' in edited and ">不慌</textarea>" in edited
+    do(handlers, "house", "switch", name="不慌")
+    assert "不许这么说" not in handlers.live(Seat(), tried, request("boss"))
+    step = handlers._bench.log.list()[0]
+    assert (step.by, step.note) == ("boss", "停用规则 不慌")
+    do(handlers, "journal", "undo", step=f"change:{step.seq}")
+    assert "不许这么说" in handlers.live(Seat(), tried, request("boss"))
+    hostile = do(handlers, "house", "keep", name="坏", words=HOSTILE, reason=HOSTILE, category="house")
+    assert "<script>" not in hostile and "<img" not in hostile
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_rule_of_law_is_switched_off_with_a_reason_and_the_duty_is_said(handlers: ConsoleHandlers) -> None:
+    assert "责任" in do(handlers, "law")
+    do(handlers, "law", "waive", rule="learned", reason=" ")
+    assert not handlers._bench.log.list()
+    assert "误报太多" in do(handlers, "law", "waive", rule="learned", reason="误报太多")
+    assert "误报太多" in do(handlers, "journal")
+    do(handlers, "law", "restore", rule="learned")
+    assert "误报太多" not in do(handlers, "law")
+
+
+@pytest.mark.filterwarnings("ignore")
 def test_odd_events_do_no_harm(handlers: ConsoleHandlers) -> None:
     for section in SECTIONS.values():
         for what in section.acts:

@@ -13,11 +13,12 @@ from typing import Any
 
 from models.embeddings import Embedder
 from models.embeddings.sentence import SentenceHead
+from tools.compliance.lawbook import Lawbook
 from tools.indexes import TITLES, Document, Hit
 from tools.indexes.analysis import characters, pairs
 from tools.indexes.documents import COLLECTION_OF, group
 from tools.indexes.indexes import VERSION
-from tools.indexes.loading import CheckMany, DocumentLoader, check_by_law
+from tools.indexes.loading import CheckMany, DocumentLoader
 from tools.indexes.text import ways
 from tools.indexes.tokens import document_tokens
 from tools.store import Stores
@@ -66,12 +67,12 @@ class OpenSearchTitles:
 
     def __init__(
         self, client: Any, stores: Stores, embedder: Embedder, *, index: str | None = None,
-        check_many: CheckMany = check_by_law,
+        check_many: CheckMany | None = None,
     ) -> None:  # fmt: skip
         self._client = client
         self._stores = stores
         self._embedder = embedder
-        self._loader = DocumentLoader(stores, check_many, SentenceHead())
+        self._loader = DocumentLoader(stores, check_many or Lawbook(stores).check_many, SentenceHead())
         # Other documents or vectors, another index; each hears of every change, whichever is open.
         self._index = index or index_name(embedder)
         self._consumer = consumer(self._index)

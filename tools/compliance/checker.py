@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -43,12 +44,36 @@ class Checker:
         self._phonetics, self._split = Phonetics(), variants["split"]
         self._decode = Decoder(words, self._phonetics, self._split, variants["latin"])
         self._excuses = _shared_excuses(self.rules.values())
-        self._index = Index((rule.id, rule.words + rule.plain, rule.patterns) for rule in self.rules.values())
+        self._index = _index(self.rules.values())
+        self._house = _index(())
+        self._decode_house: Decoder | None = None
+        self._off: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Checker:
         """The built-in rules and those of `folder`; raises `RuleError` when a file cannot be read."""
         return cls(load_rules(folder))
+
+    def amended(self, off: Iterable[str], rules: Iterable[Rule]) -> Checker:
+        """This checker without the rules of the ids `off`, and with more `rules`; quick, as all else is shared."""
+        rules = list(rules)
+        made = copy.copy(self)
+        made.rules = self.rules | {rule.id: rule for rule in rules}
+        made._off, made._house = frozenset(off), _index(rules)
+        words = [word for rule in rules for word in rule.words if len(word) > 1]
+        made._decode_house = self.decoder(words) if words else None
+        return made
+
+    def with_only(self, rules: Iterable[Rule]) -> Checker:
+        """A checker of these rules alone."""
+        made = self.amended((), rules)
+        made._index = _index(())
+        return made
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether it knows rules that the built-in ones have not."""
+        return bool(self._house)
 
     def check(self, title: str, industry: str | None = None) -> Compliance:
         """Judge a title of an industry (free text): the rules, and the learned second look beside them."""
@@ -60,10 +85,14 @@ class Checker:
             Look(self.restore(title), self.industries.groups(industry))
             for title, industry in zip(titles, industries, strict=True)
         ]
-        judged = [judge(self._match(look.text, title, look.groups)) for look, title in zip(looks, titles, strict=True)]
-        if (model := load_learned()) is None:
+        matched = [self._match(look.text, title, look.groups) for look, title in zip(looks, titles, strict=True)]
+        judged = [judge(found) for found, _waived in matched]
+        if (model := load_learned()) is None or RULE in self._off:
             return judged
-        asked = [place for place, found in enumerate(judged) if found.verdict != Verdict.VIOLATION]
+        # Where a rule was switched off, somebody answers for what it would have said: nothing else guesses it again.
+        asked = [
+            place for place, found in enumerate(judged) if found.verdict != Verdict.VIOLATION and not matched[place][1]
+        ]
         for place, score in zip(asked, model.scores([looks[place] for place in asked]), strict=True):
             if score is not None:
                 judged[place] = self._second(model, judged[place], looks[place], score, titles[place])
@@ -80,11 +109,12 @@ class Checker:
 
     def by_rules(self, title: str, industry: str | None = None) -> Compliance:
         """Judge by the rules alone."""
-        return judge(self._match(self.restore(title), title, self.industries.groups(industry)))
+        return judge(self._match(self.restore(title), title, self.industries.groups(industry))[0])
 
     def restore(self, title: str) -> Text:
         """The title folded and with disguised words written plainly."""
-        return self._decode(self.fold(title))
+        text = self._decode(self.fold(title))
+        return self._decode_house(text) if self._decode_house else text
 
     def decoder(self, words: Iterable[str]) -> Decoder:
         """Restores disguises of other words than those of the rules, in the same way; for folded text."""
@@ -95,9 +125,18 @@ class Checker:
         match = Match(text.chars, hint.start, hint.end, grams(text.chars))
         return any(item.covers(match) for item in self._excuses.get(hint.category, ()))
 
-    def _match(self, text: Text, title: str, groups: frozenset[str]) -> list[Finding]:
-        """Findings, the weightiest first; what lies inside a violation found before is left out."""
+    def _match(self, text: Text, title: str, groups: frozenset[str]) -> tuple[list[Finding], bool]:
+        """Findings, the weightiest first, and whether a rule that is switched off would have found something.
+
+        What lies inside a violation found before is left out.
+        """
         matches = [(self.rules[key], match) for key, match in self._index.matches(text.chars)]
+        if self._house:
+            matches += [(self.rules[key], match) for key, match in self._house.matches(text.chars)]
+        waived = False
+        if self._off:
+            kept = [item for item in matches if item[0].id not in self._off]
+            waived, matches = len(kept) < len(matches), kept
         matches.sort(key=lambda item: (-item[0].weight, item[1].start, -item[1].end, item[0].id))
         found: list[Finding] = []
         done: list[Match] = []
@@ -109,7 +148,7 @@ class Checker:
             found.append(finding)
             if not finding.exempt:
                 done.append(match)
-        return found
+        return found, waived
 
 
 @lru_cache(maxsize=8)
@@ -119,6 +158,10 @@ def load_checker(rules: Path | None = None) -> Checker:
     Raises `RuleError` naming the file and the rule when a rule cannot be read.
     """
     return Checker.load(rules)
+
+
+def _index(rules: Iterable[Rule]) -> Index:
+    return Index((rule.id, rule.words + rule.plain, rule.patterns) for rule in rules)
 
 
 def _shared_excuses(rules: Iterable[Rule]) -> dict[str, tuple[Exemption, ...]]:
@@ -178,6 +221,6 @@ def _finding(
         rule=rule.id,
         article=article,
         reason=excuse.why if excuse else rule.reason,
-        rewrite=None if excuse else rule.rewrite or instead[category],
+        rewrite=None if excuse else rule.rewrite or instead.get(category),
         exempt=excuse is not None,
     )

@@ -30,6 +30,8 @@ _INSTEAD = {
     "breastmilk": "写适用月龄和配料，不与母乳比较",
 }
 
+_BROKEN = {"own": "是"}
+
 
 def explain(compliance: Compliance) -> str:
     """Which words break which article and what to write instead; a line for each finding."""
@@ -62,7 +64,7 @@ def _line(findings: list[Finding]) -> str:
     example = f"，如“{first.rewrite}”" if first.rewrite else ""
     advice = _INSTEAD.get(first.category, "删去") + example
     words = "".join(f"“{finding.span}”" for finding in findings)
-    broken = f"违反{article_name(first.article)}：" if first.article else "是"
+    broken = f"违反{article_name(first.article)}：" if first.article else _BROKEN.get(first.category, "不合本站规则：")
     return f"{words}{broken}{first.reason}。建议{advice}。"
 
 

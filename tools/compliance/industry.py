@@ -14,6 +14,11 @@ class Industries:
         self._table = {group: tuple(words) for group, words in table.items()}
         self._known: dict[str, frozenset[str]] = {}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All groups there are."""
+        return tuple(self._table)
+
     def groups(self, industry: str | None) -> frozenset[str]:
         """The groups whose words occur in `industry`; unknown or None gives none."""
         if not industry:

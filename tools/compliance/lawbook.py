@@ -1,19 +1,24 @@
-"""What holds for a title in this house: the law, and the words that its account keeps out of its own titles.
+"""What holds for a title in this house: the law, its own rules, and the words that an account keeps out of its titles.
 
 Everything that shows, takes or keeps a title asks here, so that no way in is forgotten.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from models.catalog import Advertiser
 from models.types import Compliance, Title, Verdict
 from tools.compliance import rewriting
 from tools.compliance.checker import Checker, load_checker
+from tools.compliance.house import KEY, HouseLaw, as_rule
 from tools.compliance.own import find, own_words, plain, with_own
 from tools.compliance.requests import load_reader
 from tools.store import Stores
+from tools.store.changes import ChangeLog
 
 
 class Lawbook:
@@ -27,7 +32,7 @@ class Lawbook:
         return with_own(self._checker().check(title, industry), title, own)
 
     def check_many(self, titles: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
-        """Many titles at once, each of its industry, by the law alone."""
+        """Many titles at once, each of its industry, by the law and the house's rules."""
         return self._checker().check_many(titles, industries)
 
     def check_for(
@@ -57,10 +62,10 @@ class Lawbook:
         What the general rules say was settled when the title was indexed.
         """
         checker, words = self._checker(), plain(self._stores.advertisers.forbidden(account_id))
-        trade = bool(checker.industries.groups(industry))
+        judged = checker.is_amended or bool(checker.industries.groups(industry))
 
         def hidden(text: str) -> bool:
-            if trade and checker.by_rules(text, industry).verdict is Verdict.VIOLATION:
+            if judged and checker.by_rules(text, industry).verdict is Verdict.VIOLATION:
                 return True
             return bool(find(text, words))
 
@@ -78,5 +83,21 @@ class Lawbook:
         """Illegal claims that a message asks to make."""
         return load_reader().check(self._checker(), message, industry)
 
+    def edition(self) -> str:
+        """What tells one state of the house's rules from another; empty while it has none."""
+        kept = ChangeLog(self._stores.database).get(KEY)
+        return hashlib.sha256(_text(kept).encode()).hexdigest()[:16] if kept else ""
+
     def _checker(self) -> Checker:
-        return load_checker()
+        kept = ChangeLog(self._stores.database).get(KEY)
+        return _amended(_text(kept)) if kept else load_checker()
+
+
+def _text(kept: object) -> str:
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=8)
+def _amended(kept: str) -> Checker:
+    law = HouseLaw.model_validate_json(kept)
+    return load_checker().amended(law.off, [as_rule(name, rule) for name, rule in law.rules.items() if rule.on])

@@ -55,6 +55,9 @@ class Index:
             for pattern in patterns:
                 self._add(key, pattern)
 
+    def __bool__(self) -> bool:
+        return bool(self._words or self._patterns)
+
     def _add(self, key: str, pattern: str) -> None:
         for part in alternatives(pattern):
             number = len(self._patterns)

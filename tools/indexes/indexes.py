@@ -12,8 +12,9 @@ from filelock import FileLock, Timeout
 
 from models.embeddings import Embedder, StoredVectors
 from models.embeddings.sentence import SentenceHead
+from tools.compliance.lawbook import Lawbook
 from tools.indexes.documents import COLLECTION_OF, MEMES, TITLES, Document, group
-from tools.indexes.loading import CheckMany, DocumentLoader, check_by_law
+from tools.indexes.loading import CheckMany, DocumentLoader
 from tools.indexes.scopes import SHARED
 from tools.indexes.text import TextIndex, wipe
 from tools.indexes.vectors import VectorIndex
@@ -45,11 +46,13 @@ class Indexes:
         loader: DocumentLoader,
         *,
         background: bool,
+        edition: Callable[[], str] = str,
     ) -> None:
         self._stores = stores
         self._home = home
         self._embedders = dict(embedders)
         self._loader = loader
+        self._edition = edition
         self._seen: dict[str, int] = {}
         self._turns = {"text": threading.Lock(), "vectors": threading.Lock()}
         self._vectors_checked = False
@@ -106,6 +109,8 @@ class Indexes:
         with self._turns[consumer]:
             if consumer == "vectors" and not self._vectors_checked:
                 self._mend_vectors()
+            if consumer == "text":
+                self._follow_the_law()
             size = _TEXT_BATCH if consumer == "text" else _VECTOR_BATCH
             while not self._stopping.is_set() and (rows := self._stores.outbox.pending(consumer, size)):
                 self._apply_rows(consumer, rows)
@@ -199,6 +204,15 @@ class Indexes:
             self._vectors = VectorIndex(self._home / "vectors")
         self._vectors_checked = True
 
+    def _follow_the_law(self) -> None:
+        """When the house's rules changed, every title is judged anew; the file comes last, so a kill starts over."""
+        now, file = self._edition(), self._home / "law"
+        if now != (file.read_text() if file.exists() else ""):
+            self._stores.outbox.refill("text")
+            temporary = file.with_suffix(".new")
+            temporary.write_text(now)
+            temporary.replace(file)
+
     def _apply_rows(self, consumer: str, rows: list[OutboxRow]) -> None:
         for kind, ref_ids in group(rows).items():
             documents = self._loader.load(kind, ref_ids, judged=consumer == "text")
@@ -245,18 +259,20 @@ def open_indexes(
     titles: Embedder | None = None,
     background: bool = True,
     known: Path | None = DEMO_VECTORS,
-    check_many: CheckMany = check_by_law,
+    check_many: CheckMany | None = None,
 ) -> Indexes:
     """Open the indexes under `home`/index, repairing or rebuilding them if need be.
 
     `embedder` reads memes, and titles too unless another is given for them in `titles`.
     `known` holds vectors made beforehand; they are used when `embedder` is the one that made them.
 
-    `check_many` says at index time which titles the law keeps from being shown.
+    `check_many` says at index time which titles the law keeps from being shown; the house's lawbook if absent.
     With `background` a thread keeps them up to date; without, they catch up when they are searched.
     """
     folder = home / "index"
     folder.mkdir(parents=True, exist_ok=True)
     remembering = StoredVectors(embedder, known) if known else embedder
     embedders = {MEMES: remembering, TITLES: titles or remembering}
-    return Indexes(stores, folder, embedders, DocumentLoader(stores, check_many, SentenceHead()), background=background)
+    law = Lawbook(stores)
+    loader = DocumentLoader(stores, check_many or law.check_many, SentenceHead())
+    return Indexes(stores, folder, embedders, loader, background=background, edition=law.edition)

@@ -85,10 +85,3 @@ def meme_document(meme: MemeRecord) -> Document:
 def meme_passage(meme: MemeRecord) -> str:
     """What is embedded of a meme; another wording needs a new VERSION and new demo vectors."""
     return f"{meme.term}：{meme.meaning}。例：{meme.example}。适合：{'、'.join(meme.tags)}"
-
-
-def check_by_law(texts: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
-    """The rules that ship, read at the first title."""
-    from tools.compliance import check_many
-
-    return check_many(texts, industries)

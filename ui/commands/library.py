@@ -37,7 +37,7 @@ def import_(
     """
     with _library() as library:
         read, added = library.import_file(
-            path, advertiser_id=advertiser, by=_who(by), progress=lambda rows: note(f"已读 {rows} 行")
+            path, advertiser_id=advertiser, by=who(by), progress=lambda rows: note(f"已读 {rows} 行")
         )
     typer.echo(f"读到 {read} 条，新增候选 {added} 条，{read - added} 条已有")
 
@@ -83,7 +83,7 @@ def admit(
         wanted = ids or ([one.id for one in library.materials.find(state=State.CANDIDATE)] if every else [])
         if not wanted:
             raise UserError("name materials, or use --all; `miaoti library list --state candidate` shows them")
-        done = library.admit(wanted, by=_who(by))
+        done = library.admit(wanted, by=who(by))
     for one in done.rejected:
         _show(one)
     typer.echo(f"入库 {len(done.admitted)} 条，拒绝 {len(done.rejected)} 条，{done.passed_over} 条不用判")
@@ -102,7 +102,7 @@ def retire(
     miaoti library retire m0123456789abcdef01234567 --why 活动结束
     """
     with _library() as library:
-        typer.echo(f"下架 {len(library.retire(ids, by=_who(by), note=why))} 条")
+        typer.echo(f"下架 {len(library.retire(ids, by=who(by), note=why))} 条")
 
 
 @app.command()
@@ -114,7 +114,7 @@ def undo(by: By = None) -> None:
     miaoti library undo
     """
     with _library() as library:
-        back, left = library.materials.undo(by=_who(by))
+        back, left = library.materials.undo(by=who(by))
     typer.echo(f"撤销 {back} 条" + (f"，{left} 条后来又改过，没有动" if left else ""))
 
 
@@ -158,7 +158,7 @@ def rules(
         except ValidationError as error:
             raise UserError("; ".join(f"{one['loc'][0]}: {one['msg']}" for one in error.errors())) from error
         if setting:
-            library.tune(tuned, by=_who(None))
+            library.tune(tuned, by=who(None))
     for name, value in tuned.model_dump().items():
         typer.echo(f"{name} = {value}")
 
@@ -182,5 +182,5 @@ def _library() -> Iterator[MaterialLibrary]:
         raise UserError(str(error)) from error
 
 
-def _who(by: str | None) -> str:
+def who(by: str | None) -> str:
     return by or getpass.getuser()

@@ -13,6 +13,7 @@ from tools.importing import ImportProblem
 from tools.store import NotFound
 from ui.page.console.bench import Bench, Section, Visit
 from ui.page.console.form import Form
+from ui.page.console.house import HOUSE
 from ui.page.console.html import joined
 from ui.page.console.journal import JOURNAL
 from ui.page.console.law import LAW
@@ -28,7 +29,9 @@ from ui.page.desk import Desk, Seat, owner_of, person
 from ui.page.text import words
 from ui.page.toasts import done, refused
 
-SECTIONS = {one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRASES, PLACEMENTS, RECALL, LAW, JOURNAL)}
+SECTIONS = {
+    one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRASES, PLACEMENTS, RECALL, LAW, HOUSE, JOURNAL)
+}
 
 READ_SECONDS = 10.0
 """How long word of what a file held stays."""
@@ -60,7 +63,10 @@ class ConsoleHandlers:
             except (ValueError, NotFound) as error:
                 refused(str(error), seat.language)
                 return gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what was typed stays, to be put right
-        return self._panels(section, asked, seat, request)
+        drawn = (
+            time.time_ns() if asked.has("edit") else 0
+        )  # what is taken up to be edited takes the place of what is typed
+        return self._panels(section, asked, seat, request, drawn=drawn)
 
     def live(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
         """What follows the typing."""

@@ -9,12 +9,15 @@ from markupsafe import Markup
 
 from models.text import title_length
 from models.types import Verdict
-from tools.compliance import check, load_checker, rewrite
+from tools.compliance import load_checker
+from tools.compliance.house import HouseDesk, HouseLaw
+from tools.compliance.lawbook import Lawbook
+from tools.compliance.learned import RULE as LEARNED
 from tools.compliance.rules import Rule
 from ui.page.cards import finding_html, marked, verdict_badge
 from ui.page.console.bench import NOTHING, Section, Shown, Visit
 from ui.page.console.form import Form
-from ui.page.console.html import area, entry, form, head, joined
+from ui.page.console.html import act, area, entry, form, head, joined
 from ui.page.console.words import Say
 
 LONGEST = 200
@@ -40,7 +43,8 @@ def show(visit: Visit, asked: Form) -> Shown:
             Markup('<datalist id="industries">{}</datalist>').format(known),
         )
     )
-    return Shown(head(say("law")) + form("law", fields, live=True), live(visit, asked), rules_html(say))
+    law = HouseDesk(visit.bench.log).get()
+    return Shown(head(say("law")) + form("law", fields, live=True), live(visit, asked), rules_html(law, say))
 
 
 def live(visit: Visit, asked: Form) -> Markup:
@@ -49,11 +53,12 @@ def live(visit: Visit, asked: Form) -> Markup:
     industry = asked.text("industry").strip() or None
     if not text:
         return Markup('<p class="quiet">{}</p>').format(say("law_hint"))
-    found = check(text, industry)
+    law = Lawbook(visit.bench.stores)
+    found = law.check(text, industry)
     reasons = joined(finding_html(one, visit.words) for one in found.findings)
     legal = NOTHING
     if found.verdict is Verdict.VIOLATION:
-        better = rewrite(text, industry)
+        better = law.rewrite(text, None, industry=industry)
         legal = Markup('<p class="told {}">{}</p>').format(
             "good" if better else "warn", f"{say('legal_version')}“{better}”" if better else say("no_version")
         )
@@ -69,8 +74,8 @@ def live(visit: Visit, asked: Form) -> Markup:
     ).format(marked(text, found), verdict_badge(found, visit.words), reasons, legal, places)
 
 
-def rules_html(say: Say) -> Markup:
-    """All rules by category, folded."""
+def rules_html(law: HouseLaw, say: Say) -> Markup:
+    """What is switched off and why, the form that does it, and all rules by category, folded."""
     rules = sorted(load_checker().rules.values(), key=lambda rule: (rule.category, rule.id))
     groups = joined(
         Markup('<details data-key="law-{}"><summary>{} · {}</summary><ul class="rows">{}</ul></details>').format(
@@ -78,7 +83,38 @@ def rules_html(say: Say) -> Markup:
         )
         for category, of in ((name, list(group)) for name, group in groupby(rules, key=lambda rule: rule.category))
     )
-    return Markup('<h3>{}</h3><div class="lawbook">{}</div>').format(say("rule_list", len(rules)), groups)
+    names = joined(Markup('<option value="{}">').format(name) for name in (LEARNED, *(rule.id for rule in rules)))
+    switching = joined(
+        (
+            entry(say("rule_id"), "rule", list="law-rules", maxlength="60"),
+            Markup('<datalist id="law-rules">{}</datalist>').format(names),
+            entry(say("off_reason"), "reason", maxlength="200"),
+            act("law", "waive", say("switch_off"), sure=say("sure")),
+        )
+    )
+    off = joined(_off(name, reason, say) for name, reason in law.off.items())
+    return Markup(
+        '<h3>{}</h3><p class="told warn">{}</p>{}<ul class="rows">{}</ul><h3>{}</h3><div class="lawbook">{}</div>'
+    ).format(
+        say("switched_off", len(law.off)), say("duty"), form("law", switching), off,
+        say("rule_list", len(rules)), groups,
+    )  # fmt: skip
+
+
+def _off(name: str, reason: str, say: Say) -> Markup:
+    return Markup('<li><div><p class="title"><code>{}</code></p><p class="about">{}</p></div>{}</li>').format(
+        name, reason, act("law", "restore", say("switch_on"), "ghost", rule=name)
+    )
+
+
+def _waive(visit: Visit, asked: Form) -> str:
+    HouseDesk(visit.bench.log).waive(asked.text("rule").strip(), asked.text("reason"), by=visit.by)
+    return visit.say("saved")
+
+
+def _restore(visit: Visit, asked: Form) -> str:
+    HouseDesk(visit.bench.log).restore(asked.text("rule"), by=visit.by)
+    return visit.say("saved")
 
 
 def _rule(rule: Rule, say: Say) -> Markup:
@@ -97,4 +133,4 @@ def _rule(rule: Rule, say: Say) -> Markup:
     ).format(rule.id, rule.reason, about, examples)
 
 
-LAW = Section("law", show, live=live)
+LAW = Section("law", show, {"waive": _waive, "restore": _restore}, live)

@@ -1,0 +1,208 @@
+"""Rules of the house: tried, added, edited, switched off, undone; and they hold in every process at once."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from models.embeddings.sentence import SentenceHead
+from models.types import Title, Verdict
+from tools.associate import open_association
+from tools.compliance import check, explain, load_checker
+from tools.compliance.house import HouseDesk, WrongRule, as_rule, make_rule
+from tools.compliance.lawbook import Lawbook
+from tools.compliance.trying import try_rule
+from tools.indexes import open_indexes
+from tools.store import Stores, open_stores
+from tools.store.changes import CannotUndo, ChangeLog
+from ui.cli import app
+
+DATA = Path(__file__).parents[1] / "data"
+URGING = {"words": ("闭眼囤", "闭眼冲"), "reason": "不用催单的话", "exempt": ("闭眼囤货局",), "rewrite": "慢慢挑"}
+TITLES = ["帐篷到了，闭眼囤", "闭眼囤货局，帐篷还有货", "帐篷里听雨", "全网最低价的帐篷"]
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[Stores]:
+    opened = open_stores(tmp_path)
+    opened.advertisers.ensure("shared", "公共标题")
+    opened.titles.add([Title(id=f"s{n}", text=text) for n, text in enumerate(TITLES)], advertiser_id="shared")
+    opened.library.save("shared", [f"s{n}" for n in range(4)])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(stores: Stores) -> HouseDesk:
+    return HouseDesk(ChangeLog(stores.database))
+
+
+def _verdicts(stores: Stores, *titles: str, industry: str | None = None) -> list[str]:
+    return [str(Lawbook(stores).check(title, industry).verdict) for title in titles]
+
+
+def _waive_all(title: str, stores: Stores, desk: HouseDesk) -> list[str]:
+    """Switch off whatever rule finds something, until none does; which ones."""
+    done: list[str] = []
+    while found := Lawbook(stores).check(title).findings:
+        done.append(found[0].rule)
+        desk.waive(found[0].rule, "价格有公证", by="ann")
+    return done
+
+
+def test_a_rule_is_tried_before_it_is_kept_and_holds_nowhere_yet(stores: Stores) -> None:
+    found = try_rule("催单", make_rule(**URGING), stores)
+    assert (found.of, found.hit) == (4, ((TITLES[0], "闭眼囤"),))
+    assert _verdicts(stores, TITLES[0]) == ["clean"]
+
+
+def test_a_rule_holds_at_once_also_in_another_process_and_through_disguise(
+    stores: Stores, desk: HouseDesk, tmp_path: Path
+) -> None:
+    other = open_stores(tmp_path)
+    assert _verdicts(other, TITLES[0]) == ["clean"]
+    desk.put("催单", make_rule(**URGING), by="ann")
+    assert not desk.put("催单", make_rule(**URGING), by="ann"), "no change was logged as one"
+    disguised = ["帐篷到了，闭 眼·囤", "帐篷到了，闭yan囤", "帐篷上新，bi眼囤"]
+    assert _verdicts(other, *TITLES[:3], *disguised) == ["violation", "exempt", "clean", *["violation"] * 3]
+    (finding,) = Lawbook(other).check(TITLES[0]).findings
+    assert (finding.rule, finding.category, finding.rewrite) == ("house.催单", "house", "慢慢挑")
+    told = explain(Lawbook(other).check(TITLES[0]))
+    assert "不合本站规则：不用催单的话" in told and "广告法" not in told
+    other.close()
+
+
+def test_a_rule_of_an_industry_holds_there_alone_and_may_name_an_article(stores: Stores, desk: HouseDesk) -> None:
+    rule = make_rule(
+        pattern="一晚.{0,4}见效", category="medical_term", industries=("cosmetics",), reason="x", article="17"
+    )
+    desk.put("见效", rule, by="ann")
+    title = "这瓶一晚上就见效"
+    assert "house.见效" in {one.rule for one in Lawbook(stores).check(title, "美妆护肤").findings}
+    assert "第十七条" in explain(Lawbook(stores).check(title, "美妆护肤"))
+    assert all(one.rule != "house.见效" for one in Lawbook(stores).check(title, "家电").findings)
+
+
+def test_every_change_is_logged_and_undone_in_order(stores: Stores, desk: HouseDesk) -> None:
+    log = ChangeLog(stores.database)
+    desk.put("催单", make_rule(**URGING), by="ann")
+    desk.put("催单", make_rule(words=("速来",), reason="改了"), by="bob")
+    desk.switch("催单", False, by="cat")
+    assert _verdicts(stores, "速来") == ["clean"]
+    switched, edited, added = log.list()
+    assert [one.by for one in (added, edited, switched)] == ["ann", "bob", "cat"]
+    with pytest.raises(CannotUndo, match="后来又改过"):
+        log.undo(added.seq, by="ann")
+    log.undo(switched.seq, by="ann")
+    assert _verdicts(stores, "速来", TITLES[0]) == ["violation", "clean"]
+    log.undo(edited.seq, by="ann")
+    assert _verdicts(stores, "速来", TITLES[0]) == ["clean", "violation"]
+    log.undo(added.seq, by="ann")
+    assert _verdicts(stores, TITLES[0]) == ["clean"] and not desk.get().rules
+    desk.put("催单", make_rule(**URGING), by="ann")
+    desk.drop("催单", by="ann")
+    assert not desk.get().rules
+
+
+def test_a_rule_of_law_is_switched_off_for_a_reason_only_and_nothing_guesses_it_again(
+    stores: Stores, desk: HouseDesk
+) -> None:
+    title = TITLES[3]
+    rules = [one.rule for one in load_checker().by_rules(title).findings]
+    for reason in ("", "  "):
+        with pytest.raises(WrongRule, match="理由"):
+            desk.waive(rules[0], reason, by="ann")
+    with pytest.raises(WrongRule):
+        desk.waive("no.such.rule", "试试", by="ann")
+    rules = _waive_all(title, stores, desk)
+    assert "价格有公证" in ChangeLog(stores.database).list()[0].note
+    assert _verdicts(stores, title) == ["clean"]
+    assert load_checker().check(title).verdict is Verdict.VIOLATION, "the built-in rules changed for others"
+    for rule in rules:
+        desk.restore(rule, by="ann")
+    assert _verdicts(stores, title) == ["violation"]
+
+
+def test_the_second_look_can_be_switched_off_too(stores: Stores, desk: HouseDesk) -> None:
+    rows = map(json.loads, (DATA / "compliance_own.jsonl").read_text("utf-8").splitlines())
+    guessed = next(
+        one for one in rows if {f.rule for f in check(one["title"], one["industry"]).findings} == {"learned"}
+    )
+    desk.waive("learned", "误报太多", by="ann")
+    assert Lawbook(stores).check(guessed["title"], guessed["industry"]).verdict is not Verdict.VIOLATION
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"words": ("x",)}, "理由"),
+        ({"pattern": "(", "reason": "x"}, "句式"),
+        ({"pattern": "a*", "reason": "x"}, "什么都不写"),
+        ({"pattern": "(a+)+b", "reason": "x"}, "重复"),
+        ({"pattern": "a.*b.*c.*d", "reason": "x"}, "重复"),
+        ({"words": ("x",), "reason": "x", "category": "nonsense"}, "类别"),
+        ({"words": ("x",), "reason": "x", "industries": ("moon",)}, "行业"),
+        ({"words": ("x",), "reason": "x", "article": "第九条"}, "法条"),
+    ],
+)
+def test_what_cannot_be_kept_says_why(wrong: dict[str, Any], why: str) -> None:
+    with pytest.raises(WrongRule, match=why):
+        make_rule(**wrong)
+
+
+def test_a_rule_needs_something_to_find_and_a_name(desk: HouseDesk) -> None:
+    with pytest.raises(WrongRule, match="至少"):
+        as_rule("空", make_rule(words=("·",), reason="x"))
+    for name in ("", "a b", "x" * 31, "<b>"):
+        with pytest.raises(WrongRule, match="规则名"):
+            desk.put(name, make_rule(**URGING), by="ann")
+    for act in (desk.drop, desk.restore):
+        with pytest.raises(WrongRule):
+            act("没有", by="ann")
+
+
+def test_no_pattern_that_is_kept_takes_long(stores: Stores, desk: HouseDesk) -> None:
+    desk.put("长", make_rule(pattern="a.*b.*c", reason="x"), by="ann")
+    started = time.perf_counter()
+    Lawbook(stores).check("ab" * 100)
+    assert time.perf_counter() - started < 1.0
+
+
+def test_what_comes_up_while_typing_follows_at_once_both_ways(stores: Stores, desk: HouseDesk, tmp_path: Path) -> None:
+    indexes = open_indexes(stores, tmp_path, SentenceHead(), background=False, known=None)
+    association = open_association(stores=stores, indexes=indexes)
+    try:
+        assert TITLES[0] in association.complete("帐篷", 9)
+        desk.put("催单", make_rule(**URGING), by="ann")
+        assert TITLES[0] not in association.complete("帐篷", 9) and TITLES[2] in association.complete("帐篷", 9)
+        desk.drop("催单", by="ann")
+        assert TITLES[0] in association.complete("帐篷", 9)
+        assert TITLES[3] not in association.complete("全网", 9)
+        _waive_all(TITLES[3], stores, desk)
+        assert TITLES[3] in association.complete("全网", 9)
+    finally:
+        indexes.close()
+
+
+def test_the_same_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stores: Stores) -> None:
+    monkeypatch.setenv("MIAOTI_HOME", str(tmp_path))
+    run = CliRunner().invoke
+    add = ["law", "add", "催单", "-w", "闭眼囤", "--reason", "不用催单的话", "--exempt", "闭眼囤货局", "--by", "ann"]
+    tried = run(app, [*add, "--try"])
+    assert "4 条标题里的 1 条" in tried.output and TITLES[0] in tried.output
+    assert _verdicts(stores, TITLES[0]) == ["clean"]
+    assert run(app, add).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["violation"]
+    assert run(app, ["law", "off", "催单"]).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["clean"]
+    assert "停用" in run(app, ["law", "list"]).output
+    assert run(app, ["law", "on", "催单"]).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["violation"]
+    assert run(app, ["law", "off", "learned"]).exit_code != 0
+    assert "责任" in run(app, ["law", "off", "learned", "--reason", "误报太多"]).output
+    assert run(app, ["law", "on", "learned"]).exit_code == 0
+    assert run(app, ["law", "drop", "催单"]).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["clean"]
+    assert ChangeLog(stores.database).list()[-1].by == "ann"
