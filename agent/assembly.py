@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 
 from agent.checkpoints import open_checkpoints
 from agent.graph import build_graph
 from agent.offers import Library
 from agent.plan import Planner
 from agent.planner import build_planner
-from agent.planner.language import LanguageReader, ModelReader
-from agent.planner.tuned import ADAPTER, CONTEXT, REMEMBERED, TunedReader
 from agent.reasons import tell
+from agent.roles import open_judge, open_reader, writer_spec
 from agent.runtime import Parts
 from agent.session import Assistant, Thread, ThreadBusy
 from agent.settings import Settings
@@ -21,9 +20,7 @@ from agent.toolbox import Toolbox
 from agent.typeahead import TypeAhead
 from models.embeddings import load_embedder
 from models.generator import Generator, load_generator
-from models.generator.adapter import adapter_path
-from models.generator.sense import SenseJudge, judge_spec
-from models.llm import LanguageModel, ModelSpec, load_language_model
+from models.llm import load_language_model
 from models.llm.metered import Metered
 from models.scorers import Scorers, load_scorers
 from models.types import Title
@@ -79,7 +76,7 @@ def build_assistant(
         stack.callback(indexes.close)
         tracer, close_tracer = open_tracer(settings.otlp)
         stack.callback(close_tracer)
-        model = Metered(load_language_model(model_spec(settings), progress=progress))
+        model = Metered(load_language_model(writer_spec(settings), progress=progress))
         stack.callback(model.close)
         scorers = load_scorers()
         law = Lawbook(stores)
@@ -120,54 +117,11 @@ def build_assistant(
     return Assistant(parts, build_graph(parts, saver), saver, library, close, tracer)
 
 
-def open_reader(settings: Settings, stack: ExitStack, writer: LanguageModel | None = None) -> ModelReader | None:
-    """The language model that reads messages: the one that writes, our own small one (closed by `stack`), or none.
-
-    Our own is loaded beside the writer, over the same file: an adapter belongs to a whole context. It has one thread:
-    OpenMP stops spinning at barriers once there are more threads than processors, and the writer would lose a third of
-    its speed (a turn of five titles on two cores: 3.6 to 4.8 s instead of 2.4 to 3.2 s).
-    """
-    if settings.planner == "model":
-        return LanguageReader(writer or stack.enter_context(closing(load_language_model(model_spec(settings)))))
-    if settings.planner == "readers" or not _is_packaged(settings):
-        return None
-    spec = ModelSpec(
-        home=settings.home, adapter=ADAPTER, parallel=2, context=CONTEXT, threads=1, remembered_mib=REMEMBERED
-    )
-    return TunedReader(stack.enter_context(closing(Metered(load_language_model(spec)))))
-
-
-def open_judge(settings: Settings, stack: ExitStack) -> SenseJudge | None:
-    """The judge of sense (closed by `stack`), where titles are reranked and the packaged model is there anyway."""
-    if not (_is_packaged(settings) and settings.rerank):
-        return None
-    return stack.enter_context(closing(SenseJudge(Metered(load_language_model(judge_spec(settings.home))))))
-
-
-def _is_packaged(settings: Settings) -> bool:
-    """Whether titles are written by the packaged model: our adapters fit only the one they were trained on."""
-    return settings.llm == "llamacpp" and settings.llm_model is None
-
-
 def _searching(settings: Settings, stores: Stores, indexes: Indexes) -> Searching:
     """Where titles are associated: the embedded indexes, or a server when settings name one."""
     if settings.opensearch_url is None:
         return indexes
     return open_opensearch(settings.opensearch_url, stores, load_embedder())
-
-
-def model_spec(settings: Settings) -> ModelSpec:
-    """The title model that settings name."""
-    return ModelSpec(
-        kind=settings.llm,
-        home=settings.home,
-        model=settings.llm_model,
-        url=settings.llm_url,
-        api_key=settings.llm_key,
-        adapter=adapter_path() if _is_packaged(settings) else None,
-        parallel=settings.parallel,
-        threads=settings.threads,
-    )
 
 
 def _toolbox(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from agent.assembly import model_spec
 from agent.planner import build_planner
+from agent.roles import writer_spec
 from agent.settings import Settings
 from evals.answerers import Choose, by_critique, by_letter, by_likelihood, by_lookup, by_parts, by_scores, timed
 from evals.questions import TABLE, Question, ask, load_answers, markdown, table
@@ -28,7 +28,7 @@ class Bench:
     def model(self) -> LanguageModel:
         """The model that the settings name. Raises ModelError."""
         if self._model is None:
-            self._model = load_language_model(model_spec(self.settings))
+            self._model = load_language_model(writer_spec(self.settings))
             self._stack.callback(self._model.close)
         return self._model
 

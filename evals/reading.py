@@ -88,8 +88,9 @@ def shares(readings: Sequence[Reading]) -> dict[str, Share]:
 
 def main(cases: Path, *, console: Console | None = None) -> int:
     """Print the table and every fault."""
-    from agent.assembly import Settings, open_reader
+    from agent.assembly import Settings
     from agent.planner import build_planner
+    from agent.roles import open_reader
 
     console = console or Console()
     with ExitStack() as stack:

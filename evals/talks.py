@@ -156,10 +156,10 @@ def _voices(run: SimulatedRun, folder: Path, stack: ExitStack) -> Callable[[int]
 
 def _model_voice(stack: ExitStack) -> ModelVoice:
     """The model without our adapter, which only writes titles."""
-    from agent.assembly import model_spec
+    from agent.roles import base_spec
     from agent.settings import Settings
     from models.llm import load_language_model
 
-    model = load_language_model(model_spec(Settings()).model_copy(update={"adapter": None}))
+    model = load_language_model(base_spec(Settings()))
     stack.callback(model.close)
     return ModelVoice(model)

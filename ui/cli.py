@@ -24,6 +24,7 @@ from ui.commands import (
     race,
     recall,
     report,
+    serve,
     train,
     ui,
     user,
@@ -42,6 +43,7 @@ app.command("ui")(ui.ui)
 app.command("chat")(chat.chat)
 app.command("api")(api.api)
 app.command("mcp")(mcp.mcp)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generate.generate)
 app.command("refresh")(memes.refresh)

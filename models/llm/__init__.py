@@ -10,7 +10,7 @@ from models.llm.errors import (
     ModelMissing,
     ModelRequestError,
 )
-from models.llm.factory import load_language_model
+from models.llm.factory import load_language_model, served_names
 from models.llm.prepare import prepare_model
 from models.llm.protocol import Completion, LanguageModel, ModelSpec, Sampling
 
@@ -29,4 +29,5 @@ __all__ = [
     "Sampling",
     "load_language_model",
     "prepare_model",
+    "served_names",
 ]

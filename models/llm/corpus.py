@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 GB2312_FIRST, GB2312_LAST = 0xB0A1, 0xF7FE
 EMOJI = ((0x2190, 0x27BF), (0x2900, 0x2BFF), (0x3000, 0x30FF), (0xFE00, 0xFE0F), (0xFF00, 0xFFEF), (0x1F000, 0x1FAFF))
 
@@ -46,6 +44,8 @@ OWN = ("memes", "advertisers", "zeroshot_a", "zeroshot_b", "native_a", "native_b
 
 def parquet_texts(folder: Path, source: Source) -> list[str]:
     """All texts of one source, in file order; lists are written out as Python prints them."""
+    import pyarrow.parquet as pq  # whoever only serves or exports a model has none
+
     table = pq.read_table(folder / source.file, columns=list(source.columns))
     return [str(value) for name in source.columns for value in table[name].to_pylist() if value]
 

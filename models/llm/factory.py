@@ -41,18 +41,28 @@ def _llamacpp(spec: ModelSpec, progress: Progress | None) -> LanguageModel:
 def _openai(spec: ModelSpec) -> LanguageModel:
     from models.llm.openai import OpenAIEndpoint
 
-    if not spec.url:
-        raise ModelMissing("an address is needed for a model server; set MIAOTI_LLM_URL, such as http://host:8000")
-    name = spec.adapter.name if spec.adapter else None
     return OpenAIEndpoint(
-        spec.url,
+        _address(spec),
         model=spec.model,
-        adapter=name,
+        adapter=spec.served_adapter,
         key=spec.api_key,
         parallel=spec.parallel,
         dialect=spec.dialect,
         timeout=spec.timeout,
     )
+
+
+def served_names(spec: ModelSpec) -> list[str]:
+    """What the server of `spec` serves, adapters among them; errors as for loading it."""
+    from models.llm.openai import served
+
+    return served(_address(spec), key=spec.api_key, timeout=spec.timeout)
+
+
+def _address(spec: ModelSpec) -> str:
+    if not spec.url:
+        raise ModelMissing("an address is needed for a model server; set MIAOTI_LLM_URL, such as http://host:8000")
+    return spec.url
 
 
 def _transformers(spec: ModelSpec) -> LanguageModel:

@@ -34,17 +34,12 @@ class OpenAIEndpoint:
         """Ask the server at `url` what it serves. Raises EndpointUnreachable, EndpointDenied or EndpointError."""
         self._web = Transport(url, key=key, timeout=timeout, retries=retries)
         try:
-            served = self._web.get("/v1/models")["data"]
-            self.name = adapter or model or str(served[0]["id"])
-            owner = str(served[0].get("owned_by", ""))
-        except (KeyError, IndexError, TypeError) as error:
-            self._web.close()
-            raise EndpointError(
-                f"{url} lists no models ({error!r}); check that it is an OpenAI-compatible server"
-            ) from None
+            first = _listed(self._web)[0]
         except ModelError:
             self._web.close()
             raise
+        self.name = adapter or model or str(first["id"])
+        owner = str(first.get("owned_by", ""))
         self.adapter = adapter
         self.dialect: Dialect = dialect if dialect != "auto" else ("vllm" if owner == "vllm" else "llamacpp")
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="endpoint")
@@ -129,6 +124,24 @@ class OpenAIEndpoint:
         values = answer["choices"][0]["logprobs"]["token_logprobs"][:-1]  # the last token was drawn, not given
         known = [float(value) for value in values if value is not None]
         return sum(known) / len(known) if known else float("-inf")
+
+
+def served(url: str, *, key: str | None = None, timeout: float = 120.0) -> list[str]:
+    """The names that the server at `url` answers to; errors as for OpenAIEndpoint."""
+    web = Transport(url, key=key, timeout=timeout, retries=3)
+    try:
+        return [str(one["id"]) for one in _listed(web)]
+    finally:
+        web.close()
+
+
+def _listed(web: Transport) -> list[dict[str, Any]]:
+    """The server's models, one at least."""
+    answer = web.get("/v1/models")
+    found = answer.get("data") if isinstance(answer, dict) else None
+    if not (isinstance(found, list) and found and all(isinstance(one, dict) and "id" in one for one in found)):
+        raise EndpointError(f"{web.url} lists no models; check that it is an OpenAI-compatible server")
+    return found
 
 
 def request(

@@ -106,7 +106,9 @@ class ModelSpec(BaseModel):
     """openai: the server's address, with or without /v1."""
     api_key: str | None = Field(default=None, repr=False)
     adapter: Path | None = None
-    """A PEFT folder with `adapter_config.json` and `adapter_model.safetensors`; openai: its name is the served name."""
+    """A PEFT folder with `adapter_config.json` and `adapter_model.safetensors`."""
+    served_adapter: str | None = None
+    """openai: the name an adapter is served under; it is asked for in the model's place."""
     parallel: int = Field(default=16, ge=1, le=256)
     """Streams drawn at once."""
     context: int = Field(default=1024, ge=64)

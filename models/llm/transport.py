@@ -14,6 +14,7 @@ from models.llm.errors import EndpointDenied, EndpointError, EndpointUnreachable
 from models.llm.stopping import Stop
 
 BUSY = {429, 502, 503, 504}
+REFUSED = {400, 422}
 FIRST_PAUSE = 0.25  # seconds; doubled at each retry, with up to half as much again at random
 
 
@@ -70,9 +71,12 @@ class Transport:
 
     def _chunk(self, data: str) -> dict[str, Any]:
         chunk: dict[str, Any] = json.loads(data)
-        if "error" in chunk:
-            raise EndpointError(f"{self.url} failed while answering ({chunk['error']}); try again")
-        return chunk
+        if "error" not in chunk:
+            return chunk
+        error = chunk["error"]
+        if isinstance(error, dict) and error.get("code") in REFUSED:  # vLLM sees a wrong grammar once it has begun
+            raise _refused(str(error.get("message")))
+        raise EndpointError(f"{self.url} failed while answering ({error}); try again")
 
     def _send(self, request: httpx.Request, *, stream: bool, stop: Stop | None = None) -> httpx.Response:
         for attempt in range(self._retries + 1):
@@ -110,8 +114,10 @@ class Transport:
             return EndpointError(
                 f"{response.url} is unknown there ({detail}); check MIAOTI_LLM_URL and MIAOTI_LLM_MODEL"
             )
-        if response.status_code in {400, 422}:
-            return ModelRequestError(
-                f"the model server refused the request ({detail}); correct prompt, grammar or sampling"
-            )
+        if response.status_code in REFUSED:
+            return _refused(detail)
         return EndpointError(f"the model server at {self.url} failed with {response.status_code} ({detail}); try again")
+
+
+def _refused(detail: str) -> ModelRequestError:
+    return ModelRequestError(f"the model server refused the request ({detail}); correct prompt, grammar or sampling")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from agent.assembly import Settings, open_reader
+from agent.assembly import Settings
 from agent.plan import Intent, Planner, PlannerContext, ShownList
 from agent.planner import build_planner
 from agent.planner.examples import load_examples
 from agent.planner.figures import measure
 from agent.planner.learned_planner import LearnedPlanner
+from agent.roles import open_reader
 from models.catalog import Advertiser, Product
 
 ACCOUNT = Advertiser(

@@ -1,11 +1,13 @@
 """What every language model promises, checked on each that can run here.
 
-`llamacpp` always runs; `openai` talks to a real llama.cpp server on loopback; `transformers` needs the extra `hf`.
+`llamacpp` always runs; `openai` talks to a real llama.cpp server on loopback; `transformers` needs the extra `hf`;
+`vllm` asks the server at MIAOTI_VLLM_URL, which `make vllm` starts, with the key in MIAOTI_VLLM_KEY.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -43,7 +45,7 @@ def model_file(home: Path) -> Path:
     return prepare_model(home)
 
 
-@pytest.fixture(scope="module", params=["llamacpp", "openai", "transformers"])
+@pytest.fixture(scope="module", params=["llamacpp", "openai", "transformers", "vllm"])
 def model(request: pytest.FixtureRequest, home: Path, model_file: Path) -> Iterator[LanguageModel]:
     loaded, keep = load(request.param, home, model_file)
     yield loaded
@@ -56,6 +58,10 @@ def load(kind: str, home: Path, file: Path) -> tuple[LanguageModel, object]:
     if kind == "openai":
         server = start_server(file, None, KEY, 256, 1, parallel=4)
         return load_language_model(ModelSpec(kind="openai", url=server.listening_address, api_key=KEY)), server
+    if kind == "vllm":
+        if not (url := os.environ.get("MIAOTI_VLLM_URL")):
+            pytest.skip("MIAOTI_VLLM_URL names no server; start one with make vllm")
+        return load_language_model(ModelSpec(kind="openai", url=url, api_key=os.environ.get("MIAOTI_VLLM_KEY"))), None
     if kind == "transformers":
         for module in ("torch", "transformers", "gguf"):
             pytest.importorskip(module, reason=f"{module} is missing: install the extra hf")
@@ -173,7 +179,8 @@ def test_mean_logprob_comes_only_on_request(model: LanguageModel) -> None:
 
 def test_sense_scores_above_scrambled_text(model: LanguageModel) -> None:
     texts = ["今天天气很好，我们去公园玩。", "好天很今气天，公去玩园们我。", ""]
-    if isinstance(model, OpenAIEndpoint):  # llama-server scores no prompts: it must say so
+    if isinstance(model, OpenAIEndpoint) and model.dialect == "llamacpp":
+        # llama-server scores no prompts: it must say so
         with pytest.raises(ModelError, match="log-prob"):
             model.mean_logprobs(texts)
         return

@@ -34,6 +34,7 @@ class Handler(BaseHTTPRequestHandler):
 
     statuses: list[int]
     bodies: list[dict[str, Any]]
+    chunks: list[dict[str, Any]]
 
     def do_GET(self) -> None:
         self._answer(200, json.dumps({"data": [{"id": "base", "owned_by": "vllm"}]}))
@@ -41,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         status = self.statuses.pop(0) if self.statuses else 200
-        text = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in CHUNKS) + "data: [DONE]\n\n"
+        text = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in self.chunks) + "data: [DONE]\n\n"
         self._answer(status, text if status == 200 else '{"error": "no"}')
 
     def _answer(self, status: int, text: str) -> None:
@@ -55,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, type[Handler]]]:
-    handler = type("Scripted", (Handler,), {"statuses": [], "bodies": []})
+    handler = type("Scripted", (Handler,), {"statuses": [], "bodies": [], "chunks": CHUNKS})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}", handler
@@ -83,6 +84,18 @@ def test_each_refusal_has_its_error(server: tuple[str, type[Handler]], status: i
     with pytest.raises(error):
         model.complete(["x"], Sampling())
     assert len(handler.bodies) == 1
+    model.close()
+
+
+@pytest.mark.parametrize(("code", "error"), [(400, ModelRequestError), (500, EndpointError)])
+def test_an_error_told_in_the_stream_counts_like_a_status(
+    server: tuple[str, type[Handler]], code: int, error: type[Exception]
+) -> None:
+    url, handler = server
+    model = OpenAIEndpoint(url)
+    handler.chunks = [CHUNKS[0], {"error": {"message": "Invalid grammar", "code": code}}]
+    with pytest.raises(error, match="Invalid grammar"):
+        model.complete(["x"], Sampling())
     model.close()
 
 

@@ -92,8 +92,8 @@ def planner(
 
     miaoti eval planner --part unseen --mistakes
     """
-    from agent.assembly import open_reader
     from agent.planner.report import main
+    from agent.roles import open_reader
 
     with ExitStack() as stack:
         reader = open_reader(read_settings(), stack) if model else None
@@ -107,7 +107,7 @@ def sense() -> None:
 
     miaoti eval sense
     """
-    from agent.assembly import open_judge
+    from agent.roles import open_judge
     from evals.sense import main
     from models.llm import ModelError
     from models.scorers import load_scorers

@@ -36,7 +36,7 @@ def generate(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from agent.assembly import model_spec, open_judge
+    from agent.roles import open_judge, writer_spec
     from models.generator import load_generator
     from models.llm import ModelError, load_language_model
     from models.scorers import load_scorers
@@ -59,7 +59,7 @@ def generate(
         settings = read_settings()
         stores = stack.enter_context(open_tables())
         law, account = Lawbook(stores), stores.advertisers.get(advertiser) if advertiser else None
-        model = stack.enter_context(closing(load_language_model(model_spec(settings))))
+        model = stack.enter_context(closing(load_language_model(writer_spec(settings))))
         writer: Writer = load_generator(model, load_scorers(), open_judge(settings, stack), law.check)
     except NotFound as error:
         stack.close()
