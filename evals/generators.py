@@ -17,8 +17,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from evals.keyword_sets import held_out
 from models.generator.bank import Bank, load_bank
-from models.generator.bench import held_out
 from models.generator.candidate import Candidate
 from models.generator.drafts import TEMPERATURE, TOP_K
 from models.generator.filters import coverage, fault, tidy

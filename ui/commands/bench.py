@@ -78,19 +78,53 @@ def racing(
 @app.command()
 def generate(
     data: Annotated[Path, typer.Option(help="Folder with native_*.jsonl.", exists=True, file_okay=False)],
-    sets: Annotated[int, typer.Option(help="Keyword sets that were not trained on.", min=1)] = 20,
+    sets: Annotated[int, typer.Option(help="Keyword sets that were not trained on.", min=4)] = 200,
     n: Annotated[int, typer.Option(help="Titles a set.", min=1, max=50)] = 10,
+    compared: Annotated[int, typer.Option(help="Keyword sets that every backend writes for; 0 for none.", min=0)] = 10,
+    vllm: Annotated[str | None, typer.Option(help="A server of `make vllm`; its key is MIAOTI_LLM_KEY.")] = None,
     samples: Annotated[Path | None, typer.Option(help="Write every title to this JSONL file.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the figures as JSON.")] = Path("reports"),
 ) -> None:
-    """Write titles for keyword sets not trained on: seconds, coverage, refusals, sources.
+    """Write titles for keyword sets not trained on: conditions, first drafts, speed beside the other backends.
+
+    Compared are llama.cpp with the unmodified model, transformers where they are installed, and vLLM.
 
     [bold]Examples[/bold]
 
-    miaoti bench generate --data titles --sets 20
-    """
-    from models.generator.bench import run
+    miaoti bench generate --data titles
 
-    run(data, read_settings().home, sets=sets, n=n, samples=samples)
+    MIAOTI_LLM_KEY=$(cat .miaoti/serve.key) miaoti bench generate --data titles --vllm http://127.0.0.1:8000
+    """
+    from evals.bench.generate import main
+    from models.llm import ModelError
+
+    try:
+        settings = read_settings()
+        raise typer.Exit(main(data, settings, sets=sets, n=n, compared=compared, vllm=vllm, out=out, samples=samples))
+    except ModelError as error:
+        raise UserError(f"{error}\nSee `miaoti doctor`.") from error
+
+
+@app.command()
+def parity(
+    data: Annotated[Path, typer.Option(help="Folder with native_*.jsonl.", exists=True, file_okay=False)],
+    sets: Annotated[int, typer.Option(help="Keyword sets, one greedy draft each.", min=1)] = 50,
+    vllm: Annotated[str | None, typer.Option(help="A server of `make vllm`; its key is MIAOTI_LLM_KEY.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the figures as JSON.")] = Path("reports"),
+) -> None:
+    """Whether llama.cpp, transformers (where installed) and vLLM write the same titles without chance.
+
+    [bold]Examples[/bold]
+
+    MIAOTI_LLM_KEY=$(cat .miaoti/serve.key) miaoti bench parity --data titles --vllm http://127.0.0.1:8000
+    """
+    from evals.bench.parity import main
+    from models.llm import ModelError
+
+    try:
+        raise typer.Exit(main(data, read_settings(), sets=sets, vllm=vllm, out=out))
+    except ModelError as error:
+        raise UserError(f"{error}\nSee `miaoti doctor`.") from error
 
 
 @app.command()
