@@ -23,7 +23,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from models.pipeline.judged import DRAFTED, Judged, judged_titles, preference_pairs
+from models.pipeline.judged import DRAFTED, PREFERRED, Judged, judged_titles, preference_pairs
 from models.pipeline.rows import WRITTEN
 from models.pipeline.written import written_examples
 from models.training import losses
@@ -113,9 +113,13 @@ class Paired:
 
 
 def material(arguments: argparse.Namespace, model: Any, tokenizer: Any) -> Unpaired | Paired:
-    """The model's own judged titles of the training part; where single ones are wanted, hand-written ones join them."""
+    """The model's own judged titles of the training part and what advertisers preferred, whoever wrote it.
+
+    Where single ones are wanted, hand-written ones join them.
+    """
     rng = random.Random(arguments.seed)
     titles = [one for one in judged_titles(arguments.judged, ("train",)) if one.source == DRAFTED]
+    titles += judged_titles(arguments.judged, ("train",), PREFERRED)
     options = json.loads(arguments.options)
     if arguments.loss in PAIRED:
         return Paired(model, tokenizer, preference_pairs(titles, rng), arguments.loss, options)
@@ -163,7 +167,9 @@ def main() -> None:
     parser.add_argument(
         "--adapter", type=Path, required=True, help="adapter of supervised fine-tuning: start, reference"
     )
-    parser.add_argument("--judged", type=Path, nargs="+", default=[WRITTEN], help="folders with onpolicy_*.jsonl")
+    parser.add_argument(
+        "--judged", type=Path, nargs="+", default=[WRITTEN], help="folders with onpolicy_*.jsonl or preferred_*.jsonl"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--options", default="{}", help='of the loss, as JSON: {"beta": 0.1}')
     parser.add_argument("--written", type=int, default=1000, help="hand-written titles among the desirable ones")

@@ -97,7 +97,7 @@ def judged(tmp_path):
 @pytest.mark.parametrize("loss", ["dpo", "ipo", "kto", "kton"])
 def test_preferences_are_learnt_by_every_loss(loss, model, tuned, judged, tmp_path, monkeypatch):
     out = tmp_path / loss
-    monkeypatch.setattr(prefer, "judged_titles", lambda folders, parts: _all(folders))
+    monkeypatch.setattr(prefer, "judged_titles", _all)
     shared = ["--model", model, "--adapter", tuned / "adapter", "--judged", judged, "--written", 0, "--out", out]
     run(monkeypatch, prefer, "--loss", loss, *shared, "--passes", 30, "--batch", 8, "--lr", 0.01)
     losses = [row["loss"] for row in log(out)]
@@ -105,7 +105,7 @@ def test_preferences_are_learnt_by_every_loss(loss, model, tuned, judged, tmp_pa
     assert (out / "adapter" / "adapter_model.safetensors").exists()
 
 
-def _all(folders):
-    from models.pipeline.judged import judged_titles
+def _all(folders, _parts, *files):
+    from models.pipeline.judged import PARTS, judged_titles
 
-    return judged_titles(folders)
+    return judged_titles(folders, PARTS, *files)

@@ -64,6 +64,15 @@ class TitleStore:
                 found += [Title.model_validate(row.payload) for row in connection.execute(query)]
         return found
 
+    def threads(self, title_ids: Sequence[str]) -> dict[str, str | None]:
+        """The conversations that titles were written in, by title id; those that do not exist are left out."""
+        found: dict[str, str | None] = {}
+        with self._database.read() as connection:
+            for start in range(0, len(title_ids), 500):
+                query = select(titles.c.id, titles.c.thread_id).where(titles.c.id.in_(title_ids[start : start + 500]))
+                found |= {row.id: row.thread_id for row in connection.execute(query)}
+        return found
+
     def of(self, advertiser_id: str, limit: int = 200) -> list[Title]:
         """An account's titles, newest first."""
         query = select(titles.c.payload).where(titles.c.advertiser_id == advertiser_id)

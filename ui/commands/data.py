@@ -1,7 +1,8 @@
-"""`miaoti data`: from a folder of titles to the generator's training set."""
+"""`miaoti data`: from a folder of titles, and from what people thought of them, to the generator's training sets."""
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Annotated
 
@@ -51,3 +52,29 @@ def build(
         raise UserError(f"{error}; see `constraints-train.txt` for what building needs") from error
     typer.echo(report)
     note(f"{out / 'examples.jsonl'}")
+
+
+@app.command()
+def preferences(
+    out: Annotated[Path, typer.Option(help="Folder for preferred_1.jsonl.")],
+    advertiser: Annotated[str | None, typer.Option("--advertiser", "-a", help="One account only.")] = None,
+) -> None:
+    """What people liked, picked, disliked and edited on the page, as rows for `miaoti train preferences`.
+
+    [bold]Examples[/bold]
+
+    miaoti data preferences --out opinions
+
+    miaoti train preferences --judged opinions --model CUT_MODEL --adapter run/adapter --out preferred
+    """
+    from models.pipeline.judged import PREFERRED, judged_titles, preference_pairs
+    from tools.preferences import preference_rows, write_preferences
+    from ui.commands.common import open_tables
+
+    with open_tables() as stores:
+        rows = preference_rows(stores, advertiser)
+    path = write_preferences(rows, out)
+    pairs = len(preference_pairs(judged_titles([out], files=PREFERRED), random.Random(0)))
+    good = sum(row["preferred"] for row in rows)
+    typer.echo(f"喜欢 {good} 条，不喜欢 {len(rows) - good} 条，可以成对的 {pairs} 对")
+    note(f"{path}")

@@ -1,0 +1,123 @@
+"""What people thought of titles, as rows that `miaoti train preferences` learns from.
+
+Of one request (a conversation and its keywords) the titles that were liked, picked, adopted or saved are preferred to
+those that were disliked; a title is less than what its reader made of it. Who takes an opinion back has none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from models.pipeline.judged import PREFERRED
+from models.types import Title
+from tools.store import Stores
+from tools.store.tables import feedback, library
+
+GOOD = frozenset({"like", "pick", "adopt", "save"})
+BAD = frozenset({"dislike"})
+_SENSELESS = "fluency"  # the only objection that says a title makes no sense
+
+
+@dataclass
+class _Opinions:
+    """What was last said of a title, and its edits as (id of the new title)."""
+
+    said: set[str] = field(default_factory=set)
+    reason: str = ""
+    became: list[str] = field(default_factory=list)
+
+    @property
+    def preferred(self) -> bool | None:
+        good, bad = self.said & GOOD, self.said & BAD
+        return None if bool(good) == bool(bad) else bool(good)
+
+
+def preference_rows(stores: Stores, advertiser_id: str | None = None) -> list[dict[str, Any]]:
+    """Rows in the form of `models.pipeline.judged`, of one account or of all, in the order of the opinions.
+
+    Only groups with something on both sides are of use to losses over pairs; the others still teach single ones.
+    """
+    opinions = _opinions(stores, advertiser_id)
+    ids = [*opinions, *(new for one in opinions.values() for new in one.became)]
+    titles = {title.id: title for title in stores.titles.existing(list(dict.fromkeys(ids)))}
+    threads = stores.titles.threads(list(titles))
+    rows = [
+        _row(titles[found], one.preferred, f"request {threads.get(found)}", one.reason)
+        for found, one in opinions.items()
+        if found in titles and one.preferred is not None
+    ]
+    for found, one in opinions.items():
+        rows += _edits(found, one, titles, opinions)
+    return [row for row in rows if row["keywords"]]
+
+
+def write_preferences(rows: Sequence[Mapping[str, Any]], folder: Path) -> Path:
+    """The file that a trainer finds in `folder`; written beside it and renamed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / PREFERRED.replace("*", "1")
+    spare = path.with_suffix(".writing")
+    spare.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    spare.replace(path)
+    return path
+
+
+def _opinions(stores: Stores, advertiser_id: str | None) -> dict[str, _Opinions]:
+    query = select(feedback).order_by(feedback.c.seq)
+    saved = select(library.c.title_id)
+    if advertiser_id is not None:
+        query = query.where(feedback.c.advertiser_id == advertiser_id)
+        saved = saved.where(library.c.advertiser_id == advertiser_id)
+    found: dict[str, _Opinions] = {}
+    with stores.database.read() as connection:
+        for row in connection.execute(query):
+            _take(found, row.title_id, row.kind, row.note, row.data or {})
+        for title_id in connection.execute(saved).scalars():
+            _take(found, title_id, "save", "", {})
+    return found
+
+
+def _take(found: dict[str, _Opinions], title_id: str, kind: str, note: str, data: Mapping[str, Any]) -> None:
+    undone = kind.removeprefix("un")
+    if kind in GOOD | BAD:
+        one = found.setdefault(title_id, _Opinions())
+        one.said -= {"like", "dislike"} if kind in ("like", "dislike") else set()
+        one.said.add(kind)
+        one.reason = note if kind in BAD else one.reason
+    elif undone in GOOD | BAD and title_id in found:
+        found[title_id].said.discard(undone)
+    elif kind == "edit" and isinstance(data.get("to_id"), str):
+        found.setdefault(title_id, _Opinions()).became.append(data["to_id"])
+
+
+def _edits(
+    found: str, one: _Opinions, titles: Mapping[str, Title], opinions: Mapping[str, _Opinions]
+) -> Iterable[dict[str, Any]]:
+    """Before and after, as a group of their own; an edit that was disliked itself proves nothing."""
+    for new in one.became:
+        disliked = new in opinions and opinions[new].preferred is False
+        if found in titles and new in titles and not disliked:
+            yield _row(titles[found], False, f"edit {new}")
+            after = titles[new].model_copy(update={"keywords": titles[found].keywords})
+            yield _row(after, True, f"edit {new}", prompt=titles[found].provenance.prompt)
+
+
+def _row(
+    title: Title, preferred: bool | None, group: str, reason: str = "", *, prompt: str | None = None
+) -> dict[str, Any]:
+    prompt = prompt or title.provenance.prompt
+    return {
+        "keywords": list(title.keywords),
+        "title": title.text,
+        "preferred": preferred,
+        "group": group,
+        "sense": 0 if reason == _SENSELESS else 1,
+        "appeal": 4 if preferred else 1,
+        "source": title.provenance.source,
+        **({"prompt": prompt} if prompt else {}),
+    }
