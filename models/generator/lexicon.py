@@ -8,6 +8,7 @@ nouns were set with these in sight, so the last figures flatter a little).
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.generator.meaning import Meaning, load_meaning
 from models.generator.product_class import class_by_ending, class_of_words, is_solemn, product_classes, wider
 from models.generator.words import LONGEST_TOPIC, Word, people, read_word
 from models.scorers.hashing import bag
@@ -26,7 +28,7 @@ ARTEFACT = Path(__file__).parent / "lexicon.npz"
 GRAM_BITS, AFFIX_BITS = 15, 14
 SOLEMN, OTHER, SERVICE = "solemn", "other", "service"
 THING, ACT = "P", "V"
-SURE = 0.5  # of a class
+SURE = 0.4  # of a class
 RULES_HOLD = 0.2  # of the class that the rules name, where no class is sure
 FAMILY_SURE = 0.6  # of all classes of one wider class together
 IS_THING, SURE_THING = 0.35, 0.5  # less sure than the second, it only goes where nothing can be made one
@@ -69,20 +71,21 @@ class Lexicon:
 
     classes: Linear
     roles: Linear
+    meaning: Meaning | None = None
     _known: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, path: Path = ARTEFACT) -> Lexicon:
+    def load(cls, path: Path = ARTEFACT, meaning: Meaning | None = None) -> Lexicon:
         """From the artefact. Raises FileNotFoundError where there is none."""
         with np.load(path, allow_pickle=False) as stored:
-            return cls(_unpacked(stored, "classes"), _unpacked(stored, "roles"))
+            return cls(_unpacked(stored, "classes"), _unpacked(stored, "roles"), meaning)
 
     def class_of(self, words: Sequence[str], named: str | None = None) -> str:
         """The class of the product that the words and its own name tell; empty where they do not tell it."""
         texts = [*((named,) if named else ()), *words]
         if is_solemn(texts):
             return SOLEMN
-        found = self.classes.probabilities(*class_features(texts))
+        found = self._class_shares(texts)
         best = max(found, key=lambda name: found[name])
         if found[best] >= SURE:
             return "" if best == OTHER else best
@@ -92,6 +95,16 @@ class Lexicon:
         family = wider(best) if best in product_classes() else best
         within = sum(share for name, share in found.items() if name == family or wider(name) == family)
         return family if family in product_classes() and within >= FAMILY_SURE else ""
+
+    def _class_shares(self, texts: Sequence[str]) -> dict[str, float]:
+        """By letters and by meaning, as independent witnesses of like weight; they sum to 1."""
+        found = self.classes.probabilities(*class_features(texts))
+        if self.meaning is None:
+            return found
+        meant = self.meaning.probabilities(texts)
+        both = {name: math.sqrt(share * meant.get(name, 0.0)) for name, share in found.items()}
+        whole = sum(both.values())
+        return {name: share / whole for name, share in both.items()}
 
     def thing(self, words: Sequence[str]) -> str | None:
         """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first; None of none."""
@@ -155,7 +168,7 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon that comes with the project."""
-    return Lexicon.load()
+    return Lexicon.load(meaning=load_meaning())
 
 
 def class_features(texts: Sequence[str]) -> tuple[NDArray[np.int64], _Floats]:

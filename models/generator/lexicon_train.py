@@ -71,18 +71,24 @@ def read_words(folder: Path = DATA) -> list[tuple[str, str, str]]:
 
 def fit(words: Sequence[tuple[str, str, str]], asked: Sequence[Asked], seed: int = 0) -> Lexicon:
     """Both regressions."""
-    rows: list[tuple[_Features, str, float]] = []
-    for one in asked:
-        rows.append((class_features(one.telling), one.product_class, ASKED_WEIGHT))
-        if one.thing:
-            rows.append((class_features([one.words[one.thing - 1]]), one.product_class, 1.0))
-    rows += [(class_features([word]), name, 1.0) for word, name, role in words if role == THING]
+    rows = [(class_features(texts), name, weight) for texts, name, weight in labelled(words, asked)]
     classes = _fit(rows, CLASS_PENALTY, seed)
     counts = Counter((word, role) for one in asked for word, role in zip(one.words, one.roles, strict=True))
     counts += Counter((one.named, THING) for one in asked if one.named)
     rows = [(role_features(word), role, LABELLED_WEIGHT * float(np.sqrt(n))) for (word, role), n in counts.items()]
     rows += [(role_features(word), role, WRITTEN_THING_WEIGHT if role == THING else 1.0) for word, _, role in words]
     return Lexicon(classes, _fit(rows, ROLE_PENALTY, seed))
+
+
+def labelled(
+    words: Sequence[tuple[str, str, str]], asked: Sequence[Asked]
+) -> Iterator[tuple[Sequence[str], str, float]]:
+    """(texts, the class of the product that they speak of, weight): whole requests, and things alone."""
+    for one in asked:
+        yield one.telling, one.product_class, ASKED_WEIGHT
+        if one.thing:
+            yield [one.words[one.thing - 1]], one.product_class, 1.0
+    yield from (([word], name, 1.0) for word, name, role in words if role == THING)
 
 
 def _fit(rows: Sequence[tuple[_Features, str, float]], penalty: float, seed: int) -> Linear:

