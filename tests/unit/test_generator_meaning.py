@@ -1,0 +1,109 @@
+"""The class of a product by what its words mean, and which sentence patterns go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.embeddings import EmbeddingError
+from models.generator.fitting import UNREAD_FIT, Fitting, read_fits
+from models.generator.lexicon import Lexicon, load_lexicon
+from models.generator.lexicon_train import read_asked, read_words
+from models.generator.meaning import Meaning, load_meaning
+from models.generator.meaning_train import fit, left_out
+from models.generator.patterns import LEAST_FIT, Pattern, PatternBank, load_patterns
+from models.generator.product_class import product_classes
+from models.generator.request import TitleRequest
+
+FRESH = Path(__file__).parent.parent / "data"
+
+
+class Letters:
+    """Vectors by the letters alone: quick, and enough to tell words that share some."""
+
+    name, dim = "letters", 384
+
+    def embed(self, texts: Sequence[str], kind: str = "query") -> NDArray[np.float32]:
+        found = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for row, text in zip(found, texts, strict=True):
+            row[[ord(letter) % self.dim for letter in text]] = 1.0
+        return found
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["卡丁车", "新手", "周末"], "leisure"), (["数控车床", "精度", "二手"], "industry"),
+        (["宠物保险", "理赔快"], "finance"), (["古籍修复展"], "show"),
+    ],
+)  # fmt: skip
+def test_what_letters_mistake_meaning_tells(words: list[str], name: str) -> None:
+    assert load_lexicon().class_of(words) == name
+
+
+def test_meaning_adds_to_letters_on_fresh_requests() -> None:
+    lexicon = load_lexicon()
+    letters = Lexicon(lexicon.classes, lexicon.roles)
+    asked = read_asked(FRESH)
+    right = [one.class_of(each.telling) == each.product_class for each in asked for one in (lexicon, letters)]
+    assert sum(right[::2]) >= sum(right[1::2]) + 3
+
+
+def test_a_fitted_meaning_is_read_back(tmp_path: Path) -> None:
+    words = [one for one in read_words() if one[1] in ("pet", "wine", "toy")]
+    fitted = fit(words, [one for one in read_asked() if one.product_class in ("pet", "wine", "toy")], Letters())
+    fitted.save(tmp_path / "meaning.npz")
+    stored = Meaning.load(tmp_path / "meaning.npz", Letters())
+    assert stored.labels == ("pet", "toy", "wine") and set(stored.examples) == set(fitted.examples)
+    assert stored.probabilities(["猫粮"])["pet"] > 0.8 > 0.2 > stored.probabilities(["白酒"])["pet"]
+    assert stored.probabilities(["猫粮"]) == pytest.approx(fitted.probabilities(["猫粮"]), abs=0.01)
+    with pytest.raises(EmbeddingError, match="letters"):
+        Meaning.load(tmp_path / "meaning.npz")
+
+
+def test_a_product_counts_as_the_example_it_is_nearest_to() -> None:
+    meaning = load_meaning()
+    likeness = meaning.likeness("猫粮", "pet")
+    assert sum(likeness) == pytest.approx(1.0)
+    examples = product_classes()["pet"].examples
+    assert max(zip(likeness, examples, strict=True))[1] == "猫粮"
+    assert meaning.likeness("猫粮", "no such class") == ()
+
+
+def test_a_pattern_that_does_not_go_with_the_product_is_left_out() -> None:
+    examples = product_classes()["pet"].examples
+    only_food = read_fits("pet=" + "".join("2" if one in ("猫粮", "狗零食") else "0" for one in examples))
+    bank = PatternBank(
+        [
+            Pattern("{product}开袋的声音，它隔着门都听见", frozenset({"pet"}), "好奇", fits=only_food),
+            Pattern("家里多了{product}，它巡视了三圈", frozenset({"pet"}), "好奇"),
+        ]
+    )
+    snack = bank.fill(TitleRequest(keywords=("冻干狗零食",)), 5)
+    assert {one.pattern.text[:3] for one in snack} == {"{pr", "家里多"}
+    rope = bank.fill(TitleRequest(keywords=("牵引绳",)), 5)
+    assert [one.text for one in rope] == ["家里多了牵引绳，它巡视了三圈"]
+
+
+def test_what_nobody_read_counts_as_typical_and_misfits_please_less() -> None:
+    assert Fitting("猫粮", "pet").of({}) == UNREAD_FIT >= LEAST_FIT
+    good, poor = (Fitting("猫粮", "pet").of(read_fits(f"pet={mark * 8}")) for mark in "21")
+    assert good == pytest.approx(1.0) and poor == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("listed", ["pet=222", "pet=2222222x", "nowhere=22222222", "pet"])
+def test_marks_that_are_none_are_named(listed: str) -> None:
+    with pytest.raises(ValueError, match="needed"):
+        read_fits(listed)
+
+
+def test_the_nearest_products_tell_whom_a_pattern_suits() -> None:
+    told, marked = left_out(load_meaning(), [one.fits for one in load_patterns().patterns])
+    sure = told >= 0.92
+    assert len(marked) > 10_000
+    assert (marked[sure] == 1).mean() > (marked == 1).mean() + 0.08
+    assert (marked[sure] == 0).mean() < (marked == 0).mean() / 2
