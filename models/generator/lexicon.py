@@ -46,6 +46,7 @@ KINDS = {
     "S": ("feature", {"spec"}),
 }
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
+_PHRASED = ("给", "替", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVTSD")
 _Floats = NDArray[np.float32]
 
@@ -97,14 +98,8 @@ class Lexicon:
         return family if family in product_classes() and within >= FAMILY_SURE else ""
 
     def _class_shares(self, texts: Sequence[str]) -> dict[str, float]:
-        """By letters and by meaning, as independent witnesses of like weight; they sum to 1."""
         found = self.classes.probabilities(*class_features(texts))
-        if self.meaning is None:
-            return found
-        meant = self.meaning.probabilities(texts)
-        both = {name: math.sqrt(share * meant.get(name, 0.0)) for name, share in found.items()}
-        whole = sum(both.values())
-        return {name: share / whole for name, share in both.items()}
+        return found if self.meaning is None else _both(found, self.meaning.class_shares(texts))
 
     def thing(self, words: Sequence[str]) -> str | None:
         """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first; None of none."""
@@ -115,6 +110,8 @@ class Lexicon:
 
     def _thingness(self, word: str) -> float:
         """What ends like a product is one to the patterns, even an act: 租房, 上门清洗."""
+        if word.startswith(_PHRASED):
+            return 0.0
         return max(self.role_shares(word)[THING], IS_THING if class_by_ending(word) else 0.0)
 
     def kind(self, words: Sequence[str], product_class: str) -> str | None:
@@ -122,22 +119,28 @@ class Lexicon:
 
         净水器 + 租赁, 僵尸 + 游戏. None where there is neither.
         """
-        thing, known = self.thing(words), product_classes().get(product_class)
-        if known is None or not known.noun:
+        known = product_classes().get(product_class)
+        thing = self.thing(words)
+        if known is None:
             return thing
         acts = [word for word in words if self._role(word) == ACT and word != thing]
         if thing and acts and known.name == SERVICE and not self._is_of(thing, SERVICE):
             return thing + acts[0]
-        if thing and (self.role_shares(thing)[THING] >= SURE_THING or class_by_ending(thing)):
-            return thing
-        before = (word for word in words if len(word) <= LONGEST_TOPIC)
-        word = next((word for word in before if self._role(word) in _BEFORE_NOUN), None)
-        # 暑假工 is work already, 条漫 no 条漫漫画.
-        return word if word is None or set(word) & set(known.noun) else word + known.noun
+        own = [word for word in words if self._is_sure(word) and self._is_of(word, product_class)]
+        if own or not known.noun:
+            return self.thing(own) or thing
+        before = (word for word in words if len(word) <= LONGEST_TOPIC and self._role(word) in _BEFORE_NOUN)
+        if (word := next(before, None)) is None:
+            return thing if thing and self._is_sure(thing) else None
+        return word if set(word) & set(known.noun) else word + known.noun  # 暑假工 is work already
+
+    def _is_sure(self, word: str) -> bool:
+        return self._thingness(word) >= SURE_THING or bool(class_by_ending(word))
 
     def _is_of(self, thing: str, product_class: str) -> bool:
+        """Whether it may be one: 结婚系统 names no game."""
         found = self.class_of([thing])
-        return not found or product_class in (found, wider(found))
+        return not found or wider(product_class) == wider(found)
 
     def _role(self, text: str) -> str:
         shares = self.role_shares(text)
@@ -161,10 +164,19 @@ class Lexicon:
         """Probability of each role (letters of `lexicon_train`)."""
         if (known := self._known.get(text)) is None:
             known = self.roles.probabilities(*role_features(text))
+            if self.meaning is not None:
+                known = _both(known, self.meaning.role_shares(text))
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
             self._known[text] = known
         return known
+
+
+def _both(letters: dict[str, float], meaning: dict[str, float]) -> dict[str, float]:
+    """Two witnesses of like weight; the shares sum to 1."""
+    found = {label: math.sqrt(share * meaning.get(label, 0.0)) for label, share in letters.items()}
+    whole = sum(found.values())
+    return {label: share / whole for label, share in found.items()}
 
 
 @cache

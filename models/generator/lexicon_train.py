@@ -73,10 +73,7 @@ def fit(words: Sequence[tuple[str, str, str]], asked: Sequence[Asked], seed: int
     """Both regressions."""
     rows = [(class_features(texts), name, weight) for texts, name, weight in labelled(words, asked)]
     classes = _fit(rows, CLASS_PENALTY, seed)
-    counts = Counter((word, role) for one in asked for word, role in zip(one.words, one.roles, strict=True))
-    counts += Counter((one.named, THING) for one in asked if one.named)
-    rows = [(role_features(word), role, LABELLED_WEIGHT * float(np.sqrt(n))) for (word, role), n in counts.items()]
-    rows += [(role_features(word), role, WRITTEN_THING_WEIGHT if role == THING else 1.0) for word, _, role in words]
+    rows = [(role_features(word), role, weight) for word, role, weight in in_roles(words, asked)]
     return Lexicon(classes, _fit(rows, ROLE_PENALTY, seed))
 
 
@@ -89,6 +86,14 @@ def labelled(
         if one.thing:
             yield [one.words[one.thing - 1]], one.product_class, 1.0
     yield from (([word], name, 1.0) for word, name, role in words if role == THING)
+
+
+def in_roles(words: Sequence[tuple[str, str, str]], asked: Sequence[Asked]) -> Iterator[tuple[str, str, float]]:
+    """(word, its role, weight)."""
+    counts = Counter((word, role) for one in asked for word, role in zip(one.words, one.roles, strict=True))
+    counts += Counter((one.named, THING) for one in asked if one.named)
+    yield from ((word, role, LABELLED_WEIGHT * float(np.sqrt(n))) for (word, role), n in counts.items())
+    yield from ((word, role, WRITTEN_THING_WEIGHT if role == THING else 1.0) for word, _, role in words)
 
 
 def _fit(rows: Sequence[tuple[_Features, str, float]], penalty: float, seed: int) -> Linear:

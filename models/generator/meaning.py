@@ -1,4 +1,4 @@
-"""What words mean, by E5 vectors: the class of the product they speak of, and which of its class it is most like.
+"""What words mean, by E5 vectors: the class of the product they speak of, their role, and which products are alike.
 
 Letters alone (`lexicon`) take 卡丁车 for a car to buy. Fitted by `meaning_train`; figures there.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,30 @@ _Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Meaning:
-    """A multinomial regression on centred vectors, and the examples of every class.
-
-    `weights` is (384, classes), `middle` (384,), `examples` by class (examples of `classes.toml`, 384), unit vectors.
-    Safe to share between threads; the embedder loads its weights with the first text.
-    """
+class Regression:
+    """Multinomial, on centred vectors: `weights` is (384, labels), `bias` (labels,)."""
 
     labels: tuple[str, ...]
     weights: _Floats
     bias: _Floats
+
+    def probabilities(self, vector: _Floats) -> dict[str, float]:
+        """Of each label; they sum to 1."""
+        scores = SCALE * vector @ self.weights + self.bias
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """Two regressions on vectors less their `middle` (384,), and the examples of every class.
+
+    `examples` by class is (examples of `classes.toml`, 384), unit vectors. Safe to share between threads; the embedder
+    loads its weights with the first text.
+    """
+
+    classes: Regression
+    roles: Regression
     middle: _Floats
     examples: dict[str, _Floats]
     embedder: Embedder
@@ -49,9 +64,8 @@ class Meaning:
                 raise EmbeddingError(f"{path.name} was fitted on {stored['embedder']}, not on {embedder.name}.")
             vectors, of = stored["examples"].astype(np.float32), stored["examples_of"]
             return cls(
-                labels=tuple(stored["labels"].tolist()),
-                weights=stored["weights"].astype(np.float32),
-                bias=stored["bias"].astype(np.float32),
+                classes=_unpacked(stored, "classes"),
+                roles=_unpacked(stored, "roles"),
                 middle=stored["middle"].astype(np.float32),
                 examples={str(name): vectors[of == name] for name in np.unique(of)},
                 embedder=embedder,
@@ -62,19 +76,20 @@ class Meaning:
         np.savez_compressed(
             path,
             embedder=np.array(self.embedder.name),
-            labels=np.array(self.labels),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias.astype(np.float16),
             middle=self.middle.astype(np.float16),
             examples=np.concatenate(list(self.examples.values())).astype(np.float16),
             examples_of=np.repeat(list(self.examples), [len(one) for one in self.examples.values()]),
+            **_packed(self.classes, "classes"),
+            **_packed(self.roles, "roles"),
         )
 
-    def probabilities(self, texts: Sequence[str]) -> dict[str, float]:
-        """Of each class for a product that the texts speak of; they sum to 1."""
-        scores = SCALE * self._vector("、".join(texts)) @ self.weights + self.bias
-        shares = np.exp(scores - scores.max())
-        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+    def class_shares(self, texts: Sequence[str]) -> dict[str, float]:
+        """Probability of each class for a product that the texts speak of."""
+        return self.classes.probabilities(self._vector("、".join(texts)))
+
+    def role_shares(self, word: str) -> dict[str, float]:
+        """Probability of each role of a word (letters of `lexicon_train`)."""
+        return self.roles.probabilities(self._vector(word))
 
     def likeness(self, word: str, product_class: str) -> tuple[float, ...]:
         """How much of the word's product is like each example of the class, in their order; sums to 1, () of none."""
@@ -99,6 +114,19 @@ def unit(vector: _Floats) -> _Floats:
     """The vector, or each row, at length 1."""
     length: _Floats = np.linalg.norm(vector, axis=-1, keepdims=True)
     return np.asarray(vector / np.maximum(length, 1e-6), dtype=np.float32)
+
+
+def _packed(one: Regression, name: str) -> dict[str, Any]:
+    return {
+        f"{name}_labels": np.array(one.labels),
+        f"{name}_weights": one.weights.astype(np.float16),
+        f"{name}_bias": one.bias.astype(np.float16),
+    }
+
+
+def _unpacked(stored: Any, name: str) -> Regression:
+    weights, bias = stored[f"{name}_weights"].astype(np.float32), stored[f"{name}_bias"].astype(np.float32)
+    return Regression(tuple(stored[f"{name}_labels"].tolist()), weights, bias)
 
 
 @cache

@@ -58,9 +58,10 @@ def test_a_fitted_meaning_is_read_back(tmp_path: Path) -> None:
     fitted = fit(words, [one for one in read_asked() if one.product_class in ("pet", "wine", "toy")], Letters())
     fitted.save(tmp_path / "meaning.npz")
     stored = Meaning.load(tmp_path / "meaning.npz", Letters())
-    assert stored.labels == ("pet", "toy", "wine") and set(stored.examples) == set(fitted.examples)
-    assert stored.probabilities(["猫粮"])["pet"] > 0.8 > 0.2 > stored.probabilities(["白酒"])["pet"]
-    assert stored.probabilities(["猫粮"]) == pytest.approx(fitted.probabilities(["猫粮"]), abs=0.01)
+    assert stored.classes.labels == ("pet", "toy", "wine") and set(stored.examples) == set(fitted.examples)
+    assert stored.class_shares(["猫粮"])["pet"] > 0.8 > 0.2 > stored.class_shares(["白酒"])["pet"]
+    assert stored.class_shares(["猫粮"]) == pytest.approx(fitted.class_shares(["猫粮"]), abs=0.01)
+    assert stored.role_shares("低粉尘") == pytest.approx(fitted.role_shares("低粉尘"), abs=0.01)
     with pytest.raises(EmbeddingError, match="letters"):
         Meaning.load(tmp_path / "meaning.npz")
 
