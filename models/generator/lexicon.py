@@ -1,9 +1,9 @@
 """What an advertiser's words name: of what class a product is, which word can stand for it, what the others are for.
 
-Two logistic regressions over hashed characters, affixes and what the hand-made rules say of a word
-(`product_class`, `words`), fitted on hand-labelled words (`lexicon_train`). Of 160 requests by a hand that knew
-neither, the rules alone class 76 %, 88 % of these right; the lexicon 92 %, and 92 % right (tests/data; thresholds and
-nouns were set with these in sight, so the last figures flatter a little).
+Two witnesses: logistic regressions over hashed characters, affixes and what the hand-made rules say of a word
+(`product_class`, `words`), fitted on hand-labelled words (`lexicon_train`), and what the words mean (`meaning`). Right
+class, none counted as wrong, of 160 requests by a hand that knew neither: rules 67 %, letters 86 %, both 90 %; of 120
+by another hand, labelled by a third: both 88 %.
 """
 
 from __future__ import annotations
