@@ -27,7 +27,7 @@ from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title
 from tools.base import ToolContext
 from tools.library.adoption import log_adoption
-from tools.store import NotFound, Stores, ThreadRecord
+from tools.store import NotFound, Stores, ThreadHit, ThreadRecord, find_in_threads
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -85,6 +85,10 @@ class Assistant:
     def threads(self, advertiser_id: str | None = None, owner: str | None = None) -> list[ThreadRecord]:
         """Conversations, newest first."""
         return self.stores.threads.list(advertiser_id, owner)
+
+    def find(self, words: str, advertiser_id: str, owner: str) -> list[ThreadHit]:
+        """An owner's conversations of an account in which the words were said, answered or offered, newest first."""
+        return find_in_threads(self.stores.database, words, owner, advertiser_id)
 
     def recommend(self, advertiser_id: str, n: int = 6) -> list[Title]:
         """First-screen suggestions: the account's best titles so far, before a word is typed."""

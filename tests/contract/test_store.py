@@ -10,7 +10,7 @@ import pytest
 
 from models.catalog import Advertiser, PastTitle
 from models.types import Provenance, Scores, Title
-from tools.store import MemeRecord, NotFound, Stores, open_stores
+from tools.store import MemeRecord, NotFound, Stores, find_in_threads, open_stores
 
 ACCOUNT = {
     "id": "a1",
@@ -136,6 +136,26 @@ def test_threads_have_owners_and_turns_are_numbered(stores: Stores) -> None:
         (1, "再短点", "cut_off"),
     ]
     assert history[0].payload == {"reply": "好的", "titles": []} and history[1].payload == {}
+
+
+def test_words_are_found_in_what_an_owner_said_was_answered_and_was_offered(stores: Stores) -> None:
+    mine, later, other = (stores.threads.create("a1", owner=owner) for owner in ("甲", "甲", "乙"))
+    for thread, said, reply in ((mine, "来5条橡皮标题", "好的，100%环保"), (later, "换成中性笔", "写好了")):
+        stores.turns.finish(thread.id, stores.turns.begin(thread.id, said), {"reply": reply})
+    stores.turns.begin(other.id, "橡皮，乙的秘密")
+    stores.titles.add(
+        [_title("x1", "橡皮也会累，Emo了"), _title("x2", "中性笔写完一本")], advertiser_id="a1", thread_id=later.id
+    )
+
+    def found(words: str, owner: str = "甲") -> list[tuple[str, str]]:
+        return [(one.thread_id, one.text) for one in find_in_threads(stores.database, words, owner, "a1")]
+
+    assert found("橡皮") == [(later.id, "橡皮也会累，Emo了"), (mine.id, "来5条橡皮标题")]
+    assert found("中性笔") == [(later.id, "换成中性笔")], "what was said comes before what was offered"
+    assert found("emo") == [(later.id, "橡皮也会累，Emo了")]
+    assert found("100%") == [(mine.id, "好的，100%环保")] and not found("5%条") and not found("_")
+    assert found("橡皮", "乙") == [(other.id, "橡皮，乙的秘密")]
+    assert not find_in_threads(stores.database, "橡皮", "甲", "a2")
 
 
 def test_deleting_a_thread_takes_its_turns_and_actions_but_no_titles(stores: Stores) -> None:

@@ -32,7 +32,7 @@ from models.catalog import Advertiser, Product
 from models.types import Compliance, Finding, Provenance, Scores, Title, Verdict
 from tools.compliance import check, rewrite
 from tools.library.adoption import log_adoption
-from tools.store import NotFound, open_stores
+from tools.store import NotFound, ThreadHit, open_stores
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 SLOW = 90.0  # seconds that “慢” takes when nobody stops it
@@ -63,6 +63,10 @@ def title(number: int, text: str, verdict: Verdict = Verdict.CLEAN) -> Title:
         compliance=Compliance(verdict=verdict, findings=() if verdict is Verdict.CLEAN else (found,)),
         provenance=Provenance(model="double", seed=number),
     )
+
+
+def texts(turn: Turn) -> list[str]:
+    return [turn.user, turn.reply, *(one.text for one in turn.titles)]
 
 
 @dataclass
@@ -119,6 +123,10 @@ class DoubleAssistant:
             for one in self.entries.values()
             if advertiser_id in (None, one.advertiser_id) and owner in (None, one.owner)
         ]
+
+    def find(self, words: str, advertiser_id: str, owner: str) -> list[ThreadHit]:
+        said = ((one, text) for one in self.threads(advertiser_id, owner) for turn in one.turns for text in texts(turn))
+        return list({one.id: ThreadHit(one.id, text) for one, text in said if words in text}.values())
 
     def recommend(self, advertiser_id: str, n: int = 6) -> list[Title]:
         return [title(900 + k, f"{self.advertisers.get(advertiser_id).name}的第{k}条灵感") for k in range(1, 3)]

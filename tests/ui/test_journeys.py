@@ -180,6 +180,20 @@ def test_conversations_are_found_and_pinned(
     assert visitor.tab.input_value("#threads .seek") == "苹果", "the search was lost"
     visitor.tab.fill("#threads .seek", "")
     assert visitor.texts("#threads .open span")[0] == "苹果话题"
+    visitor.tab.fill("#threads .seek", "苹果话题的第2")
+    visitor.tab.wait_for_selector("#found mark:has-text('苹果话题的第2')")
+    assert (
+        visitor.texts("#found .open span") == ["苹果话题"] and visitor.tab.locator("#threads li:visible").count() == 0
+    )
+    visitor.shot(f"journey-{visitor.device}-found")
+    visitor.tab.click("#found .open")
+    visitor.tab.wait_for_selector(".title.sought")
+    assert visitor.texts(".sought") == ["苹果话题的第2个标题"]
+    visitor.open_drawer()
+    visitor.tab.fill("#threads .seek", "<b>梨")
+    visitor.tab.wait_for_selector("#found p:has-text('没有找到“<b>梨”')")
+    visitor.tab.fill("#threads .seek", "")
+    visitor.tab.wait_for_selector("#found p", state="detached")
     visitor.shot(f"journey-{visitor.device}-conversations")
 
 

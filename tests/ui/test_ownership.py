@@ -40,6 +40,16 @@ def test_owners_follow_the_request() -> None:
     assert owner_of(request(host="203.0.113.9")) == "session:s1"
 
 
+def test_a_search_finds_only_what_is_ones_own(assistant: DoubleAssistant) -> None:
+    def found(who: str | None, **roles: Any) -> str:
+        handlers = ThreadHandlers(Handlers(Desk(assistant, **roles)))
+        return handlers.seek(Seat("t01"), event(text="安的秘密"), request(who))
+
+    assert "thread-0" in found("ann")
+    assert "thread-0" not in found("bob") and "thread-0" not in found(None)
+    assert "thread-0" not in found("ann", may_see=lambda *_: False), "an account taken away was searched"
+
+
 HEADERS = Headers({"X-Forwarded-For": "203.0.113.9"})
 
 

@@ -2,6 +2,7 @@
 
 from tools.store.errors import NotFound, StoreError, StoreTooNew
 from tools.store.records import ActionRecord, FeedbackRecord, MemeRecord, OutboxRow, ThreadRecord, TurnRecord
+from tools.store.searching import ThreadHit, find_in_threads
 from tools.store.stores import Stores, open_stores
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "StoreError",
     "StoreTooNew",
     "Stores",
+    "ThreadHit",
     "ThreadRecord",
     "TurnRecord",
+    "find_in_threads",
     "open_stores",
 ]

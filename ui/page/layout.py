@@ -36,6 +36,7 @@ class Parts:
     new: Any
     listed: Any
     threads: Any
+    found: Any
     talk: Any
     live: Any
     hints: Any
@@ -104,7 +105,7 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
             new = gr.Button(f"＋ {say.new}", elem_id="new", variant="secondary")
             upload = upload_button(say)
             listed = gr.HTML(listed_html(say), elem_id="listed", apply_default_css=False)
-            threads = panel("threads")
+            threads, found = panel("threads"), panel("found")
         with gr.Column(elem_id="main"):
             with gr.Column(elem_id="talk"):
                 talk, live = panel("history"), panel("live")
@@ -128,6 +129,7 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
         new,
         listed,
         threads,
+        found,
         talk,
         live,
         hints,
@@ -187,7 +189,8 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
 
 def _wire_threads(parts: Parts, handlers: ThreadHandlers, quiet: dict[str, Any], talking: dict[str, Any]) -> None:
     seat, screen = [parts.seat], parts.screen
-    gr.on([parts.threads.select, parts.talk.select], handlers.open, seat, screen, **quiet)
+    gr.on([parts.threads.select, parts.found.select, parts.talk.select], handlers.open, seat, screen, **quiet)
+    parts.threads.input(handlers.seek, seat, parts.found, trigger_mode="multiple", **quiet)
     parts.threads.edit(handlers.rename, seat, screen, **quiet)
     parts.threads.delete(handlers.delete, seat, screen, **quiet)
     parts.threads.like(handlers.pin, seat, screen, **quiet)

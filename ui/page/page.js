@@ -8,7 +8,7 @@
   let typing = 0;
   let looking = 0;
   let pressed = null;
-  let sought = "";
+  let sought = "", seeking = 0, wanted = "";
   let askHints = null;
   let began = 0;
   let talked = false;
@@ -71,24 +71,27 @@
   /* A field in the place of `hide`: Enter or leaving it gives its text to `done`, Escape puts things back. */
   function field(hide, value, label, done, { keepOnBlur = true, typed = null } = {}) {
     const input = Object.assign(document.createElement("input"), { className: "inline", value });
+    const from = document.activeElement;
     input.setAttribute("aria-label", label);
     hide.hidden = true;
     hide.before(input);
     input.focus();
     input.select();
     let closed = false;
-    const close = (save) => {
+    const close = (save, byKey = false) => {
       if (closed) return;
       closed = true;
       const text = input.value.trim();
       input.remove();
       hide.hidden = false;
+      if (byKey) from?.focus({ preventScroll: true });
       done(save && text !== value ? text : null);
     };
     input.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.key === "Enter" && !event.isComposing) close(true);
-      if (event.key === "Escape") close(false);
+      if (!["Enter", "Escape"].includes(event.key) || event.isComposing) return;
+      event.preventDefault();
+      close(event.key === "Enter", true);
     });
     input.addEventListener("blur", () => close(keepOnBlur));
     if (typed) input.addEventListener("input", () => typed(input.value));
@@ -119,7 +122,7 @@
     const given = sheet.querySelector("[data-kind]");
     const { kind, for: id } = given?.dataset ?? {};
     if (kind === "file") return given.click();
-    if (kind === "compare") return given.querySelector("button").focus();
+    if (given?.matches("[role=dialog]")) return window.miaoti.layered();
     document.querySelectorAll(id ? `.card[data-title="${CSS.escape(id)}"]` : "none").forEach((card) => {
       if (kind === "why") card.querySelector(".why").replaceChildren(...given.cloneNode(true).childNodes);
       if (kind === "preview" && card.querySelector("input.inline")) {
@@ -160,7 +163,10 @@
 
   const checked = () => [...document.querySelectorAll("#tray input:checked")].map((one) => one.dataset.id);
 
-  function seek(text) {
+  /* Names are compared here, at once; what was said and offered is found by the server. */
+  function seek(text, trigger) {
+    clearTimeout(seeking);
+    if (trigger) seeking = setTimeout(() => trigger("input", { text }), TYPING_PAUSE);
     document.querySelectorAll("#threads li").forEach((row) => { row.hidden = !row.innerText.toLowerCase().includes(text.toLowerCase()); });
   }
 
@@ -222,15 +228,16 @@
       delete: () => { if (arm(button)) trigger("delete", { id: button.dataset.id }); },
       chip: () => chip(button, trigger), resay: () => resay(button, trigger), edit: () => editTitle(button.closest(".card"), button.dataset.hint, trigger),
       menu: () => document.body.classList.toggle("drawer"), tray: () => document.body.classList.toggle("traying"),
-      theme: () => setDark(!isDark()), close: () => { query("#sheet [data-kind]").remove(); },
+      theme: () => setDark(!isDark()), close: () => window.miaoti.close(),
     }[what];
+    const panel = button.closest("[id]");
+    pressed = { what, which: button.dataset.what, id, place: alike(panel, what, button.dataset.what).indexOf(button) };
     if (own) return void own();
     if (what === "do" && button.dataset.sure && !arm(button)) return;
     if (["say", "again", "back", "lift"].includes(what) && document.body.classList.contains("busy")) return;
-    if (what === "open") document.body.classList.remove("drawer");
+    if (what === "open") { document.body.classList.remove("drawer"); wanted = button.dataset.sought ?? ""; }
     if (what === "answer") button.closest(".asking").querySelectorAll("button").forEach((one) => { one.disabled = true; });
     if (["save", "race"].includes(button.dataset.what)) { document.body.classList.remove("traying"); follow = true; }
-    pressed = [button.closest("[id]")?.id, what, button.dataset.what, id, old];
     if (sent) trigger(...sent);
   }
 
@@ -251,12 +258,19 @@
     });
   }
 
-  /* A panel that is drawn afresh keeps the focus on the button that was pressed, for those who use the keyboard. */
+  const alike = (panel, what, which) => [...panel.querySelectorAll(`[data-act="${what}"]`)].filter((one) => one.dataset.what === which);
+
+  /* A panel that is drawn afresh keeps the focus on the button that was pressed, for those who use the keyboard, or on
+     the one in its place where it is gone. What was asked to be saved or raced is asked about. */
   function refocus(element) {
-    if (!pressed || document.activeElement !== document.body) return;
-    const [, what, which, id] = pressed;
-    const same = [...element.querySelectorAll(`[data-act="${what}"]`)].find((one) => one.dataset.what === which && one.dataset.id === id);
-    same?.focus({ preventScroll: true });
+    if (!pressed) return;
+    const { what, which, id, place } = pressed;
+    const asking = ["save", "race"].includes(which) && element.querySelector(".asking");
+    if (!asking && document.activeElement !== document.body) return;
+    const same = alike(element, what, which);
+    const found = asking || (id && same.find((one) => one.dataset.id === id)) || same[place] || same.at(-1);
+    found?.focus({ preventScroll: !asking });
+    if (asking) pressed = null;
   }
 
   function restoreOpened(element) {
@@ -277,7 +291,7 @@
       changed(event, trigger);
       if (event.target.matches(".note")) trigger("like", { what: "note", id: event.target.dataset.id, text: event.target.value });
     });
-    element.addEventListener("input", (event) => { follows(event, trigger); if (event.target.matches(".seek")) seek(sought = event.target.value); });
+    element.addEventListener("input", (event) => { follows(event, trigger); if (event.target.matches(".seek")) seek(sought = event.target.value, trigger); });
     for (const kind of ["pointerover", "focusin"]) element.addEventListener(kind, (event) => {
       const scores = event.target.closest("[data-why]");
       if (scores) explain(scores, trigger);
@@ -288,7 +302,7 @@
       if (element.closest(".view")) restoreFields(element);
       if (element.closest("#views")) return restoreView();
       if (element.closest("#sheet")) return place(element);
-      if (query("#threads .seek")) { query("#threads .seek").value = sought; seek(sought); }
+      if (element.closest("#threads") && query("#threads .seek")) { query("#threads .seek").value = sought; seek(sought, sought && trigger); }
       refocus(element);
       settle();
     });
@@ -307,6 +321,18 @@
     if (!anyway && !unmoved && goal <= talk.scrollTop) return;
     talk.scrollTop = goal;
     brought = talk.scrollTop;
+  }
+
+  /* A conversation opened from a search is shown where the words stand. */
+  function reveal() {
+    const text = wanted.toLowerCase();
+    wanted = "";
+    const found = text && [...document.querySelectorAll("#history :is(.said p, .card .title, .reply)")].find((one) => one.textContent.toLowerCase().includes(text));
+    if (!found) return false;
+    follow = false;
+    found.scrollIntoView({ block: "center" });
+    found.classList.add("sought");
+    return true;
   }
 
   /* Only what a hand scrolled says something of the reader: what grows or shrinks above moves the talk as well. */
@@ -337,7 +363,7 @@
     tick();
     const thread = query("#history [data-thread]")?.dataset.thread;
     const another = thread !== undefined && remember(thread);
-    if ((follow || another) && query("#talk .turn")) requestAnimationFrame(() => { if (query("#talk .turn")) bring(talk, another); });
+    if ((follow || another) && query("#talk .turn")) requestAnimationFrame(() => { if (query("#talk .turn") && !reveal()) bring(talk, another); });
     if (!query("#talk .turn")) talk.scrollTop = 0;
   }
 
@@ -358,37 +384,12 @@
     clearTimeout(typing);
     typing = setTimeout(() => askHints?.("input", { text }), TYPING_PAUSE);
   });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches?.("input, textarea, [contenteditable]");
-    if (event.key === "Escape") {
-      if (shut(null)) return;
-      if (query("#sheet .compare")) return query("#sheet .compare").remove();
-      if (document.body.matches(".drawer, .traying")) return document.body.classList.remove("drawer", "traying");
-      if (document.body.classList.contains("busy")) query("#stop").click();
-    }
-    if (event.key === "/" && !typing) { event.preventDefault(); query("#composer textarea").focus(); }
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const nth = /^Digit([1-9])$/.exec(event.code);
-    const pick = nth && [...document.querySelectorAll("#history .cards")].pop()?.querySelector(`.card:nth-child(${nth[1]}) .pick`);
-    const wanted = { KeyN: query("#new"), KeyT: query(".tray-open") }[event.code] ?? pick;
-    if (wanted) { event.preventDefault(); wanted.click(); }
-  });
-  /* What floats over the page closes when something else is pressed; whether anything was open. */
-  function shut(target) {
-    const floating = [...document.querySelectorAll(".objecting[open], .keys[open]")].filter((one) => !one.contains(target));
-    floating.forEach((one) => { one.open = false; });
-    return floating.length > 0;
-  }
   /* While an answer is being written Enter must not send: the message waits in its box. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || !event.target.closest?.("#composer") || !document.body.classList.contains("busy")) return;
     event.preventDefault();
     event.stopPropagation();
   }, true);
-  document.addEventListener("click", (event) => {
-    shut(event.target);
-    if (document.body.classList.contains("drawer") && !event.target.closest("#side, [data-act=menu]")) document.body.classList.remove("drawer");
-  });
   setInterval(tick, 1000);
   document.addEventListener("DOMContentLoaded", restoreTheme);
   if (document.body) restoreTheme();

@@ -24,7 +24,7 @@ def brand_html(words: Words, username: str | None = None) -> Markup:
         leave = Markup('<a class="leave" href="logout" title="{0} · {1}">{0} · {1}</a>').format(username, words.logout)
     return Markup(
         '<header class="brand" lang="{}">'
-        '<button type="button" class="icon menu" data-act="menu" aria-label="{}">☰</button>'
+        '<button type="button" class="icon menu" data-act="menu" aria-haspopup="dialog" aria-label="{}">☰</button>'
         '<h1>妙题</h1><span class="tagline">{}</span>{}'
         '<details class="keys"><summary class="icon" aria-label="{}" title="{}">?</summary><p>{}</p></details>'
         '<button type="button" class="icon" data-act="theme" aria-label="{}" title="{}">◐</button></header>'

@@ -201,7 +201,8 @@ def pending_html(action: PendingAction, texts: Mapping[str, str], words: Words) 
     known = [texts[title_id] for title_id in action.title_ids if title_id in texts]
     titles = Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(one) for one in known))
     return Markup(
-        '<section class="asking" aria-label="{}"><h4>{}</h4><p>{}</p>{}<div class="actions">{}{}</div></section>'
+        '<section class="asking" tabindex="-1" aria-label="{}"><h4>{}</h4><p>{}</p>{}'
+        '<div class="actions">{}{}</div></section>'
     ).format(
         words.pending,
         words.pending,

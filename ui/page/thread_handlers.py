@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import gradio as gr
 
 from ui.page.desk import Seat, owner_of
+from ui.page.found import found_html
 from ui.page.handlers import Handlers, Values, text_of
 from ui.page.marks import read_marks, toggle_pin, write_marks
 from ui.page.text import words
 from ui.page.toasts import warn
 
 NAME_AT_MOST = 60
+SOUGHT_AT_MOST = 60
 
 
 class ThreadHandlers:
@@ -30,6 +32,16 @@ class ThreadHandlers:
             warn(words(seat.language).gone, seat.language)
             return self._base.screen(owner, seat).values()
         return self._base.screen(owner, seat.at(thread.advertiser_id, thread.id)).values()
+
+    def seek(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
+        """Conversations in which a text stands, beside those whose names hold it, which the browser finds by itself."""
+        text = " ".join(text_of(event, "text").split())[:SOUGHT_AT_MOST]
+        if not text:
+            return ""
+        owner, say = owner_of(request), words(seat.language)
+        found = self._desk.find(owner, seat.advertiser_id, text)
+        named = any(text.lower() in (one.name or "").lower() for one in self._desk.entries(owner, seat.advertiser_id))
+        return str(found_html(found, text, say, seat.thread_id)) if found or not named else ""
 
     def rename(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         owner = owner_of(request)

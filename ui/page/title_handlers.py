@@ -15,6 +15,7 @@ from ui.page.desk import Seat, owner_of
 from ui.page.export import CSV, XLSX, as_csv, as_xlsx, has_xlsx
 from ui.page.handlers import Handlers, Values, text_of
 from ui.page.marks import read_marks, write_marks
+from ui.page.sheet import sheet
 from ui.page.text import words
 from ui.page.toasts import inform, warn
 from ui.page.tray import Tray, read_tray, write_tray
@@ -22,6 +23,7 @@ from ui.page.tray_panel import compare_html
 
 TITLE_AT_MOST = 200
 IDS_AT_MOST = 100
+_NOTHING = Markup("")
 
 
 class TitleHandlers:
@@ -30,7 +32,7 @@ class TitleHandlers:
     def __init__(self, base: Handlers) -> None:
         self._base = base
         self._desk = base.desk
-        self._acts: dict[str, Callable[[str, Seat, gr.EventData], str]] = {
+        self._acts: dict[str, Callable[[str, Seat, gr.EventData], Markup]] = {
             "pick": self._pick,
             "like": self._judge,
             "dislike": self._judge,
@@ -51,13 +53,13 @@ class TitleHandlers:
 
     def act(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
         """One act by its name; the sheet holds what it gives besides the screen."""
-        owner, sheet = owner_of(request), ""
+        owner, given = owner_of(request), _NOTHING
         done = self._acts.get(text_of(event, "what"))
         try:
-            sheet = done(owner, seat, event) if done else ""
+            given = done(owner, seat, event) if done else _NOTHING
         except ThreadBusy:
             warn(words(seat.language).busy, seat.language)
-        return (*self._base.screen(owner, seat).values(), sheet)
+        return (*self._base.screen(owner, seat).values(), sheet(given))
 
     def look(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
         """While a title is typed over: its length, scores and verdict. With `why`: the reasons for its scores."""
@@ -68,11 +70,11 @@ class TitleHandlers:
         if getattr(event, "why", False) is True:
             reasons = self._desk.assistant.explain(title, seat.language)
             told = Markup("").join(Markup("<p>{}</p>").format(one) for one in reasons)
-            return str(Markup('<div data-kind="why" data-for="{}">{}</div>').format(title.id, told))
+            return sheet(Markup('<div data-kind="why" data-for="{}">{}</div>').format(title.id, told))
         text = _one_line(text_of(event, "text"))
         limit = text_of(event, "limit")
         typed = self._judged(title, text, seat.advertiser_id) if text else title
-        return str(
+        return sheet(
             Markup('<div data-kind="preview" data-for="{}"><div class="judged">{}</div>{}</div>').format(
                 title.id,
                 judged(typed, say),
@@ -103,46 +105,46 @@ class TitleHandlers:
     def _tray(self, owner: str, seat: Seat) -> Tray:
         return read_tray(self._desk.notes, owner, seat.advertiser_id)
 
-    def _arrange(self, owner: str, seat: Seat, change: Callable[[Tray], Tray]) -> str:
+    def _arrange(self, owner: str, seat: Seat, change: Callable[[Tray], Tray]) -> Markup:
         write_tray(self._desk.notes, owner, seat.advertiser_id, change(self._tray(owner, seat)))
-        return ""
+        return _NOTHING
 
-    def _pick(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _pick(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         title = self._find(owner, seat, _id(event))
         if title is not None:
             held = title.id in self._tray(owner, seat).ids
             self._arrange(owner, seat, lambda tray: tray.toggle(title))
             self._log(seat, title, "unpick" if held else "pick")
-        return ""
+        return _NOTHING
 
-    def _drop(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _drop(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         title = next((one for one in self._tray(owner, seat).titles() if one.id == _id(event)), None)
         if title is not None:
             self._arrange(owner, seat, lambda tray: tray.drop(title.id))
             self._log(seat, title, "unpick")
-        return ""
+        return _NOTHING
 
-    def _note(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _note(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         return self._arrange(owner, seat, lambda tray: tray.note(_id(event), text_of(event, "text")))
 
-    def _judge(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _judge(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         """Like or dislike, with a reason; the same again takes it back."""
         title, thread = self._find(owner, seat, _id(event)), self._desk.thread(owner, seat.thread_id)
         if title is None or thread is None:
-            return ""
+            return _NOTHING
         opinion, marks = text_of(event, "what"), read_marks(self._desk.notes, owner, thread.id)
         held = marks.opinions.get(title.id) == opinion
         write_marks(self._desk.notes, owner, thread.id, marks.with_opinion(title.id, None if held else opinion))
         reason = text_of(event, "reason")
         known = reason if reason in words("zh").objections else ""
         self._log(seat, title, f"un{opinion}" if held else opinion, **({"reason": known} if known else {}))
-        return ""
+        return _NOTHING
 
-    def _edit(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _edit(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         self._put(owner, seat, _id(event), _one_line(text_of(event, "text")))
-        return ""
+        return _NOTHING
 
-    def _fix(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _fix(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         """A legal wording in the place of an illegal one, if there is a safe one."""
         title = self._find(owner, seat, _id(event))
         if title is not None:
@@ -151,7 +153,7 @@ class TitleHandlers:
                 inform(words(seat.language).no_fix, seat.language)
             else:
                 self._put(owner, seat, title.id, legal)
-        return ""
+        return _NOTHING
 
     def _put(self, owner: str, seat: Seat, title_id: str, text: str) -> None:
         old, thread = self._find(owner, seat, title_id), self._desk.thread(owner, seat.thread_id)
@@ -163,38 +165,36 @@ class TitleHandlers:
         self._arrange(owner, seat, lambda tray: tray.replace(old.id, new))
         self._log(seat, old, "edit", to=text, to_id=new.id)
 
-    def _copied(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _copied(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         title = self._find(owner, seat, _id(event))
         if title is not None:
             self._log(seat, title, "copy")
-        return ""
+        return _NOTHING
 
-    def _propose(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _propose(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         """Ask in the open conversation whether the picks shall be saved or raced."""
         thread, titles = self._desk.thread(owner, seat.thread_id), self._tray(owner, seat).titles(_ids(event))
         if thread is not None and titles:
             thread.propose(text_of(event, "what"), [one.id for one in titles])
-        return ""
+        return _NOTHING
 
-    def _compare(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _compare(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         titles, say = self._tray(owner, seat).titles(_ids(event)), words(seat.language)
         if len(titles) < 2:
             inform(say.compare_few, seat.language)
-            return ""
-        return str(compare_html(titles, say))
+            return _NOTHING
+        return compare_html(titles, say)
 
-    def _file(self, owner: str, seat: Seat, event: gr.EventData) -> str:
+    def _file(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         kind, picks = text_of(event, "what"), self._tray(owner, seat).picks
         if kind == "xlsx" and not has_xlsx():
-            return ""
+            return _NOTHING
         content, media = (as_xlsx, XLSX) if kind == "xlsx" else (as_csv, CSV)
         note = f"{kind}, {len(picks)} titles"
         self._desk.assistant.stores.security.note("exported", owner, seat.advertiser_id, note)
         data = base64.b64encode(content(picks, words(seat.language))).decode("ascii")
-        return str(
-            Markup('<a data-kind="file" hidden download="miaoti-{}.{}" href="data:{};base64,{}"></a>').format(
-                seat.advertiser_id, kind, media, data
-            )
+        return Markup('<a data-kind="file" hidden download="miaoti-{}.{}" href="data:{};base64,{}"></a>').format(
+            seat.advertiser_id, kind, media, data
         )
 
     def _log(self, seat: Seat, title: Title, kind: str, **data: str) -> None:

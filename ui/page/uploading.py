@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tools.importing import ImportProblem, ImportReport, import_products
 from ui.page.desk import Seat, owner_of
 from ui.page.handlers import Handlers, Values
+from ui.page.sheet import sheet
 from ui.page.text import Words, words
 from ui.page.toasts import warn
 
@@ -44,7 +45,7 @@ class Uploads:
             told = report_html(report, say)
         except ImportProblem as problem:
             told = dialog_html(say, Markup("<p>{}</p>").format(str(problem)))
-        return (*self._base.screen(owner, seat).values(), str(told))
+        return (*self._base.screen(owner, seat).values(), sheet(told))
 
 
 def report_html(report: ImportReport, say: Words) -> Markup:

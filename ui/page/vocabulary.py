@@ -103,6 +103,8 @@ class Words:
     copy_all: str
     selected: str
     search: str
+    found: str
+    found_none: str
     pin: str
     unpin: str
     retry: str
