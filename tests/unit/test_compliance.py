@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench.compliance import measure, read
+from evals.bench.compliance import measure, part_of, read
 from models.types import Compliance
 from tools.compliance import check, check_many, check_request, explain, load_checker, rewrite
 from tools.compliance.rules import CATEGORIES, RuleError
-from tools.compliance.trial import failures
+from tools.compliance.trial import failures, split
 from tools.compliance.trial import main as trial
 
 OWN = Path(__file__).parent.parent / "data" / "compliance_own.jsonl"
 CHECK = OWN.with_name("compliance_check.jsonl")
+SUBTLE = OWN.with_name("compliance_subtle.jsonl")
 ORDINARY = Path(__file__).parents[2] / "models" / "training" / "data"
 
 
@@ -120,6 +121,26 @@ def test_titles_that_nothing_was_trained_on_are_judged_as_labelled() -> None:
     result = measure("check", read(CHECK))
     assert result.rows >= 100
     assert result.recall >= 0.93 and result.precision >= 0.9 and result.exempt_passed >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("part", "recall", "precision", "passed"), [("open", 0.98, 0.92, 0.96), ("unseen", 0.86, 0.88, 0.9)]
+)
+def test_subtle_titles_written_before_the_rules_were_read(
+    part: str, recall: float, precision: float, passed: float
+) -> None:
+    """Rules were mended on the open half alone, so the unseen one tells what they know of new wordings."""
+    rows = [row for row in read(SUBTLE) if part_of(row) == part]
+    result = measure(part, rows)
+    assert result.rows == 150 and result.category >= 0.95
+    assert result.recall >= recall and result.precision >= precision and result.exempt_passed >= passed
+
+
+def test_no_rule_lists_a_title_that_it_is_measured_on() -> None:
+    examples = {
+        split(one)[0] for rule in load_checker().rules.values() for one in (*rule.illegal, *rule.legal, *rule.words)
+    }
+    assert not examples & {row["title"] for row in read(SUBTLE)}
 
 
 def test_a_second_look_is_excused_by_what_excuses_the_rules() -> None:
