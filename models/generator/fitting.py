@@ -42,4 +42,3 @@ class Fitting:
             if name in fits and likeness:
                 return sum(share * mark for share, mark in zip(likeness, fits[name], strict=True))
         return UNREAD_FIT
-

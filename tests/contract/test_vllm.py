@@ -49,9 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def hold(home: Path, **more: str) -> list[Turn]:
-    assistant = build_assistant(
-        Settings(home=home, llm="openai", llm_url=URL, llm_key=KEY, turn_seconds=60, **more)
-    )
+    assistant = build_assistant(Settings(home=home, llm="openai", llm_url=URL, llm_key=KEY, turn_seconds=60, **more))
     try:
         thread = assistant.open("adv01")
         return [thread.send(text) for text in TALK]

@@ -15,6 +15,7 @@ from tools.library import AdmissionSettings, State
 from tools.memes.mining import Proposal
 from tools.memes.queue import ProposalQueue
 from tools.recall import STRATEGIES, RecallDesk, RecallSettings
+from tools.store import MemeRecord
 from ui.page.console import bench
 from ui.page.console.form import Form
 from ui.page.console.handlers import SECTIONS, ConsoleHandlers
@@ -183,6 +184,24 @@ def test_a_title_is_tried_against_the_law(handlers: ConsoleHandlers) -> None:
     assert "有违规风险" in html and "《广告法》第九条第三项" in html and "可改为" in html
     assert "合规" in handlers.live(Seat(), event(section="law", text="打开就能写"), request("boss"))
     assert "<img" not in handlers.live(Seat(), event(section="law", text=HOSTILE), request("boss"))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_meme_is_edited_and_put_back(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
+    assistant.stores.memes.put([MemeRecord("m1", "泰裤辣", "太酷了", heat=4), MemeRecord("m2", "躺平", "不想动")])
+    assert "泰裤辣" not in do(handlers, "memebook", containing="不想") and "躺平" in do(handlers, "memebook")
+    typed = {"id": "m1", "term": "泰裤辣", "meaning": HOSTILE, "tags": "旅行，美食", "heat": "4", "risk": "avoid"}
+    html = do(handlers, "memebook", "keep", **typed)
+    assert "<script>" not in html and "<img" not in html
+    meme = assistant.stores.memes.many(["m1"])["m1"]
+    assert (meme.meaning, meme.tags, meme.risk) == (HOSTILE, ("旅行", "美食"), "avoid")
+    do(handlers, "memebook", "keep", **(typed | {"heat": "9"}))
+    do(handlers, "memebook", "cool", half_life="30")
+    assert handlers._bench.memes.half_life == 30 and "30" in do(handlers, "journal")
+    for change in handlers._bench.log.list():
+        do(handlers, "journal", "undo", step=f"change:{change.seq}")
+    assert handlers._bench.memes.half_life == 180
+    assert assistant.stores.memes.many(["m1"])["m1"].meaning == "太酷了"
 
 
 @pytest.mark.filterwarnings("ignore")

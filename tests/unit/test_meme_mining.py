@@ -11,6 +11,7 @@ from tools.memes.bursts import burst
 from tools.memes.mining import MiningSettings, Post, Proposal, mine
 from tools.memes.refreshing import renewed
 from tools.memes.slots import frames, show
+from tools.store.heat import cooled
 
 CHARS = "山河日月风花雪叶竹石云雨鸟鱼虫草木金土火春夏秋冬东西南北天地人心手足口耳目红黄蓝绿青白黑紫"
 START = datetime.date(2026, 3, 2)
@@ -96,4 +97,8 @@ def test_a_burst_by_hand() -> None:
     [(5, 0, 180, 3), (3, 0, 360, 1.5), (2, 0.003, 0, 5), (1, 0.0003, 30, 3), (4, 0.00003, 0, 4), (1, 0, 999, 1)],
 )
 def test_heat_halves_with_time_and_rises_with_mentions(heat: float, share: float, days: int, now: float) -> None:
-    assert renewed(heat, share, days) == pytest.approx(now)
+    assert renewed(cooled(heat, days), share) == pytest.approx(now)
+
+
+def test_heat_cools_by_the_half_life_and_never_below_one() -> None:
+    assert [cooled(5, days, 30) for days in (-9, 0, 30, 60, 9999)] == [5, 5, 3, 2, 1]

@@ -14,6 +14,7 @@ from tools.store import MemeRecord, Stores
 from tools.store.changes import ChangeLog, ChangeRow
 from tools.store.clock import Clock, utc_now
 from tools.store.hashing import content_id
+from tools.store.memes import meme_row
 from tools.store.outbox import note as tell_indexes
 from tools.store.tables import meme_proposals, memes
 
@@ -79,10 +80,18 @@ class ProposalQueue:
             if connection.execute(select(memes.c.id).where(memes.c.term == proposal.term)).first() is not None:
                 raise WrongProposal(f"梗库里已经有“{proposal.term}”")
             meme = _meme(proposal, meaning.strip(), risk, self._clock().year)
-            row = meme.__dict__ | {"tags": list(meme.tags)}
+            row = meme_row(meme, None, self._clock().date())
             connection.execute(insert(memes).values(**row))
             tell_indexes(connection, "meme", [meme.id])
-            self._decide(connection, proposal_id, proposal.term, ADMITTED, {"meme": row}, by, "收为梗")
+            self._decide(
+                connection,
+                proposal_id,
+                proposal.term,
+                ADMITTED,
+                {"meme": {"id": meme.id, "meaning": meme.meaning}},
+                by,
+                "收为梗",
+            )
         return meme
 
     def reject(self, proposal_id: str, *, by: str) -> None:

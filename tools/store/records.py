@@ -65,7 +65,9 @@ class OutboxRow:
 
 @dataclass(frozen=True)
 class MemeRecord:
-    """A meme (梗). `heat` is 1..5, `risk` none, mild or avoid; `pattern` shows the use: 「{X}的尽头是{Y}」."""
+    """A meme (梗). `heat` is 1..5 as of the day `heat_at`, `risk` none, mild or avoid; `pattern` shows the use:
+    「{X}的尽头是{Y}」.
+    """
 
     id: str
     term: str
@@ -78,6 +80,7 @@ class MemeRecord:
     heat: float = 3.0
     risk: str = "none"
     risk_note: str = ""
+    heat_at: datetime.date | None = field(default=None, compare=False)
 
     def age(self, year: int) -> int:
         """Years since it came up, 0 to 10; 5 where nobody knows."""

@@ -67,7 +67,7 @@ def open_stores(home: Path, url: str | None = None, *, clock: Clock = utc_now) -
         actions=ActionStore(database, clock),
         library=LibraryStore(database, clock),
         feedback=FeedbackStore(database, clock),
-        memes=MemeStore(database),
+        memes=MemeStore(database, clock),
         outbox=Outbox(database),
         security=SecurityLog(database, clock),
     )

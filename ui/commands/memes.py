@@ -70,7 +70,7 @@ def mine(
 
 
 def refresh(path: File) -> None:
-    """Renew the heat of memes from what people say now: it decays with time and rises with mentions.
+    """Renew the heat of memes from what people say now. It cools by itself, day by day.
 
     [bold]Examples[/bold]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, Float, Integer, String, Table, Text
 
 from tools.store.tables.base import UtcDateTime, metadata, owner
 
@@ -49,6 +49,7 @@ memes = Table(
     Column("heat", Float, nullable=False),
     Column("risk", String(16), nullable=False),
     Column("risk_note", Text, nullable=False),
+    Column("heat_at", Date),
 )
 
 meme_proposals = Table(

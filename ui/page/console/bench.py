@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markupsafe import Markup
+from sqlalchemy import Connection
 
 from models.types import Scores
 from tools.compliance.lawbook import Lawbook
 from tools.library import MaterialLibrary
 from tools.library.library import Tagging
 from tools.library.placements import Placements
+from tools.memes import editing
+from tools.memes.editing import MemeEditor
 from tools.memes.queue import ProposalQueue
 from tools.phrases.custom import CustomPhrases
 from tools.store import Stores
-from tools.store.changes import ChangeLog
+from tools.store.changes import ChangeLog, ChangeRow
 from ui.page.console.form import Form
 from ui.page.console.words import Say
 from ui.page.desk import Desk
@@ -33,9 +36,14 @@ class Bench:
         self.stores: Stores = desk.assistant.stores
         self.log = ChangeLog(self.stores.database)
         self.queue = ProposalQueue(self.stores)
+        self.memes = MemeEditor(self.stores)
         self.placements = Placements(self.log)
         self.phrases = CustomPhrases(self.log)
         self.library = MaterialLibrary(self.stores, lambda: _Scorer(desk), _tagger, Lawbook(self.stores).judge_texts)
+
+    def restore(self, connection: Connection, change: ChangeRow) -> bool:
+        """Put back what a change of memes did, for the undo."""
+        return (self.memes if change.area == editing.AREA else self.queue).restore(connection, change)
 
     def accounts(self) -> dict[str, str]:
         """Names by id."""

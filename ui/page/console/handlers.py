@@ -18,6 +18,7 @@ from ui.page.console.html import joined
 from ui.page.console.journal import JOURNAL
 from ui.page.console.law import LAW
 from ui.page.console.materials import LIBRARY, QUEUE
+from ui.page.console.memebook import MEMEBOOK
 from ui.page.console.memes import MEMES
 from ui.page.console.mining import mined, shown_button
 from ui.page.console.phrases import PHRASES
@@ -30,7 +31,8 @@ from ui.page.text import words
 from ui.page.toasts import done, refused
 
 SECTIONS = {
-    one.name: one for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, PHRASES, PLACEMENTS, RECALL, LAW, HOUSE, JOURNAL)
+    one.name: one
+    for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, MEMEBOOK, PHRASES, PLACEMENTS, RECALL, LAW, HOUSE, JOURNAL)
 }
 
 READ_SECONDS = 10.0

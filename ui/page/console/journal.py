@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from tools.library.materials import Batch
+from tools.memes.editing import AREA as EDITED
 from tools.memes.queue import AREA
 from tools.store.changes import ChangeRow
 from ui.page.console.bench import Section, Shown, Visit
@@ -17,6 +18,7 @@ from ui.page.console.html import act, head, joined
 from ui.page.console.words import Say
 from ui.page.moments import moment
 
+MEMES = (AREA, EDITED)
 SHOWN = 100
 LONGEST_VALUE = 80
 
@@ -45,8 +47,9 @@ def show(visit: Visit, _asked: Form) -> Shown:
 
 def _change(one: ChangeRow, say: Say) -> Line:
     about = say.or_as_is(f"key_{one.subject}", one.subject)
-    what = f"{one.note}" if one.area == AREA else f"{about}：{one.note}"
-    detail = one.subject if one.area == AREA else "；".join(differences(one.before, one.after))
+    what = one.note if one.area in MEMES else f"{about}：{one.note}"
+    changed = "；".join(differences(one.before, one.after))
+    detail = {AREA: one.subject, EDITED: f"{one.subject}：{changed}"}.get(one.area, changed)
     open_ = not one.undone and one.undoes is None
     return Line(one.at, one.by, what, detail, f"change:{one.seq}" if open_ else "", one.undone)
 
@@ -88,7 +91,7 @@ def _undo(visit: Visit, asked: Form) -> str:
     if kind == "batch":
         back, left = visit.bench.library.materials.undo(by=visit.by, batch=which)
         return visit.say("undid_left", back, left) if left else visit.say("undid")
-    visit.bench.log.undo(int(which) if which.isdecimal() else 0, by=visit.by, restore=visit.bench.queue.restore)
+    visit.bench.log.undo(int(which) if which.isdecimal() else 0, by=visit.by, restore=visit.bench.restore)
     return visit.say("undid")
 
 
