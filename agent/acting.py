@@ -134,14 +134,14 @@ def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
         bases = [view.titles[one].text for one in [title.provenance.parent_id] if one in view.titles]
         if faults(title, _demands(view.brief, step["args"], bases), step["args"]["max_chars"], [*sources, *bases]):
             continue
-        (weak if is_weak(title) else accepted).append(title.id)
+        (weak if is_weak(title, view.brief.topic) else accepted).append(title.id)
     updated: dict[str, Any] = {**work, "accepted": accepted, "weak": weak}
     tried = work["round"] > 0 and len(accepted) + len(weak) >= work["wanted"]
     repair = None if tried or _out_of_rounds(work, parts, turn) else _repair(updated, step["args"], parts)
     if repair is not None:
         return _call({**updated, "round": work["round"] + 1}, repair)
     short = max(0, work["wanted"] - len(accepted))
-    return {"work": {**updated, "accepted": accepted + weak[:short], "step": None}}
+    return {"work": {**updated, "accepted": (accepted + weak[:short])[: work["wanted"]], "step": None}}
 
 
 def _demands(brief: Brief, args: dict[str, Any], bases: list[str]) -> Brief:
@@ -171,6 +171,7 @@ def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | 
     if args.get("base_ids"):
         done = {title.provenance.parent_id for title in parts.stores.titles.many(work["accepted"])}
         changed["base_ids"] = [one for one in args["base_ids"] if one not in done] or args["base_ids"]
+        changed["per_base"] = min(args.get("per_base", 1), missing)
         if work["wanted"] > 1 and args.get("per_base") == 1 and work["round"] + 1 == parts.settings.repair_rounds:
             changed |= {"base_ids": [], "replace": [], "instruction": None}
     return Step("generate_titles", changed)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from agent.brief import Brief
-from models.text import contains, invented_numbers, title_length
+from models.text import contains, fold, invented_numbers, title_length
 from models.types import Title, Verdict
 
 # Below these a title is more likely broken than not; it is replaced while repair rounds are left.
 MIN_FLUENCY = 0.2
 MIN_SENSE = 0.25
+# Characters of a topic that is a word: a title about it holds one of them at least (下饭: 饭).
+SHORT_TOPIC = 4
+_COMMON = frozenset("的了不一上下大小有是在人我你好来去出就都要个这那很")
 
 
 def faults(title: Title, brief: Brief, max_chars: int, sources: list[str]) -> list[str]:
@@ -33,8 +36,14 @@ def faults(title: Title, brief: Brief, max_chars: int, sources: list[str]) -> li
     return found
 
 
-def is_weak(title: Title) -> bool:
-    """Whether the scorers doubt that the title reads well or makes sense. Unscored titles are not weak."""
+def is_weak(title: Title, topic: str | None = None) -> bool:
+    """Whether the scorers doubt that the title reads well or makes sense, or it leaves a short topic out entirely.
+
+    Unscored titles are not doubted. A longer topic is a description, which a title need not quote.
+    """
+    told = set(fold(topic or "")) - _COMMON
+    if told and len(topic or "") <= SHORT_TOPIC and not told & set(fold(title.text)):
+        return True
     scores = title.scores
     if scores is None:
         return False

@@ -41,6 +41,21 @@ def test_doubtful_sense_makes_a_title_weak():
 
 
 @pytest.mark.parametrize(
+    ("text", "topic", "weak"),
+    [
+        ("二荆条的酸味，让人放不下", "下饭", True),
+        ("这碗饭我先干为敬", "下饭", False),
+        ("开场就下饭", "下饭", False),
+        ("Late night run", "夜跑RUN", False),
+        ("毕业那天才想起来拍照", "送给刚毕业的学生", False),
+        ("随便写写", "不大好", False),
+    ],
+)
+def test_a_title_that_leaves_out_a_short_topic_is_weak(text: str, topic: str, weak: bool):
+    assert is_weak(title(text), topic) is weak
+
+
+@pytest.mark.parametrize(
     ("brief", "words"),
     [
         (Brief(must_include=("无绳跳绳",), avoid=("跳绳",)), "跳绳"),
