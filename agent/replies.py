@@ -186,6 +186,7 @@ class _Speaker:
             *([self.say("unranked")] if unranked else []),
             self.say(header, lines="\n".join(rows)),
             *told,
+            *self._verdicts(only=Verdict.VIOLATION),
         ]
 
     def _score_line(self, number: int, title: Title) -> str:
@@ -203,8 +204,13 @@ class _Speaker:
         return [self.say("explained", text=one.text, reason=_sentence(why), **_percent(one)) for one, why in rows]
 
     def _compliance(self) -> list[str]:
+        return self._verdicts()
+
+    def _verdicts(self, only: Verdict | None = None) -> list[str]:
         lines = []
         for row in self._view.results.get("check_compliance", {}).get("rows", []):
+            if only not in (None, Verdict(row["verdict"])):
+                continue
             key = {Verdict.CLEAN: "clean", Verdict.EXEMPT: "exempt", Verdict.VIOLATION: "violation"}
             said = "violation_own" if row.get("own") else key[Verdict(row["verdict"])]
             lines.append(self.say(said, text=row["text"], explanation=row["explanation"]))

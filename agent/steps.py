@@ -242,6 +242,13 @@ def _score(view: TurnView) -> Step | None:
     return Step("score_titles", {"title_ids": list(view.referred()), **order})
 
 
+def _law_of_own_text(view: TurnView) -> Step | None:
+    """The user's own words are scored and checked: a good score must not hide that they may not be written."""
+    if not view.plan.query or view.plan.ref is not None or "check_compliance" in view.results:
+        return None
+    return Step("check_compliance", {"texts": [view.plan.query]})
+
+
 def _explain(view: TurnView) -> Step | None:
     """“为什么不能写第一” is answered by the law, “为什么这条分低” by the scores."""
     if view.claims and not (view.plan.ref and (view.plan.ref.numbers or view.plan.ref.by)):
@@ -286,7 +293,7 @@ BUILDERS: dict[Intent, tuple[Builder, ...]] = {
     Intent.ASSOCIATE: (_associate, _continue),
     Intent.MEME: (_search_memes,),
     Intent.ENTITY: (_look_up,),
-    Intent.SCORE: (_score,),
+    Intent.SCORE: (_score, _law_of_own_text),
     Intent.EXPLAIN: (_explain,),
     Intent.COMPLIANCE: (_check,),
     Intent.RACE: (_race,),

@@ -74,12 +74,28 @@ def _fields(reading: Reading, said: ModelReading, context: PlannerContext, typed
     for name in ("topic", "tone", "audience"):
         value = getattr(said, name)
         fields[name] = value if value and contains(raw, value) else None
+    if fields["topic"] and _is_no_topic(fields["topic"], reading):
+        fields["topic"] = reading.topic
     if fields["tone"] and _NO_TONE.search(fields["tone"]):
         fields["tone"] = None
     low, high = _typed(said.min, typed, 200), _typed(said.max, typed, 200)
     fields["lengths"] = Lengths(low=low, high=high) if (low or high) and (low or 0) <= (high or 200) else None
-    fields["ref"] = None if _restates(reading) else _ref(said, context)
+    fields["ref"] = None if _restates(reading) or _is_pick(said, reading) else _ref(said, context)
     return fields
+
+
+def _is_pick(said: ModelReading, reading: Reading) -> bool:
+    """Whether the one place the model points at is the number to pick (“挑2条”), typed once and with no ordinal."""
+    if reading.ref is not None or reading.pick is None or said.ref != (reading.pick,):
+        return False
+    typed = [to_number(found) for found in _NUMERAL.findall(reading.message.raw)]
+    return typed.count(reading.pick) == 1 and "第" not in reading.message.raw
+
+
+def _is_no_topic(topic: str, reading: Reading) -> bool:
+    """What the message forbids, or one character cut off the word that the readers found (饭 of 下饭)."""
+    stump = len(topic) == 1 and reading.topic is not None and topic in reading.topic
+    return stump or any(contains(topic, word) for word in reading.words.avoid)
 
 
 def _typed(value: int | None, typed: set[int | None], most: int = _MOST) -> int | None:

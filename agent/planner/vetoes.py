@@ -12,7 +12,8 @@ from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.message import read_message
 from agent.readers.ordering import orders_by_rate
-from agent.readers.requests import checks_given_text, continues_given_text
+from agent.readers.requests import checks_given_text, continues_given_text, withdraws
+from models.text import contains
 
 _READERSHIP = re.compile(
     r"(?:人群|受众|目标用户|读者)(?:包)?(?:就|再)?(?:是|换|改|定|为|:|,)|(?:换|改)(?:个|批|一批|成)?(?:人群|受众)"
@@ -27,12 +28,18 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.COMPLIANCE, Intent.REFUSE})
     if orders_by_rate(reading.message, context.racing) and context.shown:
         return frozenset({Intent.SCORE, Intent.REFUSE})
+    if withdraws(reading.message):
+        return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
     out: set[Intent] = set()
     picks = reading.pick or reading.start or reading.status or reading.ref or Intent.RACE in reading.cues
     if reading.count and not picks:
         out.add(Intent.RACE)
     if _sets_readership(reading):
         out.add(Intent.REFUSE)
+    if reading.pick and not (Intent.SCORE in reading.cues or reading.count):
+        out.add(Intent.SCORE)
+    if _wants_known_word(reading, context) and not {Intent.REFUSE, Intent.SMALLTALK} & reading.cues.keys():
+        out |= {Intent.REFUSE, Intent.SMALLTALK}
     if _wants_quoted_word(reading) and context.last_intent is not Intent.ASSOCIATE:
         out.add(Intent.ASSOCIATE)
     return frozenset(Intent) - out
@@ -54,6 +61,12 @@ def _sets_readership(reading: Reading) -> bool:
     if reading.audience is None or not _READERSHIP.search(plain):
         return False
     return Intent.REFUSE not in read_cues(read_message(plain.replace(reading.audience, " ")))
+
+
+def _wants_known_word(reading: Reading, context: PlannerContext) -> bool:
+    """“春熙路写进去”: what is wanted in the titles stands in the account's own facts."""
+    facts = [fact for product in context.advertiser.products for fact in product.sources]
+    return any(len(word) > 1 and contains(fact, word) for word in reading.words.include for fact in facts)
 
 
 def _wants_quoted_word(reading: Reading) -> bool:

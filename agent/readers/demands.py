@@ -48,7 +48,7 @@ _HANDLED = re.compile(
 _AFTER = (
     re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|给我|可以|还是|这次|也可以|再|统统|全都?){{0,3}}{MUST}(?:{PUT}|(?:写|带|出现|提|放|加|有|在|保留|留|体现|露出?){_INTO})$"),
     re.compile(rf"^{_LEAD}{{0,3}}?(?:把|将)(?P<word>.+?)(?:也|都|给我|一起){{0,3}}(?:写|带|放|加|塞|体现|标){_INTO}$"),
-    re.compile(rf"^(?P<word>.+?)(?:也|都|给我|可以|还是|一起){{0,3}}(?:写进去?|写上|放进去?|放上|带上|加上|加进去?|塞进去?|写|放|加|带|塞){_PLACE}(?:吧|呗|啊|哈|哦|了)?$"),
+    re.compile(rf"^(?P<word>.+?)(?:也|都|给我|可以|还是|一起){{0,3}}(?:写进去?|写上|放进去?|放上|带上|加上|加进去?|塞进去?|(?:写|加)(?!(?![一1][条个句]){_N}[条个句]$)|放|带|塞){_PLACE}(?:吧|呗|啊|哈|哦|了)?$"),
     re.compile(rf"^(?:把|将)?(?P<word>.+?)(?:也|都|还是|这[俩两]?个?词?|给我|给俺|给它|再|一起|统统){{0,3}}(?:保留|留着|别丢|不能少|不能丢|不可少|别漏|不要漏|别忘|照写|写上|写进去|放进去|加进去|塞进去|带进去|写明|带上|加上|放上|必带|必写|必有|{PUT}(?:{_PLACE}|里头?|里面)?)(?:着|了|哈|{PARTICLE}|才行|就得了)?$"),
 )  # fmt: skip
 _AS_FOR = re.compile(
@@ -146,7 +146,7 @@ def asks_why(message: Message) -> bool:
 
 def contradicted_words(message: Message) -> Iterator[str]:
     """Words that one clause both asks for and forbids (“薰衣草写又不写”)."""
-    for text, _start in _clauses(re.sub(r",(?=又|但|却|也?不)", "", message.text)):
+    for text, _start in _clauses(re.sub(r",(?=又|但|却|也?不)", "", message.alike)):
         match = _SELF_CONTRADICTING_FIRST.match(text) or _SELF_CONTRADICTING.match(text)
         if len(text) <= _MAX_CLAUSE and match:
             word = message.unmask(trim(match["word"])).strip()

@@ -77,6 +77,12 @@ class Message:
         return tuple(part.strip() for part in _SEPARATORS.split(self.text) if part.strip())
 
     @cached_property
+    def alike(self) -> str:
+        """`text` with one mask for all quotes of the same words, so that a pattern can ask for a word once more."""
+        first = {quote: _FIRST + place for place, quote in reversed([*enumerate(self.quotes)])}
+        return "".join(chr(first[self._plain(char)]) if _is_mask(char) else char for char in self.text)
+
+    @cached_property
     def plain(self) -> str:
         """The folded message with quotes left out."""
         return re.sub(QUOTE, " ", self.text)

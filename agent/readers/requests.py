@@ -57,6 +57,27 @@ _SIMILAR = re.compile(
 )
 
 
+# What is taken back in the last words of a message: “…？算了不用，谢谢”. “算了，写3条” takes nothing back.
+_WITHDRAWN = re.compile(
+    r"(?:^|[,。;!?…~\s])(?:哎|诶|唉|欸|啊|嗯|哦|呃)*,?(?:(?:还是)?算了[,\s]?(?:吧|不用了?|没事了?)?|(?:先|还是)?(?:不用|不必)(?:查|看|管|弄|问|存|写|改|麻烦)?了?"
+    r"|(?:我|先|还是)*不(?:看|问|查|管)了|当我没(?:说|问)(?:过)?|没事了)(?:吧|哈|啦|哦)?"
+    r"[,。!~\s]*(?:(?:非常|多)?(?:谢谢|感谢|谢|多谢|谢了|辛苦)(?:你|您|了|啦|啊|哈|哦|喽)*|thanks|thx|拜拜?|再见)[。!~\s]*$",
+    re.I | re.A,
+)
+
+
+_QUESTION = re.compile(r"(?:\?|[吗嘛呢么没]|来着|多少[^,。]{0,4}|几[^,。]{0,3})$")
+
+
+def withdraws(message: Message) -> bool:
+    """Whether the message takes back its question, or says nothing but no, and thanks: nothing is left to be done."""
+    match = _WITHDRAWN.search(message.plain)
+    if match is None or message.quotes:
+        return False
+    before = message.plain[: match.start()].strip()
+    return not before or bool(_QUESTION.search(before) or match[0].startswith("?"))
+
+
 # A quoted beginning and a verb of going on from it: “接着“…”写3条”, ““…”后面咋写”, “用“…”起头”.
 _N = rf"(?:{NUMBER}\s?(?:条|个|句|种|款)?)"
 _CONTINUES = re.compile(

@@ -162,7 +162,7 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     # Asked for in so many words: what seemed to forbid it spoke of something else.
     words.avoid[:] = [word for word in words.avoid if word not in words.include]
     for word in contradicted_words(message):
-        words.include.append(word)
+        words.include[:] = dict.fromkeys((*words.include, word))
         words.avoid.append(word)
     return words
 

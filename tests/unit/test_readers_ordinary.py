@@ -6,8 +6,9 @@ from agent.brief import Brief
 from agent.readers.counts import read_count
 from agent.readers.dialects import fold_dialect
 from agent.readers.message import read_message
-from agent.readers.requests import asks_status
+from agent.readers.requests import asks_status, withdraws
 from agent.readers.words import read_words
+from models.catalog import Product
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,64 @@ def test_a_question_about_a_race(message: str, asks: bool) -> None:
 )
 def test_the_size_of_a_title_is_no_number_of_titles(message: str, count: int | None) -> None:
     assert read_count(read_message(message)) == count
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "换个方向再写4条", "换个角度再加3条", "春节写2条", "猫咪加两条", "全部推翻,换个方向再写4条", "唱片机写4条",
+        "分手写六句",
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_number_of_titles_is_no_word_for_each(message: str) -> None:
+    assert read_words(read_message(message), Brief(), None).include == []
+
+
+@pytest.mark.parametrize(
+    ("message", "word"), [("猫咪写进每条里", "猫咪"), ("猫咪放标题里", "猫咪"), ("猫咪写进去", "猫咪")]
+)
+def test_a_word_that_is_put_into_titles(message: str, word: str) -> None:
+    assert read_words(read_message(message), Brief(), None).include == [word]
+
+
+@pytest.mark.parametrize(
+    "message", ["还剩几条来着?哎算了,多谢", "赛马跑完了没,不看了,谢谢", "算了谢谢", "不用了,辛苦啦"]
+)
+def test_a_question_is_taken_back(message: str) -> None:
+    assert withdraws(read_message(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "算了,写3条", "标题里不用写价格,谢谢", "价格不用写了,谢谢", "先存第一条,其他算了,谢谢", "写3条,感叹号不用,谢谢",
+        "第二条不用改了,谢谢", "不看了。再写3条", "不用“神器”,谢谢", "写5条,谢谢", "短一点就行,不用管了,谢谢",
+    ],
+)  # fmt: skip
+def test_no_order_is_taken_for_one_taken_back(message: str) -> None:
+    assert not withdraws(read_message(message))
+
+
+@pytest.mark.parametrize("message", ["要写“桂花”，又不要写“桂花”", "每条要写“桂花”,但不能写“桂花”", "桂花写又不写"])
+def test_a_word_both_wanted_and_forbidden_is_read_as_both(message: str) -> None:
+    words = read_words(read_message(message), Brief(), None)
+    assert (words.include, words.avoid) == (["桂花"], ["桂花"])
+
+
+def test_a_word_forbidden_beside_another_is_forbidden_alone() -> None:
+    words = read_words(read_message("要写“桂花”，不要写“茉莉”"), Brief(), None)
+    assert (words.include, words.avoid) == (["桂花"], ["茉莉"])
+
+
+@pytest.mark.parametrize(
+    ("wish", "fact", "value"),
+    [
+        ("写上最高时速", "最高25km/h", "25km/h"),
+        ("写上最大速度", "每档限速20公里/小时", "20公里/小时"),
+        ("写上最高时速", "助力续航约50km", None),
+        ("写上续航", "助力续航约50km", "50km"),
+    ],
+)
+def test_a_distance_is_no_speed(wish: str, fact: str, value: str | None) -> None:
+    found = read_words(read_message(wish), Brief(), Product(name="助力车", facts=(fact,))).include
+    assert (value in found) if value else not found
