@@ -177,3 +177,8 @@ def test_a_word_forbidden_beside_another_is_forbidden_alone() -> None:
 def test_a_distance_is_no_speed(wish: str, fact: str, value: str | None) -> None:
     found = read_words(read_message(wish), Brief(), Product(name="助力车", facts=(fact,))).include
     assert (value in found) if value else not found
+
+
+@pytest.mark.parametrize(("message", "asked"), [("放出去测的那几条,眼下啥情况", True), ("写眼下最火的露营", False)])
+def test_now_in_other_words(message: str, asked: bool) -> None:
+    assert asks_status(read_message(message)) is asked
