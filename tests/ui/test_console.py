@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,14 @@ import pytest
 from double import HOSTILE, DoubleAssistant
 from test_ownership import event, request
 
+from agent.suggestions import Suggestion
+from models.types import Title
 from tools.library import AdmissionSettings, State
+from tools.library.adoption import log_adoption, log_impressions
 from tools.memes.mining import Proposal
 from tools.memes.queue import ProposalQueue
+from tools.racing import open_race
+from tools.racing.store import RaceStore
 from tools.recall import STRATEGIES, RecallDesk, RecallSettings
 from tools.store import MemeRecord
 from ui.page.console import bench
@@ -93,6 +99,53 @@ def test_who_is_no_operator_sees_and_changes_nothing(
     assert (ids(assistant), handlers._bench.log.list()) == before
     assert len(ProposalQueue(assistant.stores).list()) == 2
     assert "只给运营人员" in handlers.show(Seat(), request(who))[1]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_library_shows_what_ran_and_finds_by_it(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
+    do(handlers, "library", "add", texts="\n".join(TITLES), to="t01")
+    raced = [Title(id=f"arm{n}", text=text) for n, text in enumerate(TITLES[:2])]
+    assistant.stores.titles.add(raced, advertiser_id="t01")
+    events = [("arm0", "impression", 900), ("arm1", "impression", 4000), ("arm0", "click", 45)]
+    running = open_race(raced, store=RaceStore(assistant.stores.database), race_id="r")
+    running.record(
+        [{"id": str(n), "kind": kind, "arm_id": arm, "count": times} for n, (arm, kind, times) in enumerate(events)]
+    )
+    html = do(handlers, "library", account="t01", sort="impressions")
+    assert "曝光 4,000 点击 0（0.00%）采纳 0" in html and "曝光 900 点击 45（5.00%）" in html
+    assert html.index("曝光 4,000") < html.index("曝光 900")
+    assert 'name="sort"' in html and 'value="impressions" selected' in html
+    assert "曝光 4,000" not in do(handlers, "library", sort="rate", impressions="5000", account="t01")
+    best = do(handlers, "library", sort="rate", impressions="100")
+    assert best.index("曝光 900") < best.index("曝光 4,000")
+    assert "曝光 900" in do(handlers, "library", source="model", product="nobody's", since="not a day", tag="")
+    assert "曝光 900" not in do(handlers, "library", source="import")
+    assert "曝光 900" not in do(handlers, "library", until="2000-01-01")
+
+
+def test_adoption_is_drawn_by_source_over_time(assistant: DoubleAssistant, handlers: ConsoleHandlers) -> None:
+    assert "还没有展示过" in do(handlers, "adoption")
+    for week in range(3):
+        at = datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC) + datetime.timedelta(weeks=week)
+        cards = [Suggestion(id=f"{week}{n}", source="hot" if n else "history", text="") for n in range(4)]
+        if week == 1:
+            cards = cards[1:]
+        log_impressions(assistant.stores, "t01", cards, clock=lambda at=at: at)  # type: ignore[misc]
+        for card in cards[: week + 1]:
+            log_adoption(assistant.stores, "t01", card.id)
+    html = do(handlers, "adoption")
+    assert "首屏采纳率：2026-W10 为 25.0%，2026-W12 为 75.0%" in html
+    lines = re.findall(r'<g class="(c\d)( main)?">(.*?)</g>', html)
+    assert [(name, bool(main), line.count("<polyline")) for name, main, line in lines] == [
+        ("c2", False, 2),
+        ("c1", False, 1),
+        ("c0", True, 1),
+    ], "the source without a second week has a gap, and the sum lies on top"
+    assert "0.0,160.0 360.0,53.3 720.0,53.3" in lines[1][2], "the rates 0, 2/3, 2/3 of the other source, below 1"
+    table = re.findall(r"<td>(.*?)</td>", html)
+    assert table[:5] == ["2026-W12", "全部来源", "4", "3", "75.0%"]
+    assert "2026-03-02" in do(handlers, "adoption", by="day", account="t01")
+    assert "还没有展示过" in do(handlers, "adoption", account="t02")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -275,7 +328,8 @@ def test_an_operator_works_through_the_sections(
     visitor.tab.fill("#console-below textarea[name=texts]", "\n".join(TITLES))
     visitor.tab.click("#console-below [data-what=add]")
     visitor.tab.wait_for_selector("#console-shown li:nth-child(4)")
-    for section in ("queue", "library", "rules", "memes", "phrases", "law", "placements", "recall", "journal"):
+    sections = ("queue", "library", "rules", "memes", "phrases", "law", "placements", "recall", "adoption", "journal")
+    for section in sections:
         visitor.tab.click(f"#console-names [data-section={section}]")
         visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
         _work(visitor, section)

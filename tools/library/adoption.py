@@ -15,6 +15,8 @@ from tools.store.indexable import ADOPTED
 from tools.store.tables import feedback, library
 
 SHOWN = "first_screen"
+ALL = "全部"
+"""The sum of all sources, among the sources of a report."""
 _Z90 = 1.645
 
 
@@ -108,7 +110,7 @@ def adoption_report(stores: Stores, advertiser_id: str | None = None, *, by: str
     """Sources in each period, oldest first; `by` is day or week (ISO, such as 2026-W38). The source 全部 is the sum."""
     counts: dict[tuple[str, str], list[int]] = {}
     for at, data, adopted in _outcomes(stores, advertiser_id):
-        for name in (str(data["source"]), "全部"):
+        for name in (str(data["source"]), ALL):
             one = counts.setdefault((_period(at, by), name), [0, 0])
             one[0] += 1
             one[1] += adopted

@@ -62,6 +62,7 @@ class MaterialLibrary:
         self._judge = judge
         self._log = ChangeLog(stores.database)
         self.materials = MaterialStore(stores.database)
+        self.database = stores.database
 
     @property
     def settings(self) -> AdmissionSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from ui.commands.common import UserError, note, open_tables
 
 if TYPE_CHECKING:
     from tools.library import Material, MaterialLibrary
+    from tools.library.counters import Counters
 
 app = typer.Typer(
     help="The material library: import, admit by rules, retire, undo.", no_args_is_help=True, rich_markup_mode="rich"
@@ -46,23 +48,38 @@ def import_(
 def list_(
     state: Annotated[str | None, typer.Option(help="candidate, admitted, rejected or retired.")] = None,
     advertiser: Account = None,
+    containing: Annotated[str, typer.Option(help="Words that stand in them.")] = "",
+    tag: Annotated[str, typer.Option(help="A tag, such as topic:游戏.")] = "",
+    product: Annotated[str, typer.Option(help="A product's name or another word for it.")] = "",
+    source: Annotated[str, typer.Option(help="model, pattern, edit, library, ...; import: from a file alone.")] = "",
+    since: Annotated[datetime.datetime | None, typer.Option(help="First day.", formats=["%Y-%m-%d"])] = None,
+    until: Annotated[datetime.datetime | None, typer.Option(help="Last day.", formats=["%Y-%m-%d"])] = None,
+    impressions: Annotated[int, typer.Option(help="At least so many.", min=0)] = 0,
+    sort: Annotated[str, typer.Option(help="at (latest changed), impressions, clicks, adoptions or rate.")] = "at",
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
 ) -> None:
-    """Materials, the latest changed first, with what the rules said.
+    """Materials with their impressions, clicks and adoptions, and with what the rules said.
 
     [bold]Examples[/bold]
 
     miaoti library list --state rejected
-    """
-    from tools.library import State
 
+    miaoti library list -a adv01 --state admitted --sort rate --impressions 1000
+    """
+    from pydantic import ValidationError
+
+    from tools.library.finding import Wanted, find
+
+    asked = {"state": state, "advertiser_id": advertiser, "containing": containing, "tag": tag, "source": source}
+    days = {"since": since and since.date(), "until": until and until.date()}
+    counted = {"product": (product,) if product else (), "impressions": impressions, "sort": sort}
     try:
-        wanted = State(state) if state else None
-    except ValueError as error:
-        raise UserError(f"there is no state {state}: use {', '.join(State)}") from error
+        wanted = Wanted.model_validate(asked | days | counted)
+    except ValidationError as error:
+        raise UserError("; ".join(f"--{one['loc'][0]}: {one['msg']}" for one in error.errors())) from error
     with _library() as library:
-        for one in library.materials.find(state=wanted, advertiser_id=advertiser, limit=limit):
-            _show(one)
+        for one in find(library.database, wanted, limit):
+            _show(one.material, one.counters)
 
 
 @app.command()
@@ -163,8 +180,12 @@ def rules(
         typer.echo(f"{name} = {value}")
 
 
-def _show(one: Material) -> None:
-    typer.echo(f"{one.id} {one.state} {one.text}（{one.by}，{one.at:%Y-%m-%d %H:%M}）")
+def _show(one: Material, counters: Counters | None = None) -> None:
+    ran = ""
+    if counters is not None and any(counters):
+        rate = "" if counters.rate is None else f"（{counters.rate:.2%}）"
+        ran = f" 曝光 {counters.impressions} 点击 {counters.clicks}{rate} 采纳 {counters.adoptions}"
+    typer.echo(f"{one.id} {one.state} {one.text}（{one.by}，{one.at:%Y-%m-%d %H:%M}）{ran}")
     for judgement in one.judgements:
         if not judgement.passed:
             typer.echo(f"    {judgement.rule}：{judgement.reason}")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tools.importing import ImportProblem
 from tools.store import NotFound
+from ui.page.console.adoption import ADOPTION
 from ui.page.console.bench import Bench, Section, Visit
 from ui.page.console.form import Form
 from ui.page.console.house import HOUSE
@@ -30,10 +31,8 @@ from ui.page.desk import Desk, Seat, owner_of, person
 from ui.page.text import words
 from ui.page.toasts import done, refused
 
-SECTIONS = {
-    one.name: one
-    for one in (LIBRARY, QUEUE, RULES_SECTION, MEMES, MEMEBOOK, PHRASES, PLACEMENTS, RECALL, LAW, HOUSE, JOURNAL)
-}
+_PAGES = (LIBRARY, QUEUE, RULES_SECTION, MEMES, MEMEBOOK, PHRASES, PLACEMENTS, RECALL, ADOPTION, LAW, HOUSE, JOURNAL)
+SECTIONS = {one.name: one for one in _PAGES}
 
 READ_SECONDS = 10.0
 """How long word of what a file held stays."""

@@ -7,41 +7,35 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from tools.library import Judgement, Material, State
+from tools.library.counters import NOTHING as NOTHING_RAN
+from tools.library.counters import Counters
+from tools.library.finding import LIKELY, find
 from ui.page.console.bench import Bench, Section, Shown, Visit
+from ui.page.console.filters import filters_html, wanted
 from ui.page.console.form import LONGEST_TEXT, Form
-from ui.page.console.html import act, area, choice, entry, form, head, joined
+from ui.page.console.html import act, area, choice, form, head, joined
 from ui.page.console.words import Say
 from ui.page.moments import moment
 
 ROWS = 100
 QUEUED = 50
 TAGS = 3
-LIKELY = 0.5
-"""Probability from which a tag is shown."""
 NOTHING = Markup("")
 
 
 def show_library(visit: Visit, asked: Form) -> Shown:
-    say, accounts = visit.say, visit.bench.accounts()
-    state, account, containing = asked.text("state"), asked.text("account"), asked.text("containing", most=80)
-    found = visit.bench.library.materials.find(
-        state=State(state) if state in set(State) else None,
-        advertiser_id=account or None,
-        containing=containing.strip(),
-        limit=ROWS + 1,
-    )
-    states = {"": say("any")} | {one.value: say(one.value) for one in State}
-    filters = joined(
-        (
-            choice(say("state"), "state", states, state, redraws=True),
-            choice(say("account"), "account", {"": say("any"), **accounts}, account, redraws=True),
-            entry(say("contains"), "containing", containing, kind="search", data_change=""),
-        )
-    )
+    say, accounts, account = visit.say, visit.bench.accounts(), asked.text("account")
+    found = find(visit.bench.stores.database, wanted(visit, asked), ROWS + 1)
+    filters = filters_html(visit, asked)
     more = say("found", len(found)) if len(found) <= ROWS else say("found_more", ROWS)
     bulk = _last(visit, "library") + joined(act("library", what, say(what)) for what in ("admit", "reject", "retire"))
     rows = (
-        rows_html(found[:ROWS], accounts, say)
+        rows_html(
+            [one.material for one in found[:ROWS]],
+            accounts,
+            say,
+            counted={one.material.id: one.counters for one in found[:ROWS]},
+        )
         if found
         else Markup('<p class="quiet">{}</p>').format(say("library_empty"))
     )
@@ -66,9 +60,18 @@ def rows_html(
     accounts: Mapping[str, str],
     say: Say,
     judged: Mapping[str, Sequence[Judgement]] | None = None,
+    counted: Mapping[str, Counters] | None = None,
 ) -> Markup:
-    """With `judged` every rule's word stands by a material, else only what spoke against it."""
-    return Markup('<ul class="rows">{}</ul>').format(joined(_row(one, accounts, say, judged) for one in found))
+    """With `judged` every rule's word stands by a material, else only what spoke against it; `counted` by their ids."""
+    ran = counted or {}
+    rows = (_row(one, accounts, say, judged, performance(ran.get(one.id, NOTHING_RAN), say)) for one in found)
+    return Markup('<ul class="rows">{}</ul>').format(joined(rows))
+
+
+def performance(ran: Counters, say: Say) -> str:
+    """What the events say in a few words; empty where nothing happened yet."""
+    rate = "" if ran.rate is None else f"{ran.rate:.2%}"
+    return say("ran", f"{ran.impressions:,}", f"{ran.clicks:,}", rate or "—", f"{ran.adoptions:,}") if any(ran) else ""
 
 
 def rules_html(judgements: Sequence[Judgement], say: Say) -> Markup:
@@ -84,7 +87,7 @@ def rules_html(judgements: Sequence[Judgement], say: Say) -> Markup:
 
 
 def _row(
-    one: Material, accounts: Mapping[str, str], say: Say, judged: Mapping[str, Sequence[Judgement]] | None
+    one: Material, accounts: Mapping[str, str], say: Say, judged: Mapping[str, Sequence[Judgement]] | None, ran: str
 ) -> Markup:
     said = judged[one.id] if judged else [rule for rule in one.judgements if not rule.passed]
     state = NOTHING if judged else Markup('<span class="state {}">{}</span>').format(one.state, say(one.state))
@@ -100,7 +103,7 @@ def _row(
         accounts.get(one.advertiser_id or "", one.advertiser_id or say("shared")),
         one.by,
         moment(one.at),
-        f" · {tags}" if tags else "",
+        "".join(f" · {part}" for part in (tags, ran) if part),
         rules_html(said, say),
         state,
     )

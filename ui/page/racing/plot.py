@@ -1,6 +1,8 @@
-"""Traffic shares as a stacked area: inline SVG, so that nothing is fetched and both themes colour it."""
+"""Traffic shares as a stacked area, rates as lines: inline SVG, so nothing is fetched and both themes colour it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from markupsafe import Markup
@@ -35,6 +37,32 @@ def shares_svg(shares: NDArray[np.float64], label: str, mark: str = "") -> Marku
     return Markup(
         '<svg class="shares" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}{}</svg>'
     ).format(WIDTH, HEIGHT, label, areas, written)
+
+
+def rates_svg(lines: Sequence[Sequence[float | None]], most: float, label: str) -> Markup:
+    """Lines of rates 0..`most` over the same moments, the first of them thick; gaps where a rate is none."""
+    drawn = Markup("").join(
+        Markup('<g class="{}{}">{}</g>').format(colour(place), " main" if place == 0 else "", _strokes(line, most))
+        for place, line in reversed(list(enumerate(lines)))  # the first is drawn last, above the others
+    )
+    return Markup(
+        '<svg class="rates" viewBox="0 -6 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+    ).format(WIDTH, HEIGHT + 12, label, drawn)
+
+
+def _strokes(line: Sequence[float | None], most: float) -> Markup:
+    """A polyline for each run without a gap; a moment alone becomes a short stroke."""
+    x = np.linspace(0, WIDTH, len(line)) if len(line) > 1 else np.array([WIDTH / 2])
+    runs: list[list[tuple[float, float]]] = [[]]
+    for at, rate in zip(x, line, strict=True):
+        if rate is None:
+            runs.append([])
+        else:
+            runs[-1].append((float(at), HEIGHT * (1 - rate / most)))
+    longer = ([(run[0][0] - 5, run[0][1]), (run[0][0] + 5, run[0][1])] if len(run) == 1 else run for run in runs if run)
+    return Markup("").join(
+        Markup('<polyline points="{}"/>').format(" ".join(f"{a:.1f},{b:.1f}" for a, b in run)) for run in longer
+    )
 
 
 def _outline(x: NDArray[np.float64], floor: NDArray[np.float64], top: NDArray[np.float64]) -> str:
