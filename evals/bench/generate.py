@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from agent.roles import open_judge, writer_spec
@@ -102,8 +103,7 @@ def main(
     trained = trained_titles(data, bank)
     with ExitStack() as stack:
         judge = open_judge(settings, stack)
-        with console.status("writing titles"):
-            runs, drafts = _write(settings, words, n, bank, scorers, judge)
+        runs, drafts = _write(settings, words, n, bank, scorers, judge, samples)
         speeds = []
         if compared:
             scratch = Path(stack.enter_context(TemporaryDirectory(prefix="miaoti-bench-")))
@@ -111,8 +111,6 @@ def main(
             for name, spec in backends(settings, vllm, scratch).items():
                 with console.status(name):
                     speeds.append(measure(name, spec, some, n, bank, scorers, judge))
-    if samples:
-        _save(samples, runs)
     figures = Figures(len(words), n, shown_bars(runs, n, trained), first_bars(drafts, trained), speeds)
     console.print(figures.table())
     if speeds:
@@ -123,22 +121,31 @@ def main(
 
 
 def _write(
-    settings: Settings, words: Sequence[tuple[str, ...]], n: int, bank: Bank, scorers: Scorers, judge: SenseJudge | None
+    settings: Settings,
+    words: Sequence[tuple[str, ...]],
+    n: int,
+    bank: Bank,
+    scorers: Scorers,
+    judge: SenseJudge | None,
+    samples: Path | None,
 ) -> tuple[list[Run], list[Draft]]:
     """What is shown for requests in turn without and with conditions, and first drafts for the same keyword sets."""
     model = load_language_model(writer_spec(settings))
     try:
         generator = load_generator(model, scorers, judge, check, rerank=settings.rerank)
         generator.draw(TitleRequest(keywords=("预热",)), 1)
-        return show(generator, requests(words, common_pairs(bank)), n), draw("first", model, words, bank, scorers)
+        shown = show(generator, requests(words, common_pairs(bank)), n)
+        runs = list(track(shown, "写标题", len(words), console=Console(stderr=True)))
+        if samples:
+            samples.write_text("".join(map(_lines, runs)), encoding="utf-8")
+        return runs, draw("first", model, words, bank, scorers)
     finally:
         model.close()
 
 
-def _save(path: Path, runs: Sequence[Run]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for request, run in runs:
-            asked = request.model_dump(exclude_defaults=True)
-            for title in run.titles:
-                row = {"request": asked, "title": title.text, "source": title.provenance.source}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+def _lines(run: Run) -> str:
+    """The titles of one list as JSON, an object a line."""
+    request, shown = run
+    asked = request.model_dump(exclude_defaults=True)
+    rows = [{"request": asked, "title": one.text, "source": one.provenance.source} for one in shown.titles]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,9 +61,10 @@ def requests(sets: Sequence[tuple[str, ...]], common: Sequence[str]) -> list[Tit
     return found
 
 
-def show(generator: Generator, wanted: Sequence[TitleRequest], n: int) -> list[Run]:
-    """Each request with what the generator gives for it."""
-    return [(request, generator.draw(request, n)) for request in wanted]
+def show(generator: Generator, wanted: Sequence[TitleRequest], n: int) -> Iterator[Run]:
+    """Each request with what the generator gives for it, as it comes."""
+    for request in wanted:
+        yield request, generator.draw(request, n)
 
 
 def shown_bars(runs: Sequence[Run], n: int, trained: Collection[str]) -> list[Bar]:

@@ -31,6 +31,7 @@ from models.scorers import Scorers
 
 SHIPPED, UNMODIFIED, TRANSFORMERS, VLLM = "llama.cpp", "llama.cpp, unmodified model", "transformers", "vLLM"
 BATCHED = 4  # drafts a keyword set in the batch
+PATIENCE = 900.0  # seconds for one answer of a server that shares its processors
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ def backends(settings: Settings, url: str | None, scratch: Path) -> dict[str, Mo
             kind="transformers", model=str(folder), adapter=adapter, threads=settings.threads
         )
     if url:
-        found[VLLM] = ModelSpec(kind="openai", url=url, api_key=settings.llm_key, served_adapter=WRITER)
+        found[VLLM] = ModelSpec(
+            kind="openai", url=url, api_key=settings.llm_key, served_adapter=WRITER, timeout=PATIENCE
+        )
     return found
 
 

@@ -1,6 +1,7 @@
 """How a vLLM server is started over the packaged model: its folder, its adapters by name, its settings for each build.
 
-vLLM is a process of an environment of its own: its pins clash with those of the page, and it needs torch.
+vLLM is a process of an environment of its own: its pins clash with those of the page, and it needs torch. The CPU build
+was measured with these settings; the GPU build only takes them by its documentation.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ QUIET = {"HF_HUB_OFFLINE": "1", "VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1"}
 class Serving:
     """What is served where: a Hugging Face folder under `name`, each PEFT folder of `adapters` under its own name.
 
-    `streams` are decoded at once. Without `threads` the CPU build takes one thread for each physical core.
+    `streams` are decoded at once. Without `threads` the CPU build takes one thread for each physical core
+    but one, and binds them; where others compute too, threads that are named and not bound wait less for one another.
     """
 
     folder: Path
