@@ -46,6 +46,7 @@ KINDS = {
     "S": ("feature", {"spec"}),
 }
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
+_SPOKEN_OF = frozenset("PDOEMNVX")
 _PHRASED = ("给", "替", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVTSD")
 _Floats = NDArray[np.float32]
@@ -133,6 +134,10 @@ class Lexicon:
         if (word := next(before, None)) is None:
             return thing if thing and self._is_sure(thing) else None
         return word if set(word) & set(known.noun) else word + known.noun  # 暑假工 is work already
+
+    def topic(self, words: Sequence[str]) -> str | None:
+        """The first word that can be spoken about: no people, place, price, quality or part."""
+        return next((word for word in words if self._role(word) in _SPOKEN_OF), None)
 
     def _is_sure(self, word: str) -> bool:
         return self._thingness(word) >= SURE_THING or bool(class_by_ending(word))

@@ -26,6 +26,11 @@ def kind_of_product(request: TitleRequest) -> str | None:
     return load_lexicon().thing(words)
 
 
+def topic_of(request: TitleRequest) -> str | None:
+    """What titles can speak of where nothing asked for is a thing (戒烟、第七天): an activity, event or trouble."""
+    return load_lexicon().topic(request.words)
+
+
 def plainly(text: str, request: TitleRequest) -> str:
     """The text with the product called what it is (浮砂纪行 -> 开放世界手游): keywords and judges know no names."""
     if not request.product or not request.words or request.product in request.words:

@@ -19,7 +19,7 @@ from models.generator.echoes import Echoes, in_order, plainest
 from models.generator.filters import stutters
 from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
-from models.generator.naming import class_of, kind_of_product
+from models.generator.naming import class_of, kind_of_product, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.request import TitleRequest
 from models.generator.words import Word, audience_words
@@ -29,7 +29,7 @@ from prompts import load_prompt
 PATTERN_FILE = "generator/patterns.tsv"
 RETIRED_FILE = "generator/retired_patterns.txt"
 UNREAD = "-"
-ANY, SOLEMN = "any", "solemn"  # beside the names of classes.toml
+ANY, SOLEMN, TOPIC = "any", "solemn", "topic"  # beside the names of classes.toml
 SLOT_AHEAD, OWN_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 4.0, 2.0  # in points of appeal; set by hand
 MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
@@ -59,7 +59,8 @@ class Slot:
 class Pattern:
     """`text` with slots in braces, kinds after a colon ({feature:trait|spec}); `classes` names which products it suits.
 
-    "any" is every class, known or not, but "solemn", where only what was written for it will do. `appeal` is what
+    "any" is every class, known or not, but "solemn", where only what was written for it will do; "topic" speaks of what
+    is no thing to buy or use (戒烟, 一个人跨年). `appeal` is what
     people who read it filled in for some products gave it, 1 to 5; `fits` which products they found it natural with.
     """
 
@@ -119,7 +120,9 @@ class PatternBank:
         if not request.words or request.base or request.prefix or request.meme:
             return []
         rng = random.Random(request.seed)
-        name = class_of(request)
+        words, name = slot_words(request), class_of(request)
+        if not any(word.name == "product" for word in words) and (topic := topic_of(request)) and name != SOLEMN:
+            words, name = [*words, Word(topic, "product", frozenset({TOPIC}))], TOPIC
         fitting = Fitting(kind_of_product(request) or "、".join(request.words[:3]), name)
         fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & _suiting(name)}
         suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
@@ -130,7 +133,6 @@ class PatternBank:
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
         suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - CHANCE * rng.random())
-        words = slot_words(request)
         filled = (
             Filled(one, text, fits[one.text])
             for one, text in _filled(suited, words, request.max_chars, rng)
@@ -242,7 +244,7 @@ def load_patterns() -> PatternBank:
         if len(fields) not in (4, 5) or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
             wanted = "classes, hook, a pattern with {product}, its appeal and, where read, whom it suits"
             raise ValueError(f"{PATTERN_FILE}, line {number}: {wanted} are needed")
-        if unknown := set(fields[0].split()) - {ANY, SOLEMN, *product_classes()}:
+        if unknown := set(fields[0].split()) - {ANY, SOLEMN, TOPIC, *product_classes()}:
             raise ValueError(f"{PATTERN_FILE}, line {number}: no such class: {', '.join(sorted(unknown))}")
         appeal = TYPICAL_APPEAL if fields[3] == UNREAD else float(fields[3])
         try:

@@ -15,7 +15,8 @@ from models.generator.lexicon import Lexicon, load_lexicon
 from models.generator.lexicon_train import read_asked, read_words
 from models.generator.meaning import Meaning, load_meaning
 from models.generator.meaning_train import fit, left_out
-from models.generator.patterns import LEAST_FIT, Pattern, PatternBank, load_patterns
+from models.generator.naming import kind_of_product, topic_of
+from models.generator.patterns import LEAST_FIT, TOPIC, Pattern, PatternBank, load_patterns
 from models.generator.product_class import product_classes
 from models.generator.request import TitleRequest
 
@@ -108,3 +109,20 @@ def test_the_nearest_products_tell_whom_a_pattern_suits() -> None:
     assert len(marked) > 10_000
     assert (marked[sure] == 1).mean() > (marked == 1).mean() + 0.08
     assert (marked[sure] == 0).mean() < (marked == 0).mean() / 2
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [(("戒烟", "第七天"), "戒烟"), (("油痘肌", "闭口", "换季"), "闭口"), (("跨年", "一个人", "去哪"), "跨年")],
+)
+def test_what_is_no_thing_is_spoken_of_and_never_sold(words: tuple[str, ...], topic: str) -> None:
+    request = TitleRequest(keywords=words)
+    assert kind_of_product(request) is None and topic_of(request) == topic
+    found = load_patterns().fill(request, 200)
+    assert len(found) >= 35
+    assert all(topic in one.text and one.pattern.classes & {TOPIC, "any"} for one in found)
+
+
+def test_things_are_not_spoken_of_as_topics() -> None:
+    found = load_patterns().fill(TitleRequest(keywords=("猫砂", "除臭")), 200)
+    assert found and not any(TOPIC in one.pattern.classes for one in found)
