@@ -9,7 +9,7 @@ from agent.planner.language import ModelReader
 from agent.planner.learned_planner import LearnedPlanner
 
 
-def build_planner(reader: ModelReader | None = None) -> Planner:
+def build_planner(reader: ModelReader | None = None, classifier: IntentClassifier | None = None) -> Planner:
     """The planner to use: readers and classifier, with a language model that reads beside them when one is given."""
-    classifier = IntentClassifier.load()
+    classifier = classifier or IntentClassifier.load()
     return CombinedPlanner(classifier, reader) if reader else LearnedPlanner(classifier)

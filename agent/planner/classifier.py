@@ -17,7 +17,7 @@ ARTEFACT = Path(__file__).parent / "intents.npz"
 
 
 class ArtefactMismatch(Exception):
-    """The fitted file was made for other features; fit it again with `python -m agent.planner.train`."""
+    """The fitted file was made for other features; fit it again with `miaoti train intents`."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class IntentClassifier:
                 or list(stored["names"]) != dense_names()
                 or list(stored["intents"]) != [str(one) for one in INTENTS]
             ):
-                raise ArtefactMismatch(f"{path.name} was fitted for other features: run python -m agent.planner.train")
+                raise ArtefactMismatch(f"{path.name} was fitted for other features: run `miaoti train intents`")
             return cls(
                 grams=stored["grams"].astype(np.float32),
                 evidence=stored["evidence"].astype(np.float32),

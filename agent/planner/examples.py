@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -35,8 +35,14 @@ def load_examples(part: Part, folder: Path = DATA) -> list[Example]:
     Raises:
         ValueError: a row is malformed; the message names file and line.
     """
+    return load_files(folder, [f"{part}*.jsonl"])
+
+
+def load_files(folder: Path, patterns: Sequence[str]) -> list[Example]:
+    """The examples of all files that match one of `patterns`, by file name; errors as for `load_examples`."""
     accounts = _accounts(folder)
-    return [example for path in sorted(folder.glob(f"{part}*.jsonl")) for example in _rows(path, accounts)]
+    paths = sorted({path for pattern in patterns for path in folder.glob(pattern)})
+    return [example for path in paths for example in _rows(path, accounts)]
 
 
 def _accounts(folder: Path) -> dict[str, Advertiser]:

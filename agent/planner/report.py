@@ -49,17 +49,20 @@ def confusions(figures: Figures) -> list[tuple[str, ...]]:
 
 
 def tables(
-    examples: Sequence[Example], reader: ModelReader | None = None
+    examples: Sequence[Example], reader: ModelReader | None = None, classifier: IntentClassifier | None = None
 ) -> tuple[dict[str, list[tuple[str, ...]]], Figures]:
-    """Every table by its title, header first, and the figures of the planner that ships (with `reader` if given)."""
-    classifier = IntentClassifier.load()
+    """Every table by its title, header first, and the figures of the planner that ships (with `reader` if given).
+
+    `classifier` stands for the intent model that ships.
+    """
+    classifier = classifier or IntentClassifier.load()
     planners: dict[str, Planner] = {
         "readers alone": ReadersPlanner(),
         "with classifier": LearnedPlanner(classifier),
         "with classifier (int8)": LearnedPlanner(quantised(classifier)),
     }
     if reader is not None:
-        planners["with language model"] = build_planner(reader)
+        planners["with language model"] = build_planner(reader, classifier)
     for planner in planners.values():
         planner.plan("热身", examples[0].context)
     measured = {name: measure(planner, examples) for name, planner in planners.items()}
@@ -80,6 +83,15 @@ def tables(
     if reader and (both := heard(LearnedPlanner(classifier), reader, examples)):
         found["Readers and language model: who is right where"] = differences(both)
     return found, ships
+
+
+def markdown(found: dict[str, list[tuple[str, ...]]]) -> str:
+    """Every table of `tables` under its title."""
+    parts = []
+    for title, (header, *rows) in found.items():
+        lines = [header, ("---",) * len(header), *rows]
+        parts.append(f"## {title}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines))
+    return "\n".join(parts)
 
 
 def main(part: Part = "heldout", *, mistakes: bool = False, reader: ModelReader | None = None) -> None:

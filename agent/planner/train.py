@@ -1,4 +1,4 @@
-"""Fit the intent classifier on the hand-written messages: `python -m agent.planner.train`."""
+"""Fit the intent classifier on the hand-written messages: `miaoti train intents`."""
 
 from __future__ import annotations
 

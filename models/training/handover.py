@@ -30,5 +30,6 @@ def hand_over(rows: Sequence[Example], own: argparse.Namespace, rest: Sequence[s
     sys.stdout.write(f"{len(rows)} examples in {written}\n")
     from models.training import sft  # torch is in the `train` extra only
 
-    fixed = ["--model", own.model, "--out", str(own.out), "--examples", str(written), "--recipe", own.recipe]
+    fixed = ["--model", own.model, "--out", str(own.out), "--examples", str(written)]
+    fixed += ["--recipe", own.recipe] if own.recipe else []
     sft.train(sft.options([*fixed, "--seed", str(own.seed), *rest]))

@@ -15,30 +15,7 @@ from models.pipeline.pairs import Example  # noqa: E402
 from models.training import prefer, sft  # noqa: E402
 from models.training.ship import ship  # noqa: E402
 
-TEXT = "关键词：降噪耳机猫砂\n标题终于安静了先看这一袋乱码吗是否、，这条说得通"
 KEYWORDS = (["降噪耳机"], ["猫砂"])
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    """A folder with a Gemma of 2 layers of width 32 and a tokenizer of single characters."""
-    from tokenizers import Tokenizer, models, pre_tokenizers
-    from transformers import Gemma3ForCausalLM, Gemma3TextConfig, PreTrainedTokenizerFast
-
-    folder = tmp_path_factory.mktemp("model")
-    vocabulary = {token: index for index, token in enumerate(["<pad>", "<bos>", "<unk>", *dict.fromkeys(TEXT)])}
-    inner = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
-    inner.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    PreTrainedTokenizerFast(
-        tokenizer_object=inner, bos_token="<bos>", unk_token="<unk>", pad_token="<pad>"
-    ).save_pretrained(folder)
-    torch.manual_seed(0)
-    config = Gemma3TextConfig(
-        vocab_size=len(vocabulary), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
-        num_key_value_heads=1, head_dim=16, bos_token_id=1, pad_token_id=0,
-    )  # fmt: skip
-    Gemma3ForCausalLM(config).save_pretrained(folder)
-    return folder
 
 
 def run(monkeypatch, trainer, *arguments):

@@ -187,8 +187,8 @@ def test_a_trainer_without_its_packages_says_which(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_trainers_own_help_is_reached() -> None:
-    result = CliRunner().invoke(app, ["train", "planner", "--help"])
-    assert "usage: miaoti train planner" in result.output and "\n  miaoti train planner --out" in result.output
+    result = CliRunner().invoke(app, ["train", "intents", "--help"])
+    assert "usage: miaoti train intents" in result.output and "\n  miaoti train intents --out" in result.output
     assert "--strength" in result.output
 
 

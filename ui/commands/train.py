@@ -36,7 +36,12 @@ TRAINERS = {
     ),
     "tagger": ("models.tagger.train", "The multi-label tagger.", "--data titles --train tagger"),
     "ctr": ("tools.racing.ctr.train", "The click-through model, from an event log.", "--log events.csv --out ctr.json"),
-    "planner": ("agent.planner.train", "The intent model of the planner.", "--out intents.npz"),
+    "planner": (
+        "agent.planner.whole",
+        "The planner whole, as it ships: the intent model, then the language model that reads; resumable.",
+        "--out planner",
+    ),
+    "intents": ("agent.planner.train", "The intent model of the planner alone.", "--out intents.npz"),
     "reader": (
         "agent.planner.tuning",
         "The language model that reads messages for the planner (LoRA).",
