@@ -66,3 +66,13 @@ def test_a_shorter_list_rewrites_only_so_many_and_a_longer_one_is_written_anew()
     assert step(view(fewer, [LIST])).args["base_ids"] == ["a1", "a2"]
     more = Plan(intent=Intent.REFINE, edit=BriefEdit(count=5, tone="温柔"))
     assert "base_ids" not in step(view(more, [LIST], Brief(count=5))).args
+
+
+def test_the_users_own_words_are_scored_and_checked_by_law():
+    own = view(Plan(intent=Intent.SCORE, query="年度最佳独立游戏"), [LIST])
+    first, stage = next_step(own, 0)
+    assert first is not None and (first.tool, first.args) == ("score_titles", {"texts": ["年度最佳独立游戏"]})
+    then, _ = next_step(own, stage)
+    assert then is not None and (then.tool, then.args) == ("check_compliance", {"texts": ["年度最佳独立游戏"]})
+    shown = view(Plan(intent=Intent.SCORE), [LIST])
+    assert next_step(shown, next_step(shown, 0)[1])[0] is None, "titles shown were checked when they were written"

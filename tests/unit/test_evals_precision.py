@@ -1,0 +1,58 @@
+"""The same messages read twice: readings are kept by message, shares are counted, agreement is with the first file."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from agent.plan import PlannerContext
+from agent.planner.examples import Example
+from agent.planner.language import ModelReading
+from agent.planner.tuned import MEASURED
+from agent.planner.tuning import told
+from evals.precision import Read, chosen, read, rows
+
+QUIET = Console(quiet=True)
+
+
+class Saying:
+    """Says what a message was labelled with, but of the first `wrong` of them nothing."""
+
+    trust = MEASURED
+
+    def __init__(self, examples: list[Example], wrong: int) -> None:
+        self.readings = {one.message: None if place < wrong else told(one) for place, one in enumerate(examples)}
+        self.asked: list[str] = []
+
+    def read(self, message: str, context: PlannerContext, cancel: object = None) -> ModelReading | None:
+        self.asked.append(message)
+        return self.readings[message]
+
+
+def test_messages_are_drawn_once_and_the_same_again() -> None:
+    drawn = chosen(40)
+    assert [one.message for one in drawn] == [one.message for one in chosen(40)]
+    assert len({one.message for one in drawn}) == 40
+    assert len(chosen(10_000)) < 10_000
+
+
+def test_two_files_are_compared_on_what_both_hold(tmp_path: Path) -> None:
+    examples = chosen(12)
+    right, wrong = Saying(examples, 0), Saying(examples, 3)
+    read(right, examples, tmp_path / "full.jsonl", QUIET)
+    read(wrong, examples[:8], tmp_path / "small.jsonl", QUIET)
+    table = {row[0]: row[1:] for row in rows([tmp_path / "full.jsonl", tmp_path / "small.jsonl"], examples)}
+    assert table[""] == ("full", "small")
+    assert table["messages"] == ("8", "8")
+    assert [cell.split()[0] for cell in table["reader: intent"]] == ["1.000", "0.625"]
+    assert [cell.split()[0] for cell in table["the same line as the first"]] == ["1.000", "0.625"]
+
+
+def test_a_run_that_was_stopped_asks_only_for_the_rest(tmp_path: Path) -> None:
+    examples = chosen(6)
+    first, again = Saying(examples, 0), Saying(examples, 0)
+    path = tmp_path / "deep" / "full.jsonl"
+    read(first, examples[:4], path, QUIET)
+    path.write_text(path.read_text("utf-8") + '{"message": "half', encoding="utf-8")
+    found = read(again, examples, path, QUIET)
+    assert again.asked == [one.message for one in examples[4:]]
+    assert all(isinstance(one, Read) for one in found) and len(found) == 6
