@@ -179,6 +179,9 @@ class _Speaker:
         rows = [self._score_line(number, title) for number, title in enumerate(scored, 1)]
         if not rows:
             return []
+        ref = self._view.plan.ref
+        if len(scored) == 1 and ref is not None and ref.by is not None and ref.metric is None:
+            return [self._extreme(scored[0], ref.by)]
         unranked = self._view.plan.order == "ctr" and not self._outcome.offered
         header = "ranked" if self._view.plan.order == "ctr" and not unranked else "scored"
         told = [self.say("estimated")] if header == "scored" and any(title.ctr for title in scored) else []
@@ -188,6 +191,14 @@ class _Speaker:
             *told,
             *self._verdicts(only=Verdict.VIOLATION),
         ]
+
+    def _extreme(self, title: Title, end: str) -> str:
+        """The best or the worst of those shown: which one, how it scores, and why."""
+        numbers = (one.title_ids.index(title.id) + 1 for one in reversed(self._view.shown) if title.id in one.title_ids)
+        number = next(numbers, None)
+        place = self.say("place", number=number) if number else ""
+        why = _sentence(self.say("next_reason").join(self._outcome.reasons(title)))
+        return self.say("extreme", place=place, end=self.say(end), text=title.text, reason=why, **_percent(title))
 
     def _score_line(self, number: int, title: Title) -> str:
         line = self.say("score_line", number=number, text=title.text, **_percent(title))

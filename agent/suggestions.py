@@ -89,7 +89,9 @@ def keyword_sources(stores: Stores, advertiser: Advertiser, today: datetime.date
     ]
     query = [_keyword("query", one, one) for one in dict.fromkeys(advertiser.recent_queries)]
     meme = [
-        _keyword("meme", f"{record.term}×{one.name}", f"用“{record.term}”这个梗给{one.name}写5条标题")
+        _keyword(
+            "meme", f"{record.term.replace('XX', '…')}×{one.name}", f"用“{record.term}”这个梗给{one.name}写5条标题"
+        )
         for record, one in _fitting(stores.memes.all(), advertiser, today.year)
     ]
     words = own_words(advertiser)

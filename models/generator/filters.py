@@ -16,6 +16,7 @@ _PAIRS = ("“”", "‘’", "（）", "()", "《》", "「」", "『』", "【
 _UNFINISHED = re.compile(
     r"[，、：；,:;“‘（(《「『【—]$|(?:的|和|与|把|被|让|跟|因为|如果|但是|而且|以及|为了|比如|从|对|向|是)$"
 )
+_CLOSING = "。！？!?…～~ "
 _BLANK = re.compile(r"(?<![A-Za-z])XX(?![A-Za-z])")  # the slot of a meme, left open
 _FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改法|语气|人群")
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
@@ -46,7 +47,7 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
         return "garbled"
     if not request.min_chars <= title_length(text) <= request.max_chars:
         return "length"
-    if request.base and not _follows(title_length(text), title_length(request.base), request.instruction or ""):
+    if request.base and not _follows(text, request.base, request.instruction or ""):
         return "length"
     if any(not contains(text, word) for word in request.must_include):
         return "must_include"
@@ -69,8 +70,9 @@ def _without(text: str, words: list[str]) -> str:
     return text
 
 
-def _follows(length: int, before: int, instruction: str) -> bool:
+def _follows(text: str, base: str, instruction: str) -> bool:
     """Whether a rewrite got shorter or longer where that was asked for; shorter by more than a closing mark."""
+    length, before = (title_length(one.rstrip(_CLOSING)) for one in (text, base))
     if "更短" in instruction or "短一" in instruction or "短点" in instruction:
         return length < before - before // LEAST_CUT
     return length > before if "更长" in instruction or "长一" in instruction or "长点" in instruction else True

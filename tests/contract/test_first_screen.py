@@ -12,7 +12,7 @@ import pytest
 
 from agent.assembly import Assistant, Settings
 from agent.recommend import first_screen, mix, recommend_titles
-from agent.suggestions import Suggestion
+from agent.suggestions import Suggestion, keyword_sources
 from models.types import Scores, Title
 from tools.library.adoption import adoption_report, log_adoption, source_counts
 from tools.store import MemeRecord, Stores, open_stores
@@ -47,6 +47,7 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
             MemeRecord("m1", "躺平", "不想动", tags=("旅行",), heat=5, year=2026),
             MemeRecord("m2", "坏梗", "不能用", tags=("旅行",), heat=5, risk="avoid"),
             MemeRecord("m3", "内卷", "与露营无关", tags=("理财",), heat=5),
+            MemeRecord("m4", "人，XX", "对人说话", tags=("旅行",), heat=4, year=2026),
         ]
     )
     yield opened
@@ -55,6 +56,13 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 
 def _screen(stores: Stores, n: int = 20, seed: int = 0, at: datetime.datetime = MONDAY) -> list[Suggestion]:
     return first_screen(stores, Scorer(), stores.advertisers.get("a1"), n, seed=seed, clock=lambda: at)
+
+
+def test_the_gap_in_a_meme_is_shown_as_one(stores: Stores) -> None:
+    cards = keyword_sources(stores, stores.advertisers.get("a1"), MONDAY.date())["meme"]
+    assert [(one.text, one.message) for one in cards if one.text.startswith("人")] == [
+        ("人，…×晴山帐篷", "用“人，XX”这个梗给晴山帐篷写5条标题")
+    ]
 
 
 def test_every_source_comes_and_nothing_illegal_or_risky(stores: Stores) -> None:

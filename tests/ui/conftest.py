@@ -28,11 +28,11 @@ TURN_MS = int(os.environ.get("MIAOTI_TEST_TURN_MS", "120000"))
 class Served:
     """A page being served; `stop` ends it as a killed process would, without asking the browser."""
 
-    def __init__(self, assistant: Any, language: str = "zh", may_see: Any = None, verify: Any = None) -> None:
+    def __init__(self, assistant: Any, language: str = "zh", verify: Any = None, **roles: Any) -> None:
         go_quiet()
         from ui.page.layout import build_page
 
-        self.page = build_page(assistant, language=language, may_see=may_see)
+        self.page = build_page(assistant, language=language, **roles)
         port = free_port("127.0.0.1", 0)
         self.url = launch(self.page, "127.0.0.1", port, block=False, say=lambda _url: None, verify=verify)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from double import DoubleAssistant
 from markupsafe import Markup
+from openpyxl import load_workbook
 
 from models.types import Title
 from ui.page.export import as_text
@@ -51,6 +52,12 @@ def test_pick_order_note_compare_and_export(
     assert content.startswith(b"\xef\xbb\xbf")
     table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert table[1][1] == "'=HYPERLINK(1)的第2个标题" and table[1][-1] == "主推"
+    for _ in range(2):  # the same once more: nothing new came from the server
+        with visitor.tab.expect_download() as given:
+            visitor.tab.click("#tray [data-what=xlsx]")
+    book = load_workbook(io.BytesIO(given.value.path().read_bytes())).active
+    assert [row[1] for row in book.values] == ["标题", "'=HYPERLINK(1)的第2个标题", "'=HYPERLINK(1)的第1个标题"]
+    assert book["B2"].data_type == "s" and given.value.suggested_filename == "miaoti-t01.xlsx"
     visitor.tab.click("#tray [data-what=compare]")
     visitor.tab.wait_for_selector(".compare li:nth-child(2) ins")
     assert visitor.texts(".compare ins") == ["2", "1"]
@@ -64,6 +71,14 @@ def test_pick_order_note_compare_and_export(
     visitor.tab.click("#tray [data-what=save]")
     visitor.tab.wait_for_selector(".asking")
     assert assistant.entries["thread-0"].waiting[0].title_ids == ("title-2", "title-1")
+    visitor.open_tray()
+    visitor.tab.check("#tray li:nth-child(2) input[type=checkbox]")
+    visitor.tab.click("#tray [data-what=race]")
+    visitor.tab.wait_for_selector(".asking >> nth=1")
+    raced = assistant.entries["thread-0"].waiting[1]
+    assert (raced.kind, raced.title_ids) == ("race", ("title-1",)), "a race of other titles than those ticked"
+    assert "=HYPERLINK(1)的第1个标题" in visitor.texts(".asking li")[-1]
+    visitor.shot(f"journey-{visitor.device}-race")
     assert not visitor.errors and not visitor.outside
 
 

@@ -300,6 +300,12 @@ def test_what_is_said_twice_on_purpose_is_no_stutter(text, words):
     assert not stutters(text, words)
 
 
+def test_a_title_is_no_shorter_for_losing_its_closing_mark():
+    asked = request(base="手冲壶退货的人，都是因为什么？", instruction="更短", keywords=("手冲壶",))
+    assert fault(Candidate("手冲壶退货的人，都是因为什么"), asked) == "length"
+    assert fault(Candidate("手冲壶退货的人，都是为啥？"), asked) is None
+
+
 def test_tidy_takes_off_loose_ends():
     assert tidy(" “我摘下了耳机。” ") == "我摘下了耳机。"
     assert tidy("到站了，") == "到站了"

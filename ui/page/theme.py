@@ -22,6 +22,10 @@ def build_theme() -> gr.themes.Base:
         radius_size="lg",
         font=[fonts.Font(name) for name in FONTS],
         font_mono=[fonts.Font(name) for name in MONO],
+    ).set(
+        button_primary_background_fill="#08709c",
+        button_primary_background_fill_hover="#07668f",
+        button_primary_text_color="#ffffff",
     )
 
 
