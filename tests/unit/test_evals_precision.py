@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from agent.plan import PlannerContext
@@ -9,7 +10,8 @@ from agent.planner.examples import Example
 from agent.planner.language import ModelReading
 from agent.planner.tuned import MEASURED
 from agent.planner.tuning import told
-from evals.precision import Read, chosen, read, rows
+from evals.precision import Free, Read, chosen, read, rows
+from models.llm import Completion, Sampling
 
 QUIET = Console(quiet=True)
 
@@ -56,3 +58,35 @@ def test_a_run_that_was_stopped_asks_only_for_the_rest(tmp_path: Path) -> None:
     found = read(again, examples, path, QUIET)
     assert again.asked == [one.message for one in examples[4:]]
     assert all(isinstance(one, Read) for one in found) and len(found) == 6
+
+
+class Draws:
+    """A model that writes one line freely and another one under a grammar."""
+
+    name, adapter = "draws", None
+
+    def __init__(self, free: str, finish: str = "stop") -> None:
+        self.free, self.finish, self.grammars = free, finish, list[str | None]()
+
+    def complete(self, prompts: list[str], sampling: Sampling, *, grammar: str | None = None, cancel: object = None):
+        self.grammars.append(grammar)
+        text, finish = (self.free, self.finish) if grammar is None else ("refine|max=18", "stop")
+        return [Completion(text=text, tokens=5, finish=finish) for _ in prompts]
+
+    def tokenize(self, text: str) -> list[int]:
+        return [0] * len(text)
+
+
+@pytest.mark.parametrize(
+    ("free", "finish", "line", "asked"),
+    [
+        ("generate|count=3", "stop", "generate|count=3", [None]),
+        ("generate|count=three", "stop", "refine|max=18", [None, "g"]),
+        ("no line at all", "stop", "refine|max=18", [None, "g"]),
+        ("generate|count=3", "length", "refine|max=18", [None, "g"]),
+    ],
+)
+def test_the_grammar_is_asked_for_only_where_a_free_line_breaks_it(free, finish, line, asked) -> None:
+    model = Draws(free, finish)
+    (said,) = Free(model).complete(["p"], Sampling(temperature=0.0), grammar="g")
+    assert (said.text, model.grammars) == (line, asked)
