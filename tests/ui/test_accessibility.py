@@ -63,7 +63,7 @@ def views(visitor: Any) -> list[str]:
     visitor.tab.wait_for_selector(".race .shares")
     found = findings(visitor)
     visitor.tab.click("#views [data-view=console]")
-    for section in ("queue", "rules", "phrases", "law"):
+    for section in ("library", "queue", "rules", "memes", "phrases", "placements", "recall", "law", "journal"):
         visitor.tab.click(f"#console-names [data-section={section}]")
         visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
         found += findings(visitor)
