@@ -13,6 +13,7 @@ from tools.compliance.lawbook import Lawbook
 from tools.compliance.own import find, own_words
 from tools.library.materials import MaterialStore
 from tools.memes.topics import topics
+from tools.phrases.filling import filled
 from tools.recall import Pool, RecallDesk, recall
 from tools.recall.pool import Similar
 from tools.store import MemeRecord, Stores
@@ -59,7 +60,10 @@ def title_sources(stores: Stores, advertiser: Advertiser) -> dict[str, list[Sugg
     taken = {row.id: _A_TAKE_UP * math.log1p(row.adopted) for row in rows}
     written.sort(key=lambda title: -(taken.get(title.id, 0.0) + _worth(title)))
     found = {"history": history, "library": library, "written": written[:_EACH]}
-    return {source: _legal(source, titles, advertiser, stores) for source, titles in found.items()}
+    return {
+        source: _legal(source, filled(stores, advertiser, titles), advertiser, stores)
+        for source, titles in found.items()
+    }
 
 
 def recall_sources(

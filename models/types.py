@@ -78,6 +78,7 @@ class Provenance(BaseModel):
     prompt: str | None = None
     seed: int | None = None
     parent_id: str | None = None
+    template: str | None = Field(default=None, description="the title with its dynamic phrases, such as {city}")
     round: int = Field(default=0, ge=0)
 
 

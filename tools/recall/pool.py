@@ -13,6 +13,7 @@ from tools.demo import demo_advertisers
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED
 from tools.library.materials import MaterialStore
+from tools.phrases.filling import filled
 from tools.store import Stores
 from tools.store.history import past_title_id
 from tools.store.indexable import index_rows
@@ -79,7 +80,9 @@ class Pool:
         pairs = [(_past(account, past), _heat(past)) for past in account.history]
         pairs += [(one, PRIOR_RATE + _AN_ADOPTION * taken.get(one.id, 0)) for one in titles]
         pairs += [(one, PRIOR_RATE) for one in materials.admitted_titles(account.id, _EACH)]
-        return [Item(title, True, heat, account.business_line, categories(account)) for title, heat in pairs]
+        heats = {title.id: heat for title, heat in pairs}
+        shown = filled(self.stores, account, [title for title, _ in pairs])
+        return [Item(one, True, heats[one.id], account.business_line, categories(account)) for one in shown]
 
     def _shared(self) -> Iterable[Item]:
         """Past titles of the demo that name nobody's product, titles of nobody, and the library's."""
@@ -90,7 +93,8 @@ class Pool:
             if other.id != self.advertiser.id and not any(contains(past.title, name) for name in names):
                 yield Item(_past(other, past), False, _heat(past), other.business_line, categories(other))
         materials = MaterialStore(self.stores.database)
-        for title in [*self.stores.titles.of(SHARED, _EACH), *materials.admitted_titles(None, _EACH)]:
+        shared = [*self.stores.titles.of(SHARED, _EACH), *materials.admitted_titles(None, _EACH)]
+        for title in filled(self.stores, self.advertiser, shared):
             yield Item(title, False, PRIOR_RATE)
 
 

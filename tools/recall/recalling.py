@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from models.types import Provenance, Title, Verdict
 from tools.base import JudgeTitles
 from tools.indexes.analysis import characters
+from tools.phrases.filling import filled
 from tools.recall.pool import PRIOR_RATE, Item, Pool, categories
 from tools.recall.settings import STRATEGIES, RecallSettings
 from tools.store.hashing import content_id
@@ -106,7 +107,7 @@ def _lawful(items: Sequence[Item], pool: Pool, judge: JudgeTitles) -> list[Item]
 
 
 def _manual(pool: Pool, settings: RecallSettings) -> list[Item]:
-    return [_known_or_new(pool, text) for text in settings.pinned(pool.advertiser.id)]
+    return [item for text in settings.pinned(pool.advertiser.id) for item in _known_or_new(pool, text)]
 
 
 def _hot(pool: Pool, _settings: RecallSettings) -> list[Item]:
@@ -138,15 +139,18 @@ def _similar(pool: Pool, settings: RecallSettings) -> list[Item]:
     for product in pool.advertiser.products:
         about = " ".join([product.name, *product.selling_points[:2]])
         for text in pool.similar(about, settings.strategies["similar"].quota):
-            item = _known_or_new(pool, text)
-            if item.wording not in pool.withheld and not 0 < item.heat < PRIOR_RATE:
-                found.setdefault(item.wording, item)
+            for item in _known_or_new(pool, text):
+                if item.wording not in pool.withheld and not 0 < item.heat < PRIOR_RATE:
+                    found.setdefault(item.wording, item)
     return list(found.values())
 
 
-def _known_or_new(pool: Pool, text: str) -> Item:
-    known = pool.by_wording.get("".join(characters(text)))
-    return known or Item(Title(id="x" + content_id(text), text=text, provenance=Provenance(source="library")), False)
+def _known_or_new(pool: Pool, text: str) -> list[Item]:
+    """One, or none where the text's dynamic phrases cannot be filled."""
+    if (known := pool.by_wording.get("".join(characters(text)))) is not None:
+        return [known]
+    new = Title(id="x" + content_id(text), text=text, provenance=Provenance(source="library"))
+    return [Item(one, False) for one in filled(pool.stores, pool.advertiser, [new])]
 
 
 def _hottest(items: list[Item], most: int) -> list[Item]:

@@ -55,13 +55,22 @@ def title_card(title: Title, place: CardPlace, words: Words) -> Markup:
 
 def judged(title: Title, words: Words, *, product: str | None = None, settled: bool = False) -> Markup:
     """Scores, verdict, product and memes, and the reasons of the law."""
-    return Markup('<div class="facts">{}{}{}{}</div>{}').format(
+    return Markup('<div class="facts">{}{}{}{}{}</div>{}').format(
         score_bars(title.scores, words, why=title.id if settled else None),
         ctr_line(title.ctr, words),
         verdict_badge(title.compliance, words),
         about(title, words, product),
+        template_line(title, words),
         reasons(title, words, settled=settled),
     )
+
+
+def template_line(title: Title, words: Words) -> Markup:
+    """The words with dynamic phrases of which the text is one filling."""
+    template = title.provenance.template
+    if template is None:
+        return _EMPTY
+    return Markup('<p class="about template">{}：<code>{}</code></p>').format(words.made["template"], template)
 
 
 def about(title: Title, words: Words, product: str | None) -> Markup:

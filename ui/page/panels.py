@@ -9,7 +9,7 @@ from markupsafe import Markup
 from agent.brief import Brief
 from agent.suggestions import Suggestion
 from models.catalog import Advertiser
-from ui.page.cards import button, ctr_line, score_bars
+from ui.page.cards import button, ctr_line, score_bars, template_line
 from ui.page.moments import moment
 from ui.page.text import Words
 from ui.ports import ThreadEntry
@@ -174,9 +174,10 @@ def _idea(one: Suggestion, words: Words) -> Markup:
         return Markup('<li class="idea ask"><p class="title">{}</p>{}<div class="actions">{}</div></li>').format(
             one.text, source, ask
         )
-    return Markup('<li class="idea"><p class="title">{}</p>{}{}{}<div class="actions">{}{}</div></li>').format(
+    return Markup('<li class="idea"><p class="title">{}</p>{}{}{}{}<div class="actions">{}{}</div></li>').format(
         one.text,
         source,
+        template_line(one.title, words),
         score_bars(one.title.scores, words),
         ctr_line(one.title.ctr, words),
         button("say", words.use_suggestion, text=words.says["similar"].format(one.text), idea=one.id),

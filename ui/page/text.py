@@ -205,6 +205,7 @@ ZH = Words(
         "adapter": "适配器",
         "prompt": "提示",
         "seed": "种子",
+        "template": "动态词模板",
         "parent_id": "改自",
         "round": "修订轮次",
         "keywords": "关键词",

@@ -197,6 +197,7 @@ EN = Words(
         "adapter": "Adapter",
         "prompt": "Prompt",
         "seed": "Seed",
+        "template": "Template",
         "parent_id": "From",
         "round": "Round",
         "keywords": "Keywords",
