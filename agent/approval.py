@@ -32,7 +32,7 @@ def settle(
     user = "（确认）" if approve else "（取消）"
     index = parts.stores.turns.begin(thread_id, user)
     calls: list[ToolCall] = []
-    if action is None or not parts.stores.actions.resolve(action.id, approve):
+    if action is None or not _decide(parts, action, approve):
         reply = replies["resolved_already"]
     elif not approve:
         reply = replies["declined"]
@@ -54,6 +54,16 @@ def settle(
     )
     parts.stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))
     return turn
+
+
+def _decide(parts: Parts, action: ActionRecord, approve: bool) -> bool:
+    """Whether it was decided just now; then who did is logged, the owner of the conversation."""
+    if not parts.stores.actions.resolve(action.id, approve):
+        return False
+    owner = parts.stores.threads.get(action.thread_id).owner or ""
+    note = f"{action.kind}, {len(action.title_ids)} titles"
+    parts.stores.security.note("approved" if approve else "declined", owner, f"action:{action.id}", note)
+    return True
 
 
 def _action(parts: Parts, thread_id: str, action_id: str | None) -> ActionRecord | None:

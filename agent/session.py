@@ -26,7 +26,7 @@ from agent.turning import TurnRunner, restored
 from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title
 from tools.base import ToolContext
-from tools.library.adoption import log_adoption
+from tools.library.adoption import log_adoption, was_shown
 from tools.store import NotFound, Stores, ThreadHit, ThreadRecord, find_in_threads
 
 if TYPE_CHECKING:
@@ -107,9 +107,12 @@ class Assistant:
             estimated=self._library.estimated,
         )
 
-    def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
-        """A card of the first screen was taken up."""
-        log_adoption(self.stores, advertiser_id, suggestion_id)
+    def adopt(self, advertiser_id: str, suggestion_id: str) -> bool:
+        """A card of the first screen was taken up; false for what the account was never shown, which counts nothing."""
+        shown = was_shown(self.stores, advertiser_id, suggestion_id)
+        if shown:
+            log_adoption(self.stores, advertiser_id, suggestion_id)
+        return shown
 
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
         """Scores of any titles, each 0..1; `keywords` are those of each title, and sharpen `sense`."""

@@ -91,6 +91,16 @@ def test_a_declined_race_stays_declined(ann: Client) -> None:
     assert ann.get(f"/api/v1/race/{race['id']}").json()["state"] == "declined"
 
 
+def test_who_decided_is_in_the_security_log_once(ann: Client, app: FastAPI) -> None:
+    race = ann.post("/api/v1/race", json={"texts": ["周末在家玩塔防", "睡前来一局"]}).json()
+    for approve in (False, False, True):
+        ann.post(f"/api/v1/actions/{race['id']}", json={"approve": approve})
+    log = app.state.services.assistant.stores.security
+    rows = [row for row in log.list() if row.subject == f"action:{race['id']}"]
+    assert [(row.act, row.note) for row in rows] == [("declined", "race, 2 titles")]
+    assert rows[0].by.startswith("key:"), "nobody knows who decided"
+
+
 def test_an_illegal_title_cannot_race(ann: Client) -> None:
     answer = ann.post("/api/v1/race", json={"texts": ["全网第一的塔防", "睡前来一局"]})
     assert error_of(answer)[:2] == (422, "illegal_title")
@@ -202,7 +212,7 @@ def test_metrics_count_and_name_nobody(ann: Client, app: FastAPI) -> None:
     ann.post("/api/v1/generate", json={"n": 1})
     ann.post("/v1/chat/completions", json={"messages": [{"role": "user", "content": "来1条标题"}]})
     ann.get("/api/v1/actions/" + UNKNOWN)
-    local = TestClient(app, client=("127.0.0.1", 5000))
+    local = TestClient(app, base_url="http://127.0.0.1:7860", client=("127.0.0.1", 5000))
     text = local.get("/metrics").text
     for line in (
         'miaoti_requests_total{method="POST",route="/api/v1/generate",status="200"}',
@@ -213,6 +223,8 @@ def test_metrics_count_and_name_nobody(ann: Client, app: FastAPI) -> None:
         assert line in text, line
     assert "adv01" not in text and UNKNOWN not in text
     assert TestClient(app, client=("203.0.113.9", 5000)).get("/metrics").status_code == 401
+    rebound = TestClient(app, base_url="http://evil.example", client=("127.0.0.1", 5000))
+    assert rebound.get("/metrics").status_code == 401, "another site's page read them by a name that leads here"
 
 
 def test_the_document_has_examples_that_work(ann: Client) -> None:

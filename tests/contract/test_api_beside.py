@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from agent.assembly import Assistant, Settings
-from ui.api import mount
+from ui.api import PREFIXES, mount
 from ui.api.keys import KeyFile
 from ui.freeport import free_port
 from ui.page.serve import go_quiet, launch
@@ -27,6 +27,7 @@ def test_page_and_api_share_a_server(scripted_assistant: tuple[Assistant, Settin
         block=False,
         say=lambda _url: None,
         beside=lambda app: mount(app, *scripted_assistant),
+        spared=PREFIXES,
     )
     headers = {"Authorization": f"Bearer {text}"}
     asked = {"messages": [{"role": "user", "content": "来2条标题"}], "stream": True}

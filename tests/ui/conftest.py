@@ -28,13 +28,13 @@ TURN_MS = int(os.environ.get("MIAOTI_TEST_TURN_MS", "120000"))
 class Served:
     """A page being served; `stop` ends it as a killed process would, without asking the browser."""
 
-    def __init__(self, assistant: Any, language: str = "zh", verify: Any = None, **roles: Any) -> None:
+    def __init__(self, assistant: Any, language: str = "zh", people: Any = None, **roles: Any) -> None:
         go_quiet()
         from ui.page.layout import build_page
 
         self.page = build_page(assistant, language=language, **roles)
         port = free_port("127.0.0.1", 0)
-        self.url = launch(self.page, "127.0.0.1", port, block=False, say=lambda _url: None, verify=verify)
+        self.url = launch(self.page, "127.0.0.1", port, block=False, say=lambda _url: None, people=people)
 
     def stop(self) -> None:
         self.page.close(verbose=False)

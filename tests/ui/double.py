@@ -137,15 +137,24 @@ class DoubleAssistant:
         asked = Suggestion(id="s-ask", source="product", text="离线可用", message="突出离线可用，写3条")
         return [*cards, asked]
 
-    def adopt(self, advertiser_id: str, suggestion_id: str) -> None:
-        log_adoption(self.stores, advertiser_id, suggestion_id)
+    def adopt(self, advertiser_id: str, suggestion_id: str) -> bool:
+        shown = suggestion_id in {one.id for one in self.first_screen(advertiser_id)}
+        if shown:
+            log_adoption(self.stores, advertiser_id, suggestion_id)
+        return shown
 
     def take(self, advertiser_id: str, text: str) -> bool:
-        log_adoption(self.stores, advertiser_id, text, "type-ahead")
-        return True
+        offered = text.endswith(("，一天写完", f"{self.advertisers.get(advertiser_id).name}也写完"))
+        if offered:
+            log_adoption(self.stores, advertiser_id, text, "type-ahead")
+        return offered
 
     def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
-        return [f"{text}，一天写完" for _ in range(1)]
+        """A line of each account that may be seen: of the one, or of all where none is named."""
+        names = (
+            [self.advertisers.get(advertiser_id).name] if advertiser_id else [a.name for a in self.advertisers.list()]
+        )
+        return [f"{text}，一天写完", *(f"{text}，{name}也写完" for name in names)][:k]
 
     def score(self, texts: list[str], keywords: list[list[str]] | None = None) -> list[Scores]:
         return [Scores(fluency=min(len(text), 20) / 20, style=0.5, quality=0.5, source="test") for text in texts]

@@ -61,11 +61,30 @@ def test_who_comes_through_a_proxy_is_not_at_this_machine() -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_an_account_taken_away_is_written_for_no_more(assistant: DoubleAssistant) -> None:
-    allowed = {"t01"}
+    allowed = {"t01", "t02"}
     handlers = Handlers(Desk(assistant, may_see=lambda _owner, account: account in allowed))
     assert list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))[-1][0].thread_id
+    allowed.remove("t01")
+    after = list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))[-1][0]
+    assert (after.advertiser_id, after.thread_id) == ("t02", None)
     allowed.clear()
-    assert list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))[-1][0].thread_id is None
+    with pytest.raises(gr.Error):
+        list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))
+
+
+def test_nothing_is_offered_or_counted_for_an_account_that_is_not_theirs(assistant: DoubleAssistant) -> None:
+    handlers, bob = Handlers(Desk(assistant, may_see=lambda _owner, account: account == "t02")), request("bob")
+    hints = {seat: handlers.hint(Seat(seat), event(text="便签真的"), bob) for seat in ("", "t01", "t02")}
+    assert hints[""] == hints["t01"] == "" and "霁橙" in hints["t02"] and "青鹭" not in hints["t02"]
+    for seat in ("", "t01"):
+        handlers.took(Seat(seat), event(text="便签真的，一天写完"), bob)
+        handlers.taken(Seat(seat), event(idea="title-901"), bob)
+    handlers.taken(Seat("t02"), event(idea="title-1"), bob)
+    assert not [
+        one for name in ("title-901", "便签真的，一天写完", "title-1") for one in assistant.stores.feedback.of(name)
+    ]
+    handlers.taken(Seat("t02"), event(idea="title-901"), bob)
+    assert assistant.stores.feedback.of("title-901")
 
 
 def test_the_owner_sees_the_conversation(assistant: DoubleAssistant) -> None:
@@ -121,7 +140,10 @@ def test_an_advertiser_sees_only_the_accounts_named_for_them(assistant: DoubleAs
     handlers, bob = Handlers(desk), request("bob")
     assert list(handlers.arrive(Seat(), bob))[-1][0].advertiser_id == "t02"
     assert list(handlers.choose("t01", Seat("t02"), bob))[-1][0].advertiser_id == "t02"
-    assert ThreadHandlers(handlers).open(Seat("t02"), event(id="thread-0"), request("ann"))[0].thread_id is None
+    opened = ThreadHandlers(handlers).open(Seat("t02"), event(id="thread-0"), bob)
+    assert opened[0] == Seat("t02")
+    with pytest.raises(gr.Error):
+        ThreadHandlers(handlers).open(Seat("t02"), event(id="thread-0"), request("ann"))
 
 
 def test_a_message_before_the_page_is_ready_is_answered(assistant: DoubleAssistant) -> None:

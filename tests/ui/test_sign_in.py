@@ -17,7 +17,7 @@ def test_somebody_signs_in_works_and_leaves(serve: Any, visit: Any, size: dict[s
     assistant = DoubleAssistant()
     crowd = People(assistant.stores.database, rounds=4)
     crowd.add("mei", WORD, "advertiser", ("t02",))
-    visitor = visit(serve(assistant, may_see=crowd.may_see, operates=crowd.operates, verify=crowd.verify).url, **size)
+    visitor = visit(serve(assistant, may_see=crowd.may_see, operates=crowd.operates, people=crowd).url, **size)
     tab = visitor.tab
     tab.goto(visitor.url)
     name, password = tab.locator("input").nth(0), tab.locator("input[type=password]")

@@ -45,3 +45,14 @@ def test_a_sheet_goes_only_into_accounts_that_one_may_see(tmp_path: Path) -> Non
     desk = Desk(assistant, may_see=lambda owner, account: (owner, account) == ("user:bob", "t02"))
     *_screen, told = Uploads(Handlers(desk)).take(str(path), Seat("t01"), request("bob"))
     assert told == "" and len(assistant.stores.advertisers.get("t01").products) == 1
+
+
+def test_an_upload_is_logged_with_who_sent_it(tmp_path: Path) -> None:
+    assistant = DoubleAssistant()
+    assistant.stores.advertisers.put(advertiser(1))
+    path = tmp_path / "goods.csv"
+    for content in (SHEET.encode(), b"\x00\x01"):
+        path.write_bytes(content)
+        Uploads(Handlers(Desk(assistant))).take(str(path), Seat("t01"), request("bob"))
+    (row,) = assistant.stores.security.list()
+    assert (row.act, row.by, row.subject) == ("uploaded", "user:bob", "t01") and "新增 2" in row.note

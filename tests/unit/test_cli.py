@@ -26,8 +26,10 @@ from agent.turn import PendingAction, TitleEvent, TokenEvent, ToolCall, ToolFini
 from models.types import Compliance, Finding, Scores, Title, Verdict
 from ui.cli import app
 from ui.commands import checks
+from ui.commands.common import UserError
 from ui.commands.rendering import Terminal
 from ui.commands.train import TRAINERS
+from ui.commands.ui import _signs_in
 from ui.freeport import free_port
 
 
@@ -190,6 +192,39 @@ def test_a_trainers_own_help_is_reached() -> None:
     result = CliRunner().invoke(app, ["train", "intents", "--help"])
     assert "usage: miaoti train intents" in result.output and "\n  miaoti train intents --out" in result.output
     assert "--strength" in result.output
+
+
+@pytest.mark.parametrize(
+    ("address", "login", "anyone", "signs_in"),
+    [
+        ("127.0.0.1", None, False, False),
+        ("localhost", False, False, False),
+        ("127.0.0.1", True, False, True),
+        ("0.0.0.0", None, False, True),
+        ("0.0.0.0", None, True, True),
+        ("0.0.0.0", False, True, False),
+    ],
+)
+def test_who_signs_in_to_the_page(address: str, login: bool | None, anyone: bool, signs_in: bool) -> None:
+    assert _signs_in(address, login, anyone) is signs_in
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.7", "miaoti.example"])
+def test_a_page_for_others_is_not_served_without_sign_in_by_mistake(address: str) -> None:
+    with pytest.raises(UserError, match="--anyone"):
+        _signs_in(address, False, False)
+
+
+def test_people_come_and_go_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIAOTI_HOME", str(tmp_path))
+    run = CliRunner()
+    assert run.invoke(app, ["user", "add", "lin", "--role", "operator", "--password", "correct horse"]).exit_code == 0
+    assert run.invoke(app, ["user", "list"]).output.startswith("lin  operator  all accounts  ")
+    assert run.invoke(app, ["user", "remove", "nobody"]).exit_code != 0
+    assert run.invoke(app, ["user", "remove", "lin"]).exit_code == 0
+    assert "nobody yet" in run.invoke(app, ["user", "list"]).output
+    shown = run.invoke(app, ["report", "audit", "--act", "person_removed"]).output
+    assert "user:lin" in shown and "person_added" not in shown
 
 
 def test_keys_made_and_revoked_are_in_the_audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,15 @@ def log_impressions(stores: Stores, advertiser_id: str, shown: Sequence[Shown], 
             connection.execute(insert(feedback), rows)
 
 
+def was_shown(stores: Stores, advertiser_id: str, suggestion_id: str) -> bool:
+    """Whether a first screen of the account ever showed the suggestion."""
+    query = select(feedback.c.id).where(
+        feedback.c.title_id == suggestion_id, feedback.c.kind == SHOWN, feedback.c.advertiser_id == advertiser_id
+    )
+    with stores.database.read() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
 def log_adoption(stores: Stores, advertiser_id: str, suggestion_id: str, note: str = "") -> None:
     """A suggestion was taken up: a title used, a keyword suggestion sent; `note` says where, if not there."""
     stores.feedback.add(suggestion_id, "adopt", advertiser_id=advertiser_id, note=note)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from tools.store.database import Database
 from tools.store.errors import StoreTooNew
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in migrations/versions; a test holds the two together."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

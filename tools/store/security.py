@@ -15,12 +15,17 @@ from tools.store.tables import security_log
 Act = Literal[
     "sign_in",
     "sign_in_failed",
+    "sign_out",
     "locked",
     "person_added",
     "person_changed",
+    "person_removed",
     "key_made",
     "key_revoked",
     "exported",
+    "uploaded",
+    "approved",
+    "declined",
     "conversation_deleted",
 ]
 LONGEST = 160

@@ -56,6 +56,13 @@ class ThreadStore:
         """Raises NotFound."""
         self._change(thread_id, name=name)
 
+    def give(self, thread_id: str, owner: str) -> None:
+        """Make a conversation somebody else's, in its place in their list. Raises NotFound."""
+        query = update(threads).where(threads.c.id == thread_id).values(owner=owner)
+        with self._database.write() as connection:
+            if not connection.execute(query).rowcount:
+                raise NotFound("thread", thread_id)
+
     def touch(self, thread_id: str) -> None:
         """Move a conversation to the top of its list."""
         self._change(thread_id)

@@ -77,7 +77,7 @@ def audit(
     most: Annotated[int, typer.Option(help="The latest so many.", min=1, max=1_000_000)] = 50,
     csv: Annotated[Path | None, typer.Option(help="Write the rows to this CSV file too.", dir_okay=False)] = None,
 ) -> None:
-    """Who signed in or was refused, keys made and revoked, exports, deleted conversations, changed roles.
+    """Who signed in, out, or was refused; keys; people; exports, uploads, deletions; races and saves approved or not.
 
     [bold]Examples[/bold]
 

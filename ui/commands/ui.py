@@ -17,6 +17,9 @@ def ui(
     login: Annotated[
         bool | None, typer.Option("--login/--no-login", help="Sign in first; the rule away from this machine.")
     ] = None,
+    anyone: Annotated[
+        bool, typer.Option("--anyone", help="With --no-login: whoever reaches the address sees every account.")
+    ] = False,
 ) -> None:
     """Serve the page for advertisers, and beside it the API that `miaoti api` serves alone.
 
@@ -34,6 +37,7 @@ def ui(
     go_quiet()
     settings = read_settings()
     address, wanted = host or settings.host, settings.port if port is None else port
+    signs_in = _signs_in(address, login, anyone)
     try:
         chosen = free_port(address, wanted)
     except OSError as error:
@@ -41,12 +45,12 @@ def ui(
     if wanted and chosen != wanted:
         note(f"端口 {wanted} 被占用，改用 {chosen}。")
     with assistant_with_progress(settings) as assistant:
-        from ui.api import mount
+        from ui.api import PREFIXES, mount
         from ui.page.layout import build_page
         from ui.page.people import People
 
-        people = People(assistant.stores.database) if _signs_in(address, login) else None
-        if people and not people.names():
+        people = People(assistant.stores.database) if signs_in else None
+        if people and not people.all():
             raise UserError("nobody may sign in yet: miaoti user add NAME --advertiser ID, or serve on 127.0.0.1")
         page = build_page(
             assistant,
@@ -63,12 +67,26 @@ def ui(
             block=True,
             say=lambda url: typer.echo(f"妙题已就绪：{url}（按 Ctrl+C 退出）"),
             beside=lambda app: mount(app, assistant, settings),
-            verify=people.verify if people else None,
+            spared=PREFIXES,
+            people=people,
         )
 
 
-def _signs_in(address: str, login: bool | None) -> bool:
-    """Whether people sign in: as asked, else unless the page is served to this machine alone."""
+def _signs_in(address: str, login: bool | None, anyone: bool) -> bool:
+    """Whether people sign in: as asked, else unless the page is served to this machine alone.
+
+    Raises UserError for a page without sign-in that others reach, unless `anyone` says that this is meant.
+    """
     from ui.origin import is_loopback
 
-    return not (is_loopback(address) or address == "localhost") if login is None else login
+    here = is_loopback(address) or address == "localhost"
+    if login is not False:
+        return bool(login) or not here
+    if not here and not anyone:
+        raise UserError(
+            f"without sign-in whoever reaches {address} sees every account: serve on 127.0.0.1, or let people sign in "
+            "(miaoti user add NAME), or say --no-login --anyone if that is meant"
+        )
+    if not here:
+        note(f"注意：没有登录，任何能访问 {address} 的人都能看到所有账户。")
+    return False

@@ -47,7 +47,7 @@ def add(
 
 @app.command("list")
 def list_() -> None:
-    """Names of all who may sign in.
+    """All who may sign in, with their roles, their accounts and since when.
 
     [bold]Examples[/bold]
 
@@ -56,4 +56,36 @@ def list_() -> None:
     from ui.page.people import People
 
     with open_tables() as stores:
-        typer.echo("\n".join(People(stores.database).names()) or "nobody yet: miaoti user add NAME")
+        everybody = People(stores.database).all()
+    for one in everybody:
+        accounts = ",".join(one.advertisers) or ("all accounts" if one.role == "operator" else "no account")
+        typer.echo(f"{one.name}  {one.role}  {accounts}  {one.created_at:%Y-%m-%d}")
+    if not everybody:
+        typer.echo("nobody yet: miaoti user add NAME")
+
+
+@app.command("remove")
+def remove(
+    name: Annotated[str, typer.Argument(help="Who may not sign in any more; see `miaoti user list`.")],
+    to: Annotated[str | None, typer.Option(help="Whose their conversations become.")] = None,
+) -> None:
+    """Take a person away: their sessions end at once, on a running page too.
+
+    Their conversations stay with the advertiser. With --to somebody else goes on with those of the accounts that both
+    may see; the rest nobody opens, a later person of the same name neither.
+
+    [bold]Examples[/bold]
+
+    miaoti user remove mei
+
+    miaoti user remove mei --to lan
+    """
+    from ui.page.leaving import leave
+    from ui.page.people import People
+
+    with open_tables() as stores:
+        try:
+            handed = leave(stores, People(stores.database), name, to, by=at_the_keyboard())
+        except ValueError as error:
+            raise UserError(str(error)) from error
+    typer.echo(f"{name}: removed; {handed} conversations handed to {to}" if to else f"{name}: removed")

@@ -11,7 +11,7 @@ from agent.brief import Brief
 from agent.turn import Turn
 from models.catalog import Advertiser
 from tools.store import NotFound
-from ui.origin import is_here
+from ui.origin import NONE, is_here
 from ui.page.keeping import Notes
 from ui.ports import AssistantLike, ThreadEntry, ThreadLike
 
@@ -35,8 +35,8 @@ def owner_of(request: gr.Request) -> str:
     if request.username:
         return f"user:{request.username}"
     host = request.client.host if request.client else ""
-    here = is_here(host, request.headers or ()) if hasattr(request, "headers") else is_here(host)
-    return DEMO_USER if here else f"session:{request.session_hash}"
+    headers = (request.headers if hasattr(request, "headers") else None) or NONE
+    return DEMO_USER if is_here(host, headers) else f"session:{request.session_hash}"
 
 
 MaySee = Callable[[str, str], bool]
@@ -84,6 +84,10 @@ class Desk:
 
     def advertiser(self, advertiser_id: str) -> Advertiser:
         return self.assistant.advertisers.get(advertiser_id)
+
+    def serves(self, owner: str, seat: Seat) -> bool:
+        """Whether the seat is at an account that the owner may work for; none is chosen before the page has opened."""
+        return bool(seat.advertiser_id) and self.may_see(owner, seat.advertiser_id)
 
     def entries(self, owner: str, advertiser_id: str | None = None) -> Sequence[ThreadEntry]:
         """Conversations of this owner only."""

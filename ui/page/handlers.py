@@ -80,15 +80,15 @@ class Handlers:
 
     def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
         """A message sent by a button of a card; one of the first screen is thereby adopted."""
-        self._adopt(seat, text_of(event, "idea"))
+        self._adopt(owner_of(request), seat, text_of(event, "idea"))
         yield from self.turn(text_of(event, "text"), seat, request)
 
-    def taken(self, seat: Seat, event: gr.EventData) -> None:
+    def taken(self, seat: Seat, event: gr.EventData, request: gr.Request) -> None:
         """A card of the first screen was copied."""
-        self._adopt(seat, text_of(event, "idea"))
+        self._adopt(owner_of(request), seat, text_of(event, "idea"))
 
-    def _adopt(self, seat: Seat, idea: str) -> None:
-        if idea:
+    def _adopt(self, owner: str, seat: Seat, idea: str) -> None:
+        if idea and self.desk.serves(owner, seat):
             self.desk.assistant.adopt(seat.advertiser_id, idea[:IDEA_AT_MOST])
 
     def answer(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
@@ -120,18 +120,18 @@ class Handlers:
         if thread is not None:
             thread.cancel()
 
-    def hint(self, seat: Seat, event: gr.EventData) -> str:
+    def hint(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
         """Titles that continue what is being typed, or once it is long enough say something alike."""
         text = text_of(event, "text").strip()
-        if not HINT_FROM <= len(text) <= HINT_TO:
+        if not HINT_FROM <= len(text) <= HINT_TO or not self.desk.serves(owner_of(request), seat):
             return ""
-        found = self.desk.assistant.complete(text, HINTS, seat.advertiser_id or None)
+        found = self.desk.assistant.complete(text, HINTS, seat.advertiser_id)
         return str(hints_html(found, words(seat.language)))
 
-    def took(self, seat: Seat, event: gr.EventData) -> None:
+    def took(self, seat: Seat, event: gr.EventData, request: gr.Request) -> None:
         """A hint was taken into the message box: its title is adopted."""
         text = text_of(event, "text")
-        if seat.advertiser_id and 0 < len(text) <= HINT_AT_MOST:
+        if 0 < len(text) <= HINT_AT_MOST and self.desk.serves(owner_of(request), seat):
             self.desk.assistant.take(seat.advertiser_id, text)
 
     def amend(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
@@ -190,15 +190,27 @@ class Handlers:
         allowed = () if seat.advertiser_id else self.desk.advertisers(owner)
         return seat.at(allowed[0].id) if allowed else seat
 
+    def _own(self, owner: str, seat: Seat) -> Seat:
+        """The seat at an account of the visitor's; an error on the page for who has none."""
+        if self.desk.serves(owner, seat):
+            return seat
+        allowed = self.desk.advertisers(owner)
+        if not allowed:
+            raise gr.Error(words(seat.language).no_accounts)
+        return seat.at(allowed[0].id)
+
     def _live(self, live: LiveTurn, seat: Seat) -> str:
         return str(live_html(live, self.desk.max_chars, words(seat.language)))
 
     def screen(self, owner: str, seat: Seat, *, ideas: bool = True) -> Screen:
+        """The screen of a seat; of the visitor's first account where the seat's is not, or no longer, theirs."""
+        seat = self._own(owner, seat)
         empty = seat.thread_id is None
         return show(self.desk, owner, seat, self._ideas(seat) if ideas and empty else ())
 
     def _with_ideas(self, owner: str, seat: Seat) -> Iterator[Values]:
         """The screen at once, its suggestions when they are there."""
+        seat = self._own(owner, seat)
         if seat.thread_id is None:
             yield show(self.desk, owner, seat, None).values()
         yield self.screen(owner, seat).values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, MetaData, String, Table, select
+from sqlalchemy import JSON, Column, ColumnElement, MetaData, String, Table, select, update
 
 from tools.store.database import Database
 
@@ -37,3 +37,15 @@ class Notes:
         upsert = upsert.on_conflict_do_update(index_elements=["owner", "key"], set_={"value": value})
         with self._database.write() as connection:
             connection.execute(upsert)
+
+    def give(self, owner: str, key: str, to: str) -> None:
+        """Make one document somebody else's, who has none of this key."""
+        self._give(to, notes.c.owner == owner, notes.c.key == key)
+
+    def give_all(self, owner: str, to: str) -> None:
+        """Make all documents of an owner those of another, who has none yet."""
+        self._give(to, notes.c.owner == owner)
+
+    def _give(self, to: str, *which: ColumnElement[bool]) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(notes).where(*which).values(owner=to))

@@ -74,7 +74,7 @@ def build_page(
     with gr.Blocks(title="妙题", analytics_enabled=False, fill_width=True, fill_height=True) as page:
         parts = _lay_out(Seat(language=language), say)
         _wire(page, parts, Handlers(desk), _lay_out_tabs(page, parts, desk))
-    page.queue(default_concurrency_limit=QUICK_AT_ONCE)
+    page.queue(default_concurrency_limit=QUICK_AT_ONCE, api_open=False)
     return page
 
 

@@ -1,4 +1,4 @@
-"""Accounts of people: hashed passwords, roles, lockout. Names and roles stand in a table of the page's own."""
+"""Accounts of people: hashed passwords and roles, in a table of the page's own."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ import base64
 import datetime
 import hashlib
 import re
-import threading
-import time
-from collections import deque
 from typing import Any, Literal
 
 import bcrypt
-from sqlalchemy import JSON, Column, Float, Integer, MetaData, String, Table, select, update
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import JSON, Column, MetaData, String, Table, delete, select
 
 from tools.store.database import Database
 from tools.store.security import Act, SecurityLog
 
 Role = Literal["advertiser", "operator"]
 SHORTEST_PASSWORD = 10
-TRIES = 5
-LOCKED_SECONDS = 900.0
-SIGN_INS_A_MINUTE = 60
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 
 metadata = MetaData()
@@ -32,10 +27,19 @@ people = Table(
     Column("password", String(80), nullable=False),
     Column("role", String(16), nullable=False),
     Column("advertisers", JSON, nullable=False),
-    Column("failed", Integer, nullable=False),
-    Column("locked_until", Float, nullable=False),
     Column("created_at", String(40), nullable=False),
 )
+
+
+class Person(BaseModel):
+    """Somebody who may sign in; `advertisers` are the accounts that an advertiser may work for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    role: Role
+    advertisers: tuple[str, ...]
+    created_at: datetime.datetime
 
 
 class People:
@@ -44,9 +48,7 @@ class People:
     def __init__(self, database: Database, rounds: int = 12) -> None:
         self._database = database
         self._rounds = rounds
-        self._guard = threading.Lock()
-        self._tried: deque[float] = deque(maxlen=SIGN_INS_A_MINUTE)
-        self._log = SecurityLog(database)
+        self.log = SecurityLog(database)
         self._nobody = _hash("nobody has this password", rounds)
         metadata.create_all(database.engine)
 
@@ -64,8 +66,6 @@ class People:
             "password": _hash(password, self._rounds),
             "role": role,
             "advertisers": list(advertisers),
-            "failed": 0,
-            "locked_until": 0.0,
             "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         }
         before = self._row(name)
@@ -74,35 +74,32 @@ class People:
             connection.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=values))
         was = f"{before['role']} {','.join(before['advertisers'])} -> " if before else ""
         act: Act = "person_changed" if before else "person_added"
-        self._log.note(act, by, f"user:{name}", f"{was}{role} {','.join(advertisers)}".strip())
+        self.log.note(act, by, f"user:{name}", f"{was}{role} {','.join(advertisers)}".strip())
 
-    def names(self) -> list[str]:
+    def remove(self, name: str, *, by: str = "") -> bool:
+        """Take a person away; false where there is none. Their sessions end with the next request of each."""
+        with self._database.write() as connection:
+            if not connection.execute(delete(people).where(people.c.name == name)).rowcount:
+                return False
+        self.log.note("person_removed", by, f"user:{name}")
+        return True
+
+    def all(self) -> list[Person]:
+        """Everybody, by name."""
+        columns = (people.c.name, people.c.role, people.c.advertisers, people.c.created_at)
         with self._database.read() as connection:
-            return list(connection.execute(select(people.c.name).order_by(people.c.name)).scalars())
+            rows = connection.execute(select(*columns).order_by(people.c.name)).mappings()
+            return [Person.model_validate(dict(row)) for row in rows]
 
     def verify(self, name: str, password: str) -> bool:
-        """Whether they may come in. After five wrong passwords a name is locked for a quarter of an hour.
-
-        A wrong name takes as long as a wrong password, and nothing tells the two apart.
-        """
-        now = time.time()
-        if not self._may_try(now):
-            return False
+        """Whether it is their password. A wrong name takes as long as a wrong password."""
         row = self._row(name)
-        right = _matches(password, str(row["password"]) if row else self._nobody)
-        if row is None or row["locked_until"] > now:
-            # What was typed as an unknown name may be a password: it is not written down.
-            self._log.note("sign_in_failed", f"user:{name}" if row else "", note="locked" if row else "no such name")
-            return False
-        failed = 0 if right else int(row["failed"]) + 1
-        locked = now + LOCKED_SECONDS if failed >= TRIES else 0.0
-        query = update(people).where(people.c.name == name)
-        with self._database.write() as connection:
-            connection.execute(query.values(failed=0 if locked else failed, locked_until=locked))
-        self._log.note("sign_in" if right else "sign_in_failed", f"user:{name}")
-        if locked:
-            self._log.note("locked", f"user:{name}", note=f"{LOCKED_SECONDS / 60:.0f} min")
-        return right
+        return _matches(password, str(row["password"]) if row else self._nobody) and row is not None
+
+    def stamp(self, name: str) -> str | None:
+        """What changes whenever a person is given a password; none for who may not sign in."""
+        row = self._row(name)
+        return str(row["password"]) if row else None
 
     def may_see(self, owner: str, advertiser_id: str) -> bool:
         """Whether the signed-in owner, `user:<name>`, may work for an account."""
@@ -113,14 +110,6 @@ class People:
         """Whether the signed-in owner is an operator."""
         row = self._row(owner.removeprefix("user:")) if owner.startswith("user:") else None
         return row is not None and row["role"] == "operator"
-
-    def _may_try(self, now: float) -> bool:
-        """At most sixty tries a minute over all names."""
-        with self._guard:
-            if len(self._tried) == SIGN_INS_A_MINUTE and now - self._tried[0] < 60.0:
-                return False
-            self._tried.append(now)
-            return True
 
     def _row(self, name: str) -> dict[str, Any] | None:
         with self._database.read() as connection:

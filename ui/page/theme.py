@@ -31,8 +31,13 @@ def build_theme() -> gr.themes.Base:
 
 def head() -> str:
     """The page's own rules and scripts. Rules go here because Gradio rewrites the selectors of its `css` argument."""
-    rules, scripts = ("".join((_HERE / name).read_text(encoding="utf-8") for name in names) for names in (_CSS, _JS))
-    return f"<style>{rules}</style><script>{scripts}</script>"
+    rules = "".join((_HERE / name).read_text(encoding="utf-8") for name in _CSS)
+    return f"<style>{rules}</style><script>{script()}</script>"
+
+
+def script() -> str:
+    """The page's own scripts, as one."""
+    return "".join((_HERE / name).read_text(encoding="utf-8") for name in _JS)
 
 
 def panel_script() -> str:

@@ -56,7 +56,7 @@ class TitleHandlers:
         owner, given = owner_of(request), _NOTHING
         done = self._acts.get(text_of(event, "what"))
         try:
-            given = done(owner, seat, event) if done else _NOTHING
+            given = done(owner, seat, event) if done and self._desk.serves(owner, seat) else _NOTHING
         except ThreadBusy:
             warn(words(seat.language).busy, seat.language)
         return (*self._base.screen(owner, seat).values(), sheet(given))
@@ -64,7 +64,7 @@ class TitleHandlers:
     def look(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
         """While a title is typed over: its length, scores and verdict. With `why`: the reasons for its scores."""
         owner, say = owner_of(request), words(seat.language)
-        title = self._find(owner, seat, _id(event))
+        title = self._find(owner, seat, _id(event)) if self._desk.serves(owner, seat) else None
         if title is None:
             return ""
         if getattr(event, "why", False) is True:

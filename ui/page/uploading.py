@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from tools.importing import ImportProblem, ImportReport, import_products
 from ui.page.desk import Seat, owner_of
+from ui.page.door.shelf import reading
 from ui.page.handlers import Handlers, Values
 from ui.page.sheet import sheet
 from ui.page.text import Words, words
@@ -34,17 +34,19 @@ class Uploads:
         self._desk = base.desk
 
     def take(self, file: str, seat: Seat, request: gr.Request) -> Values:
-        """Read the sheet into the seat's account; the last value is the report."""
+        """Read the sheet into the seat's account and remove it; the last value is the report."""
         owner, say = owner_of(request), words(seat.language)
-        if seat.advertiser_id not in {one.id for one in self._desk.advertisers(owner)}:
-            warn(say.gone, seat.language)
-            return (*self._base.screen(owner, seat).values(), "")
-        stores = self._desk.assistant.stores
-        try:
-            report = import_products(Path(file), stores, seat.advertiser_id)
-            told = report_html(report, say)
-        except ImportProblem as problem:
-            told = dialog_html(say, Markup("<p>{}</p>").format(str(problem)))
+        with reading(file) as path:
+            if not self._desk.serves(owner, seat):
+                warn(say.gone, seat.language)
+                return (*self._base.screen(owner, seat).values(), "")
+            stores = self._desk.assistant.stores
+            try:
+                report = import_products(path, stores, seat.advertiser_id)
+                told = report_html(report, say)
+                stores.security.note("uploaded", owner, seat.advertiser_id, report.summary())
+            except ImportProblem as problem:
+                told = dialog_html(say, Markup("<p>{}</p>").format(str(problem)))
         return (*self._base.screen(owner, seat).values(), sheet(told))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -28,6 +27,7 @@ from ui.page.console.recall import RECALL
 from ui.page.console.rules import RULES_SECTION
 from ui.page.console.words import Say
 from ui.page.desk import Desk, Seat, owner_of, person
+from ui.page.door.shelf import reading
 from ui.page.text import words
 from ui.page.toasts import done, refused
 
@@ -76,13 +76,14 @@ class ConsoleHandlers:
         return str(section.live(visit, asked)) if visit and section else ""
 
     def mine(self, file: str, seat: Seat, request: gr.Request) -> Panels:
-        """Titles and comments of a file become proposals in the meme queue."""
+        """Titles and comments of a file, which is removed, become proposals in the meme queue."""
         visit = self._visit(seat, request)
-        if visit is not None:
-            try:
-                done(mined(visit, Path(file)), seat.language, seconds=READ_SECONDS)
-            except (ImportProblem, ValueError) as error:
-                refused(str(error), seat.language)
+        with reading(file) as sheet:
+            if visit is not None:
+                try:
+                    done(mined(visit, sheet), seat.language, seconds=READ_SECONDS)
+                except (ImportProblem, ValueError) as error:
+                    refused(str(error), seat.language)
         return self._panels(MEMES, Form({}), seat, request, drawn=time.time_ns())
 
     def _visit(self, seat: Seat, request: gr.Request) -> Visit | None:
