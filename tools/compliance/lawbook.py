@@ -15,7 +15,7 @@ from models.types import Compliance, Title, Verdict
 from tools.compliance import rewriting
 from tools.compliance.checker import Checker, load_checker
 from tools.compliance.house import KEY, HouseLaw, as_rule
-from tools.compliance.own import find, own_words, plain, with_own
+from tools.compliance.own import own_words, plain, says, with_own
 from tools.compliance.requests import load_reader
 from tools.store import Stores
 from tools.store.changes import ChangeLog
@@ -65,9 +65,7 @@ class Lawbook:
         judged = checker.is_amended or bool(checker.industries.groups(industry))
 
         def hidden(text: str) -> bool:
-            if judged and checker.by_rules(text, industry).verdict is Verdict.VIOLATION:
-                return True
-            return bool(find(text, words))
+            return (judged and _broken(checker, text, industry)) or says(text, words)
 
         return hidden
 
@@ -91,6 +89,11 @@ class Lawbook:
     def _checker(self) -> Checker:
         kept = ChangeLog(self._stores.database).get(KEY)
         return _amended(_text(kept)) if kept else load_checker()
+
+
+@lru_cache(maxsize=8192)
+def _broken(checker: Checker, text: str, industry: str | None) -> bool:
+    return checker.by_rules(text, industry).verdict is Verdict.VIOLATION
 
 
 def _text(kept: object) -> str:

@@ -43,6 +43,12 @@ def find(title: str, words: Sequence[str]) -> list[Finding]:
     return _finder(tuple(words)).find(title) if words else []
 
 
+@lru_cache(maxsize=8192)
+def says(title: str, words: tuple[str, ...]) -> bool:
+    """Whether `title` says one of `words`; remembered, as titles come up again with every letter that is typed."""
+    return bool(find(title, words))
+
+
 def with_own(judged: Compliance, title: str, words: Sequence[str]) -> Compliance:
     """What the law says of a title, and the account's own words besides: one of them is a violation too."""
     found = find(title, words)

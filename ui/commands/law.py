@@ -27,7 +27,12 @@ Reason = Annotated[str, typer.Option(help="Why; people read it.")]
 
 @app.command("list")
 def list_() -> None:
-    """House rules, and the rules of the law that are switched off, with the reasons."""
+    """House rules, and the rules of the law that are switched off, with the reasons.
+
+    [bold]Examples[/bold]
+
+    miaoti law list
+    """
     with _desk() as (desk, _stores):
         law = desk.get()
     for name, rule in law.rules.items():
@@ -71,14 +76,24 @@ def add(
 
 @app.command()
 def drop(name: Name, by: By = None) -> None:
-    """Take a house rule away; the console's log can bring it back."""
+    """Take a house rule away; the console's log can bring it back.
+
+    [bold]Examples[/bold]
+
+    miaoti law drop 限时
+    """
     with _desk() as (desk, _stores):
         desk.drop(name, by=who(by))
 
 
 @app.command()
 def off(name: Name, reason: Reason = "", by: By = None) -> None:
-    """Switch a rule off: a house rule, or with a reason one of the law. The duty under the law stays with you."""
+    """Switch a rule off: a house rule, or with a reason one of the law. The duty under the law stays with you.
+
+    [bold]Examples[/bold]
+
+    miaoti law off learned --reason 误报太多
+    """
     with _desk() as (desk, _stores):
         if name in desk.get().rules:
             desk.switch(name, False, by=who(by))
@@ -89,7 +104,12 @@ def off(name: Name, reason: Reason = "", by: By = None) -> None:
 
 @app.command()
 def on(name: Name, by: By = None) -> None:
-    """Switch a rule on again."""
+    """Switch a rule on again.
+
+    [bold]Examples[/bold]
+
+    miaoti law on learned
+    """
     with _desk() as (desk, _stores):
         if name in desk.get().rules:
             desk.switch(name, True, by=who(by))
