@@ -328,8 +328,9 @@ def test_an_operator_works_through_the_sections(
     visitor.tab.fill("#console-below textarea[name=texts]", "\n".join(TITLES))
     visitor.tab.click("#console-below [data-what=add]")
     visitor.tab.wait_for_selector("#console-shown li:nth-child(4)")
-    sections = ("queue", "library", "rules", "memes", "phrases", "law", "placements", "recall", "adoption", "journal")
-    for section in sections:
+    assistant.stores.memes.put([MemeRecord("m1", "躺平", "不想动", tags=("旅行",), heat=4)])
+    first = ("queue", "library", "rules", "memes", "memebook", "phrases", "law", "house", "placements", "recall")
+    for section in (*first, "adoption", "journal"):
         visitor.tab.click(f"#console-names [data-section={section}]")
         visitor.tab.wait_for_selector(f"#console-names .current [data-section={section}]")
         _work(visitor, section)
@@ -372,6 +373,21 @@ def _work(visitor: Any, section: str) -> None:
         tab.fill("#console-shown [name=text]", "全国最好的便签")
         tab.wait_for_selector("#console-live .verdict.violation")
         tab.click("#console-below summary >> nth=0")
+    if section == "house":
+        tab.fill("#console-shown [name=name]", "不慌")
+        tab.fill("#console-shown [name=words]", "不慌")
+        tab.wait_for_selector("#console-live .title:has-text('开会再也不慌')")
+        tab.fill("#console-shown [name=reason]", "不许这么说")
+        tab.click("#console-shown [data-what=keep]")
+        tab.wait_for_selector("#console-below .title:has-text('不慌')")
+        assert tab.input_value("#console-shown [name=reason]") == "", "the next rule got this one's reason"
+        tab.click("#console-below [data-edit='不慌']")
+        tab.wait_for_selector("#console-shown [name=reason][value='不许这么说']")
+    if section == "memebook":
+        tab.click("#console-below summary:has-text('躺平')")
+        tab.fill("#console-below [data-key=meme-m1] [name=meaning]", "歇一会儿")
+        tab.click("#console-below [data-key=meme-m1] [data-what=keep]")
+        tab.wait_for_selector("#console-below summary:has-text('歇一会儿')")
     if section == "placements":
         tab.fill("#console-below [name=name]", "信息流小图")
         tab.fill("#console-below [name=limit]", "18")
