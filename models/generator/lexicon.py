@@ -48,7 +48,7 @@ KINDS = {
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
 _SPOKEN_OF = frozenset("PDOEMNVX")
 _PHRASED = ("给", "替", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
-_BEFORE_NOUN = frozenset("PXVTSD")
+_BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
 _Floats = NDArray[np.float32]
 
 
