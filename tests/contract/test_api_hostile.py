@@ -23,7 +23,8 @@ from ui.api.limits import RateLimiter
 
 # Every run sends all messages where that is quick; MIAOTI_FUZZ=1 sends as many where each one takes a search or a turn.
 MESSAGES, BATCH = 2_000, 20
-TYPED, CHATS = (2_000, 200) if os.environ.get("MIAOTI_FUZZ") else (300, 50)
+TYPED, CHATS = (2_000, 2_000) if os.environ.get("MIAOTI_FUZZ") else (300, 50)
+ORDINARY = "来3条标题，20字以内"
 SEEDS = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{7*7}}${7*7}#{7*7}", "'; DROP TABLE titles; --",
     "' OR 1=1 UNION SELECT * FROM advertisers --", "../../../etc/passwd", "=HYPERLINK(\"http://x\",\"y\")", "%s%n%x",
@@ -89,19 +90,34 @@ def test_hostile_texts_are_associated(client: TestClient, mode: str) -> None:
 
 
 def test_hostile_messages_are_talked_with_and_kept(client: TestClient, scripted_assistant: tuple[Any, Any]) -> None:
+    """Whatever came before, the conversation goes on and an ordinary message gets its titles."""
     assistant: Assistant = scripted_assistant[0]
+    said: dict[str, list[str]] = {}
     thread_id = None
-    sent = list(itertools.islice(hostile(9), CHATS))
-    for number, text in enumerate(sent):
-        extra = {"thread_id": thread_id} if thread_id and number % 20 else {}
-        asked = {"messages": [{"role": "user", "content": text}], "miaoti": extra}
-        answer = client.post("/v1/chat/completions", json=asked)
-        assert answer.status_code == 200, (text, answer.text)
-        body = answer.json()
-        thread_id = body["miaoti"]["thread_id"]
-        assert assistant.stores.turns.history(thread_id)[-1].user == text, "nothing is lost"
-        for title in body["miaoti"]["titles"]:
-            assert title["compliance"]["verdict"] != "violation"
+    for number, text in enumerate(itertools.islice(hostile(9), CHATS)):
+        body = _talk(client, text, thread_id if number % 20 else None)
+        thread_id = body["thread_id"]
+        said.setdefault(thread_id, []).append(text)
+        if number % 20 == 19:
+            _talk(client, ORDINARY, thread_id)
+            said[thread_id].append(ORDINARY)
+            titles = _talk(client, ORDINARY, None)["titles"]
+            assert len(titles) == 3 and all(len(one["text"]) <= 20 for one in titles), titles
+    for one, texts in said.items():
+        kept = assistant.stores.turns.history(one)
+        assert [turn.user for turn in kept] == texts and {turn.status for turn in kept} == {"done"}, "something is lost"
+
+
+def _talk(client: TestClient, text: str, thread_id: str | None) -> dict[str, Any]:
+    """One turn, which is answered in words and without an illegal title."""
+    extra = {"thread_id": thread_id} if thread_id else {}
+    asked = {"messages": [{"role": "user", "content": text}], "miaoti": extra}
+    answer = client.post("/v1/chat/completions", json=asked)
+    assert answer.status_code == 200, (text, answer.text)
+    assert answer.json()["choices"][0]["message"]["content"].strip(), text
+    body: dict[str, Any] = answer.json()["miaoti"]
+    assert all(title["compliance"]["verdict"] != "violation" for title in body["titles"]), text
+    return body
 
 
 @pytest.mark.parametrize("route", ["/api/v1/check", "/api/v1/generate", "/api/v1/race", "/v1/chat/completions"])
