@@ -66,6 +66,7 @@ _WITHDRAWN = re.compile(
 )
 
 
+_UNASKED_DEED = re.compile(r"[存写改]")  # “哪条分高？先不用改，谢谢” still asks
 _QUESTION = re.compile(r"(?:\?|[吗嘛呢么没]|来着|多少[^,。]{0,4}|几[^,。]{0,3})$")
 
 
@@ -75,7 +76,8 @@ def withdraws(message: Message) -> bool:
     if match is None or message.quotes:
         return False
     before = message.plain[: match.start()].strip()
-    return not before or bool(_QUESTION.search(before) or match[0].startswith("?"))
+    asked = _QUESTION.search(before) or match[0].startswith("?")
+    return not before or bool(asked and not _UNASKED_DEED.search(match[0]))
 
 
 # A quoted beginning and a verb of going on from it: “接着“…”写3条”, ““…”后面咋写”, “用“…”起头”.

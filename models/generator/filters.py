@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from models.generator.candidate import Candidate
 from models.generator.request import TitleRequest
@@ -20,6 +20,7 @@ _CLOSING = "。！？!?…～~ "
 _BLANK = re.compile(r"(?<![A-Za-z])XX(?![A-Za-z])")  # the slot of a meme, left open
 _FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改法|语气|人群")
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_SAID_TWICE = frozenset("年天聊看试听读学练泡尝逛玩挑比跳跑唱吃喝躺洗")  # 今年 + 年货, 聊 + 聊天
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REPEAT = re.compile(r"([\u4e00-\u9fff]{2,})(?:[^\u4e00-\u9fff]*\1){2,}|(.{3,})\W?\2|(.)\3{4,}")
 NEAR = 0.7
@@ -43,7 +44,8 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
         return "truncated"
     if is_garbled(_without(text, [*request.must_include, *request.include_any, request.prefix or ""])):
         return "garbled"
-    if stutters(text, (*request.words, *request.must_include, *request.wished, request.product or "")):
+    named = (*request.words, *request.must_include, *request.wished, request.product or "")
+    if stutters(text, named, (*named, *request.include_any, request.prefix or "", request.base or "")):
         return "garbled"
     if not request.min_chars <= title_length(text) <= request.max_chars:
         return "length"
@@ -87,16 +89,18 @@ def is_garbled(text: str) -> bool:
     return bool(_UNFINISHED.search(text) or _FIELDS.search(text) or _BLANK.search(text) or _REPEAT.search(text))
 
 
-def stutters(text: str, words: Iterable[str]) -> bool:
+def stutters(text: str, words: Iterable[str], given: Sequence[str] = ()) -> bool:
     """Whether what stands beside one of the words ends as it begins, or begins as it ends: 打开 + 开放世界.
 
-    A character said twice inside a word (天天, 妈妈们) is none, nor one said thrice or more (好好好).
+    A character said twice inside a word (天天, 妈妈们) is none, nor one said thrice or more (好好好), a day or year
+    before its own word (今年年货), a verb tried (聊聊天), or what stands so in a text `given`.
     """
     return any(
-        _doubled(text, found.start()) or _doubled(text, found.end())
+        _doubled(text, seam) and not any(text[seam - 1 : seam + 1] in one for one in given)
         for word in words
         if len(word) > 1
         for found in re.finditer(re.escape(word), text)
+        for seam in (found.end(), *(() if word[0] in _SAID_TWICE else (found.start(),)))
     )
 
 

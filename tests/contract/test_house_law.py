@@ -146,6 +146,8 @@ def test_the_second_look_can_be_switched_off_too(stores: Stores, desk: HouseDesk
         ({"pattern": "a*", "reason": "x"}, "什么都不写"),
         ({"pattern": "(a+)+b", "reason": "x"}, "重复"),
         ({"pattern": "a.*b.*c.*d", "reason": "x"}, "重复"),
+        ({"pattern": "(?:哈|哈哈)+吗", "reason": "x"}, "重复"),
+        ({"pattern": "(?:.{1,12}){1,12}吗", "reason": "x"}, "重复"),
         ({"words": ("x",), "reason": "x", "category": "nonsense"}, "类别"),
         ({"words": ("x",), "reason": "x", "industries": ("moon",)}, "行业"),
         ({"words": ("x",), "reason": "x", "article": "第九条"}, "法条"),

@@ -81,3 +81,15 @@ def test_a_pinned_template_is_filled_too(account: tuple[Stores, Advertiser]) -> 
     brought = recall(Pool(stores, advertiser), pinned, 3, Lawbook(stores).judge)
     by_id = {one.id: one for one in brought.titles}
     assert [by_id[one].text for one in brought.trace[0].brought] == ["89元带走它"]
+
+
+def test_a_price_is_that_of_the_product_spoken_of_or_nobodys(account: tuple[Stores, Advertiser]) -> None:
+    stores, advertiser = account
+    kettle = Product(id="p2", name="旅行水壶", price="39元", keywords=("水壶",))
+    stores.advertisers.put(advertiser.model_copy(update={"products": (LAMP, kettle)}))
+    both = stores.advertisers.get("a")
+    titles = [
+        Title(id=str(number), text=text, provenance=Provenance(source="library"))
+        for number, text in enumerate(("{price}的旅行水壶，够用了", "{price}，今天就能出发"))
+    ]
+    assert [one.text for one in filled(stores, both, titles)] == ["39元的旅行水壶，够用了"]

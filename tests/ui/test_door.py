@@ -118,6 +118,18 @@ def test_tries_forget_in_time_and_are_bounded() -> None:
     assert len(tries) <= 100 and len(tries._homes) <= 100
 
 
+def test_refused_tries_under_new_names_push_out_no_count() -> None:
+    tries = Tries(lambda: 0.0, most=100)
+    while tries.begin("mei", "a"):
+        pass
+    number = 0
+    while tries.begin(f"name{number}", "a"):
+        number += 1
+    for number in range(1_000):
+        assert not tries.begin(f"other{number}", "a")
+    assert tries.full("mei", "a") and len(tries) < 100
+
+
 def test_a_crowd_of_addresses_guesses_at_one_account_in_vain_and_does_not_shut_out_its_person() -> None:
     tries = Tries(lambda: 0.0)
     assert tries.begin("mei", "home")

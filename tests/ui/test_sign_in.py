@@ -27,8 +27,9 @@ def test_somebody_signs_in_works_and_leaves(serve: Any, visit: Any, size: dict[s
     found = [one for one in findings(visitor) if not one.startswith(UNTITLED)]
     name.fill("mei")
     password.fill("a wrong guess")
-    password.press("Enter")
-    tab.wait_for_function("() => document.body.innerText.length && !document.querySelector('#history')")
+    with tab.expect_response("**/login") as answered:
+        password.press("Enter")
+    assert answered.value.status == 400
     visitor.shot(f"sign-in-wrong-{visitor.device}")
     assert not tab.locator("#history").count(), "a wrong password opened the page"
     name.fill("mei")

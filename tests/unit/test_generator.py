@@ -294,10 +294,19 @@ def test_a_word_that_ends_as_its_neighbour_begins_is_a_stutter(text, words):
         ("ABB Bb套装，玩玩再说", ("ABB", "套装")),
         ("来来来，聊聊降噪耳机", ("降噪耳机",)),
         ("暖暖的羽绒服，穿上就不想脱", ("羽绒服", "暖暖")),
+        ("今年年货怎么囤，听我一句", ("年货",)),
+        ("今天天气正好，拍照去", ("天气",)),
+        ("睡前聊聊天，就不焦虑了", ("聊天",)),
     ],
 )
 def test_what_is_said_twice_on_purpose_is_no_stutter(text, words):
     assert not stutters(text, words)
+
+
+def test_what_was_asked_for_is_no_stutter():
+    text = "大学生生活费怎么花，听学姐一句"
+    assert fault(Candidate(text), request(keywords=("生活费",))) == "garbled"
+    assert fault(Candidate(text), request(keywords=("生活费",), must_include=("大学生生活费",))) is None
 
 
 def test_a_title_is_no_shorter_for_losing_its_closing_mark():

@@ -18,8 +18,11 @@ def test_asked_for(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["点击率怎么样了", "来5条点击率高的标题", "按质量排个序", "ctr是什么", "提高点击率"]
-)
+    "message",
+    ["点击率怎么样了", "来5条点击率高的标题", "按质量排个序", "ctr是什么", "提高点击率",
+     "再写5条，按预估点击率排一下", "按预估点击率排除较低的两条", "按点击率排前三的存起来", "按预估点击率排前2条去投放",
+     "别按点击率排，按原来的顺序"],
+)  # fmt: skip
 def test_not_asked_for(message: str) -> None:
     assert not orders_by_rate(read_message(message), racing=False)
 

@@ -75,7 +75,9 @@ class HouseRule(BaseModel):
             repeats = _wide_repeats(importlib.import_module("re._parser").parse(value))
             empty = bool(value) and re.compile(value).match("") is not None
         except (re.error, RecursionError, OverflowError) as error:
-            raise ValueError(f"句式写得不对：{error}") from error
+            place = getattr(error, "pos", None)
+            where = "" if place is None else f"（第 {place + 1} 个字附近）"
+            raise ValueError(f"句式写得不对{where}") from error
         if repeats > MOST_REPEATS:
             raise ValueError(f"句式里超过 {WIDE} 次的重复最多 {MOST_REPEATS} 处，也不能一层套一层")
         if empty:
@@ -214,7 +216,7 @@ def _wide_repeats(items: Any) -> int:
         name = str(op)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             inner = _wide_repeats(value[2])
-            repeated = value[1] > 1 and inner > 0
+            repeated = value[1] > 1 and (inner > 0 or _is_ambiguous(value[2]))
             found += MOST_REPEATS + 1 if repeated else inner + (value[1] > WIDE)
         elif name == "BRANCH":
             found += sum(_wide_repeats(branch) for branch in value[1])
@@ -223,3 +225,9 @@ def _wide_repeats(items: Any) -> int:
         elif name in {"ASSERT", "ASSERT_NOT"}:
             found += _wide_repeats(value[1])
     return found
+
+
+def _is_ambiguous(body: Any) -> bool:
+    """Whether what is repeated can be cut up in several ways, which takes exponential time: (哈|哈哈)+."""
+    shortest, longest = body.getwidth()
+    return shortest != longest or "BRANCH" in repr(body.data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from models.catalog import Advertiser
+from models.catalog import Advertiser, Product
 from models.types import Title
 from tools.compliance.lawbook import Lawbook
 from tools.phrases.context import PhraseContext
@@ -46,8 +46,9 @@ def filled(
         if template is None:
             shown.append(title)
             continue
-        product = account.product(title.product_id) or next(iter(account.products), None)
-        context = PhraseContext(today=today or utc_now().date(), product=product)
+        context = PhraseContext(
+            today=today or utc_now().date(), product=_spoken_of(account, title.product_id, template)
+        )
         try:
             words = expand(
                 template,
@@ -62,3 +63,12 @@ def filled(
             made = title.provenance.model_copy(update={"template": template})
             shown.append(title.model_copy(update={"text": words.text, "provenance": made}))
     return shown
+
+
+def _spoken_of(account: Advertiser, product_id: str | None, template: str) -> Product | None:
+    """The product whose price may be filled in: the title's own, the one that it names, or the account's only one."""
+    if (own := account.product(product_id)) is not None:
+        return own
+    named = [one for one in account.products if one.name and one.name in template]
+    known = named or account.products
+    return known[0] if len(known) == 1 else None

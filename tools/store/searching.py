@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import func, literal, select, union_all
 
 from tools.store.database import Database
 from tools.store.tables import threads, titles, turns
 
-ROWS_AT_MOST = 400
+THREADS_AT_MOST = 400
 _SAID, _OFFERED, _ANSWERED = range(3)
 
 
@@ -38,15 +38,18 @@ def find_in_threads(database: Database, words: str, owner: str, advertiser_id: s
         offered.where(titles.c.text.icontains(words, autoescape=True)),
         answered.where(reply.icontains(words, autoescape=True)),
     ).subquery()
-    query = (
-        select(held.c.thread_id, held.c.text)
+    first = func.row_number().over(partition_by=held.c.thread_id, order_by=(held.c.kind, held.c.at)).label("place")
+    best = (
+        select(held.c.thread_id, held.c.text, threads.c.updated_at, first)
         .join(threads, threads.c.id == held.c.thread_id)
         .where(threads.c.owner == owner, threads.c.advertiser_id == advertiser_id)
-        .order_by(threads.c.updated_at.desc(), threads.c.id, held.c.kind, held.c.at)
-        .limit(ROWS_AT_MOST)
+        .subquery()
     )
-    found: dict[str, ThreadHit] = {}
+    query = (
+        select(best.c.thread_id, best.c.text)
+        .where(best.c.place == 1)
+        .order_by(best.c.updated_at.desc(), best.c.thread_id)
+        .limit(THREADS_AT_MOST)
+    )
     with database.read() as connection:
-        for row in connection.execute(query):
-            found.setdefault(row.thread_id, ThreadHit(row.thread_id, row.text))
-    return list(found.values())
+        return [ThreadHit(row.thread_id, row.text) for row in connection.execute(query)]

@@ -61,7 +61,12 @@ def _key(settings: Settings) -> str:
     if settings.llm_key:
         return settings.llm_key
     file = settings.home / KEY_FILE
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(24), encoding="utf-8")
-    return file.read_text(encoding="utf-8").strip()
+    kept = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    if not kept:
+        kept = secrets.token_urlsafe(24)
+        new = file.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_text(kept, encoding="utf-8")
+        new.replace(file)
+    return kept

@@ -25,7 +25,6 @@ def leave(stores: Stores, people: People, name: str, to: str | None = None, *, b
             raise ValueError(f"there is no {one!r}: miaoti user list")
     if to == name:
         raise ValueError("who leaves cannot take over")
-    people.remove(name, by=by)
     owner, notes = f"user:{name}", Notes(stores.database)
     left = stores.threads.list(owner=owner)
     handed = [one for one in left if to and people.may_see(f"user:{to}", one.advertiser_id)]
@@ -37,4 +36,7 @@ def leave(stores: Stores, people: People, name: str, to: str | None = None, *, b
         if thread not in handed:
             stores.threads.give(thread.id, former)
     notes.give_all(owner, former)
+    people.remove(name, by=by)  # last: what is cut off before is finished by doing it again
+    for thread in stores.threads.list(owner=owner):  # begun meanwhile
+        stores.threads.give(thread.id, former)
     return len(handed)

@@ -39,7 +39,7 @@ class Tries:
         """Whether a password may be looked at. It counts as wrong from now on, so many at once gain nothing."""
         with self._guard:
             limits = self._limits(name, address)
-            if any(self._count(key).number >= limit for key, limit in limits.items()):
+            if self._is_full(limits):
                 return False
             for key in limits:
                 self._count(key).number += 1
@@ -60,7 +60,7 @@ class Tries:
     def full(self, name: str, address: str) -> bool:
         """Whether the next try of this kind is refused."""
         with self._guard:
-            return any(self._count(key).number >= limit for key, limit in self._limits(name, address).items())
+            return self._is_full(self._limits(name, address))
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -69,6 +69,14 @@ class Tries:
         pair = (name[:LONGEST_NAME], address)
         limits: dict[Hashable, int] = {pair: PAIR, ("address", address, ""): ADDRESS}
         return limits if pair in self._homes else limits | {("account", pair[0], ""): ACCOUNT}
+
+    def _is_full(self, limits: dict[Hashable, int]) -> bool:
+        """Begins no count: refused tries under ever new names must not push out those that refuse them."""
+        found = ((self._counts.get(key), limit) for key, limit in limits.items())
+        return any(
+            one is not None and one.number >= limit and self._clock() - one.since < WINDOW_SECONDS
+            for one, limit in found
+        )
 
     def _count(self, key: Hashable) -> _Count:
         now = self._clock()
