@@ -73,7 +73,7 @@ def log_impressions(stores: Stores, advertiser_id: str, shown: Sequence[Shown], 
 
 def was_shown(stores: Stores, advertiser_id: str, suggestion_id: str) -> bool:
     """Whether a first screen of the account ever showed the suggestion."""
-    query = select(feedback.c.id).where(
+    query = select(feedback.c.title_id).where(
         feedback.c.title_id == suggestion_id, feedback.c.kind == SHOWN, feedback.c.advertiser_id == advertiser_id
     )
     with stores.database.read() as connection:
