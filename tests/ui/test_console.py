@@ -407,10 +407,13 @@ def test_an_operator_mines_a_file_into_the_meme_queue(
         for who, mark in (("猫", "吧"), ("我妈", ""), ("他", "啊"))
     ]
     file = tmp_path / "comments.csv"
-    file.write_text("日期,评论\n" + "\n".join([*old, *new]), "utf-8")
+    told = "日期,评论\n" + "\n".join([*old, *new])
     for who in ("ann", None):
+        file.write_text(told, "utf-8")
         handlers.mine(str(file), Seat("t01"), request(who))
+        assert not file.exists(), "what was uploaded is gone once it was looked at"
     assert ProposalQueue(assistant.stores).list() == [], "only operators mine"
+    file.write_text(told, "utf-8")
     shown = handlers.mine(str(file), Seat("t01"), request("boss"))
     found = ProposalQueue(assistant.stores).list()
     assert any("丝瓜汤" in one.proposal.term for one in found) and "丝瓜汤" in shown[1]
