@@ -140,16 +140,16 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _while_signed_in(request: Request, send: Send) -> Send:
-    """Ends a stream when the sign-in that opened it does."""
-    if request.app.auth is None:
-        return send
+    """Ends a stream when the sign-in that opened it does. Whoever has none is refused by Gradio, in whole answers."""
     token, ended = token_of(request), False
+    if request.app.auth is None or not request.app.tokens.lasts(token):
+        return send
 
     async def pass_on(message: Message) -> None:
         nonlocal ended
         if ended:
             return
-        ended = message["type"] == "http.response.body" and not request.app.tokens.lasts(token)
+        ended = bool(message.get("more_body")) and not request.app.tokens.lasts(token)
         await send({"type": "http.response.body", "body": b""} if ended else message)
 
     return pass_on
