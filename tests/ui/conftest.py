@@ -83,7 +83,9 @@ class Visitor:
 
     def open_drawer(self) -> None:
         """On a phone the conversations are in a drawer, which an answer or a click beside it shuts."""
-        if not self.tab.is_visible("#new"):
+        # While it shuts it is still seen.
+        open_already = self.tab.evaluate("document.body.classList.contains('drawer')")
+        if self.tab.is_visible("[data-act=menu]") and not open_already:
             self.tab.click("[data-act=menu]")
             self.tab.wait_for_selector("#new:visible")
 
