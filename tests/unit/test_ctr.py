@@ -20,6 +20,7 @@ from tools.racing.ctr.prior import PriorOfText
 from tools.racing.ctr.proof import Proof
 from tools.racing.ctr.proving import likeliest, prove
 from tools.racing.ctr.report import auc, by_segment, calibration_error, drift, evaluate
+from tools.racing.ctr.train import train
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,39 @@ def test_titles_left_out_tell_what_the_text_is_worth(log: tuple[pd.DataFrame, pd
     assert 150 < worth < 1_500
     assert proof.titles == log[0].title.nunique() and 0.8 < proof.covered < 0.98 and proof.made_up
     assert not proof.holds and Proof(proof.titles, proof.covered).holds
+
+
+@pytest.mark.parametrize("hours", [1, 60 * 24])
+def test_a_proof_calibrates_on_newer_rows_that_no_model_of_it_learned(
+    hours: int, log: tuple[pd.DataFrame, pd.Series], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = log[0].head(1_500).copy()
+    frame["at"] %= hours * 3600
+    frame = frame.sort_values("at", kind="stable").reset_index(drop=True)
+    asked: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+    fit = CtrModel.fit
+
+    def watched(learned: pd.DataFrame, later: pd.DataFrame, **rules: object) -> CtrModel:
+        asked.append((learned, later))
+        return fit(learned, later, **rules)
+
+    monkeypatch.setattr(CtrModel, "fit", watched)
+    prove(frame)
+    assert len(asked) == 5 and all(len(learned) > len(later) > 0 for learned, later in asked)
+    assert all(learned["at"].max() <= later["at"].min() for learned, later in asked)
+    assert all(pd.concat(parts).duplicated().sum() == 0 for parts in asked)
+
+
+def test_a_refresh_with_real_rows_still_says_that_viewers_were_simulated(
+    model: CtrModel, log: tuple[pd.DataFrame, pd.Series], tmp_path: Path
+) -> None:
+    model.save(tmp_path / "ctr.json")
+    real = log[0].assign(title_id=log[0].title_id.str.removeprefix(MADE_UP))
+    report = train(real, tmp_path / "ctr.json", describe=None, members=2, seed=0, refresh=True)
+    again = CtrModel.load(tmp_path / "ctr.json").proof
+    assert again.made_up and again.titles == real.title.nunique() and not report["unseen"]["shown"]
+    report = train(real, tmp_path / "fresh.json", describe=None, members=2, seed=0, refresh=False)
+    assert not report["unseen"]["made_up"]
 
 
 def test_the_likeliest_worth_is_that_of_the_rates_drawn() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ def train(frame: pd.DataFrame, out: Path, *, describe: Describe | None, members:
         model = CtrModel.load(out, describe).refresh(fit, tune, seed)
     else:
         model = CtrModel.fit(fit, tune, describe=describe, members=members, seed=seed)
-    model.prior_weight, model.proof = prove(frame, describe, seed)
+    model.prior_weight, proof = prove(frame, describe, seed)
+    model.proof = replace(proof, made_up=proof.made_up or model.proof.made_up)  # what a refresh goes on from counts too
     rate = model.predict(later).mean
     report = {
         "rows": len(frame),
