@@ -99,7 +99,7 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
         return intent, ()
     wanted = {intent}
     for part in reading.message.clauses:
-        if cues := read_cues(Message(raw=part, text=part, quotes=())):
+        if cues := read_cues(Message(raw=part, text=part, quotes=()), context.racing):
             best = max(cues, key=lambda one: cues[one])
             if (
                 (best in _FOLLOWERS or (best is Intent.COMPLIANCE and _CHECKS.search(part)))

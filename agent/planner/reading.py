@@ -86,7 +86,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
         count = words.singles
     if revised := read_revised_lengths(message, context.brief.min_chars, context.brief.max_chars):
         count, lengths = (count if count not in (revised.low, revised.high) else None), revised
-    pick, cues = read_pick(message), read_cues(message)
+    pick, cues = read_pick(message), read_cues(message, context.racing)
     if pick and keeps_so_many(message) and (words.include or words.include_any or lengths.low or lengths.high):
         pick, count = None, pick  # “留5条就够，每条带夜宵” writes on, it takes no finals
         cues.pop(Intent.RACE, None)

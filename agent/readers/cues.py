@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from agent.plan import Intent
 from agent.readers.message import Message
-from agent.readers.ordering import BY_RATE
+from agent.readers.ordering import rate_named
 from agent.readers.requests import chooses_a_subject
 from agent.readers.vocabulary import SAVE, UNCHANGED
 
@@ -56,7 +56,6 @@ _CUES: tuple[tuple[Intent, float, str], ...] = (
     (Intent.RACE, 2.6, r"\brun (?:that|this|it|number|#)|\bclicks?\b|战况|你(?:来|帮我)?(?:挑|选)(?=$|[,。\s])|曝光了|测多久|点击谁|进展|跑完|[a甲]组.{0,3}[b乙]组|against each other|效果(?:如何|怎么样|咋样)|全上|[一二三四五六七八九十\d]进[一二三四五\d]|pk|拍板|终稿|(?:去|拿去|可以|进行|直接|先)投|winner|\blive\b|跑(?:一轮|出|量|到|个)|(?:能|会)(?:爆|火)|(?:拿|送|放|都|上)?去(?:测|投|跑)(?!试结)|上测|开测|送测|点(?:得|击)(?:最)?(?:多|高)|前\s?[一两二三四五\d]{1,2}[条名个]?\s?(?:上|进|投|去|跑|开)|(?:一起|都|去|来|拿去)赛(?=$|[,。!~\s吧])|你定|哪[几两]条.{0,6}(?:定|上)|点击(?:最高|情况|率)|三选一|二选一|有赢家|排第一|有结论|发吧|开(?:跑|赛)|赛到|主推"),
     (Intent.SAVE, 2.6, r"留(?:个|一)?(?:档|底)|存(?:上|一份|下|!|存|一存)|(?:这条|全|都|先)收(?:了|着|起|$)|library|记下来|放.{0,6}(?:收藏|素材|库)|收藏夹|存档|收录|备份|别丢"),
     (Intent.SAVE, 3.6, SAVE),
-    (Intent.SCORE, 4.0, BY_RATE),
     (Intent.SAVE, 2.6, r"归(?:到|进|档)|撂(?:下|库|着)|\bmark(?:一下|住|上| )|收第|给我放好|落袋|留(?:一份|给我)"),
     (Intent.SAVE, 1.5, UNCHANGED),
     (Intent.SCORE, 3.0, r"哪[条个句]?.{0,6}(?:可能|估计|应该|会).{0,4}(?:高|好|强)|评(?:个|一?评)?高[低下]|掂量|有戏|顶用|谁强|挑个最[差弱次]|排(?:个|一)?(?:座次|名次|位)|排一?[下排]|\brank\b|比(?:一?比|比看|划)|更(?:让人|会让人|能让人)?想(?:点|戳)|(?:你|会|该)选哪|选哪[个条一]|报个?分|亮个?分|(?:哪|谁)[条个]?(?:最|更|比较)(?:顶|强|狠|稳|抓|吸|拉|弱|次|好)|预估"),
@@ -70,6 +69,7 @@ _COMPILED = tuple((intent, weight, re.compile(pattern, re.I | re.A)) for intent,
 _SHORT_FORMS = frozenset(
     ["hi", "hey", "yo", "ok", "thx", "ty", "lol", "hmm", "pls", "gm", "gn", "xswl", "yyds", "gkd", "kdl", "dd"]
 )  # words without vowels
+_RATED = 4.0
 _MEANT = re.compile(r"[\u3400-\u9fffA-Za-z0-9\u3040-\u30ff]")
 
 
@@ -109,13 +109,15 @@ def _is_mash(word: str) -> bool:
     return vowels < 0.2 or vowels > 0.85 or bool(repeated) or bool(keyboard)
 
 
-def read_cues(message: Message) -> dict[Intent, float]:
-    """Summed weights of the cues present, by intent. Quoted text gives no evidence."""
+def read_cues(message: Message, racing: bool = False) -> dict[Intent, float]:
+    """Summed weights of the cues present, by intent; `racing`: a race runs. Quoted text gives no evidence."""
     text = message.plain.replace("谐音梗", "谐音")
     found: dict[Intent, float] = defaultdict(float)
     for intent, weight, pattern in _COMPILED:
         if pattern.search(text):
             found[intent] += weight
+    if rate := rate_named(text, racing):
+        found[Intent.SCORE if rate == "predicted" else Intent.RACE] += _RATED
     if chooses_a_subject(message):
         found.pop(Intent.RACE, None)
     return dict(found)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agent.plan import Intent, PlannerContext, ShownList
+from agent.planner.readers_planner import ReadersPlanner
 from agent.readers.message import read_message
 from agent.readers.ordering import orders_by_rate
+from models.catalog import Advertiser
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,20 @@ def test_not_asked_for(message: str) -> None:
 def test_while_a_race_runs_only_a_prediction_is_meant() -> None:
     assert not orders_by_rate(read_message("按点击率排一下"), racing=True)
     assert orders_by_rate(read_message("按预估点击率排一下"), racing=True)
+
+
+@pytest.mark.parametrize(
+    ("message", "racing", "intent"),
+    [
+        ("按点击率排一下", True, Intent.RACE),
+        ("按ctr重新排", True, Intent.RACE),
+        ("按点击率排一下", False, Intent.SCORE),
+        ("按预估点击率排一下", True, Intent.SCORE),
+    ],
+)
+def test_the_measured_rates_of_a_running_race_are_its_standings(message: str, racing: bool, intent: Intent) -> None:
+    shown = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b"), texts=("帐篷里听雨", "营灯亮一夜"))
+    account = Advertiser(id="a", name="甲", products=())
+    plan = ReadersPlanner().plan(message, PlannerContext(advertiser=account, shown=(shown,), racing=racing))
+    assert (plan.intent, plan.status) == (intent, intent is Intent.RACE)
+    assert plan.order == ("ctr" if intent is Intent.SCORE else None)
