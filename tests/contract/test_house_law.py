@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import json
 import time
 from collections.abc import Iterator
@@ -19,6 +21,8 @@ from tools.compliance.house import HouseDesk, WrongRule, as_rule, make_rule
 from tools.compliance.lawbook import Lawbook
 from tools.compliance.trying import try_rule
 from tools.indexes import open_indexes
+from tools.library import State
+from tools.library.materials import Change, MaterialStore, material_id
 from tools.store import Stores, open_stores
 from tools.store.changes import CannotUndo, ChangeLog
 from ui.cli import app
@@ -60,6 +64,25 @@ def test_a_rule_is_tried_before_it_is_kept_and_holds_nowhere_yet(stores: Stores)
     found = try_rule("催单", make_rule(**URGING), stores)
     assert (found.of, found.hit) == (4, ((TITLES[0], "闭眼囤"),))
     assert _verdicts(stores, TITLES[0]) == ["clean"]
+
+
+def test_a_rule_is_tried_on_the_newest_when_not_on_all(tmp_path: Path) -> None:
+    days = (datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=n) for n in itertools.count())
+    stores = open_stores(tmp_path, clock=lambda: next(days))
+    stores.advertisers.ensure("shared", "公共标题")
+    materials = MaterialStore(stores.database, lambda: next(days))
+    for number in range(4):
+        stores.titles.add([Title(id=f"s{number}", text=f"存的{number}")], advertiser_id="shared")
+        stores.library.save("shared", [f"s{number}"])
+        materials.put([(f"收的{number}", {})], advertiser_id="shared", kind="title", by="ann")
+        made = material_id("shared", "title", f"收的{number}")
+        step = Change(material_id=made, before=State.CANDIDATE, after=State.ADMITTED)
+        assert materials.change([step], by="ann", note="入库") == [made]
+    rule = make_rule(pattern="[存收]的", reason="不许这么说")
+    found = try_rule("存收", rule, stores, most=2)
+    assert (found.of, {text for text, _ in found.hit}) == (4, {"存的3", "存的2", "收的3", "收的2"})
+    assert try_rule("存收", rule, stores).of == 8
+    stores.close()
 
 
 def test_a_rule_holds_at_once_also_in_another_process_and_through_disguise(

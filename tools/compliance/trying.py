@@ -24,10 +24,13 @@ class Hits(BaseModel):
     hit: tuple[tuple[str, str], ...]
 
 
-def try_rule(name: str, rule: HouseRule, stores: Stores) -> Hits:
-    """The admitted and saved titles that `rule` alone would hit, each with the words found. Raises WrongRule."""
+def try_rule(name: str, rule: HouseRule, stores: Stores, most: int = MOST) -> Hits:
+    """The titles that `rule` alone would hit, each with the words found. Raises WrongRule.
+
+    Looked at are the newest `most` of the admitted ones and the newest `most` of the saved ones.
+    """
     checker = load_checker().with_only([as_rule(name, rule)])
-    texts = _library(stores)
+    texts = _library(stores, most)
     hit = []
     for text, industry in texts:
         found = [one for one in checker.by_rules(text, industry).findings if not one.exempt]
@@ -36,15 +39,21 @@ def try_rule(name: str, rule: HouseRule, stores: Stores) -> Hits:
     return Hits(of=len(texts), hit=tuple(hit))
 
 
-def _library(stores: Stores) -> Sequence[tuple[str, str | None]]:
+def _library(stores: Stores, most: int) -> Sequence[tuple[str, str | None]]:
     """Admitted materials and saved finals, with their account's industry, each wording and industry once."""
-    admitted = select(materials.c.text, materials.c.advertiser_id).where(
-        materials.c.state == "admitted", materials.c.kind == "title"
+    admitted = (
+        select(materials.c.text, materials.c.advertiser_id)
+        .where(materials.c.state == "admitted", materials.c.kind == "title")
+        .order_by(materials.c.at.desc())
     )
-    saved = select(titles.c.text, library.c.advertiser_id).join(library, library.c.title_id == titles.c.id)
+    saved = (
+        select(titles.c.text, library.c.advertiser_id)
+        .join(library, library.c.title_id == titles.c.id)
+        .order_by(library.c.saved_at.desc())
+    )
     with stores.database.read() as connection:
         industry = {
             row.id: row.industry for row in connection.execute(select(advertisers.c.id, advertisers.c.industry))
         }
-        rows = [*connection.execute(admitted.limit(MOST)), *connection.execute(saved.limit(MOST))]
+        rows = [*connection.execute(admitted.limit(most)), *connection.execute(saved.limit(most))]
     return list(dict.fromkeys((row[0], industry.get(row[1])) for row in rows))

@@ -13,6 +13,7 @@ from ui.page.console.words import Say
 
 LONGEST = 4000  # characters of a list that is typed
 SHOWN = 20
+LIVE = 1_000  # titles of either kind that are tried at each pause in typing
 _LISTS = ("words", "exempt")
 _TEXTS = ("pattern", "category", "rewrite", "reason", "article")
 
@@ -28,12 +29,12 @@ def show(visit: Visit, asked: Form) -> Shown:
 
 
 def live(visit: Visit, asked: Form) -> Markup:
-    """The library's titles that the rule as typed would hit, or what is wrong with it."""
+    """The library's newest titles that the rule as typed would hit, or what is wrong with it."""
     say = visit.say
     if not (asked.text("words", most=LONGEST).strip() or asked.text("pattern").strip()):
         return _quiet(say("house_hint"))
     try:
-        found = try_rule(asked.text("name") or "-", _typed(asked, "-"), visit.bench.stores)
+        found = try_rule(asked.text("name") or "-", _typed(asked, "-"), visit.bench.stores, LIVE)
     except ValueError as error:
         return Markup('<p class="told warn">{}</p>').format(error)
     rows = joined(

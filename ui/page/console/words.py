@@ -213,7 +213,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "house_rewrite": ("建议改写", "Write instead"),
     "house_reason": ("理由（必填）", "Reason (needed)"),
     "house_article": ("广告法条款，如 9(3)，可空", "Article of the law, such as 9(3), if any"),
-    "house_hits": ("素材库 {} 条标题里，会命中 {} 条", "Of the library's {} titles it would hit {}"),
+    "house_hits": ("素材库最新的 {} 条标题里，会命中 {} 条", "Of the library's newest {} titles it would hit {}"),
     "house_hint": ("写一个词或句式，这里会显示命中的标题。", "Write a word or a pattern; what it hits is shown here."),
     "edit": ("修改", "Edit"),
     "law_house": ("本站规则", "house rule"),
