@@ -50,6 +50,22 @@ def test_a_search_finds_only_what_is_ones_own(assistant: DoubleAssistant) -> Non
     assert "thread-0" not in found("ann", may_see=lambda *_: False), "an account taken away was searched"
 
 
+def test_rights_are_asked_once_an_account_however_many_conversations_there_are(assistant: DoubleAssistant) -> None:
+    for number in range(30):
+        assistant.open(f"t0{number % 2 + 1}", owner="user:ann").rename(f"便签{number}")
+    asked: list[str] = []
+
+    def may_see(_owner: str, account: str) -> bool:
+        asked.append(account)
+        return account == "t01"
+
+    desk = Desk(assistant, may_see=may_see)
+    assert len(desk.entries("user:ann")) == 16 and sorted(asked) == ["t01", "t02"]
+    asked.clear()
+    ThreadHandlers(Handlers(desk)).seek(Seat("t01"), event(text="便签"), request("ann"))
+    assert asked == ["t01"], "a search asks at every letter"
+
+
 HEADERS = Headers({"X-Forwarded-For": "203.0.113.9"})
 
 
@@ -68,8 +84,9 @@ def test_an_account_taken_away_is_written_for_no_more(assistant: DoubleAssistant
     after = list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))[-1][0]
     assert (after.advertiser_id, after.thread_id) == ("t02", None)
     allowed.clear()
-    with pytest.raises(gr.Error):
+    with pytest.raises(gr.Error) as told:
         list(handlers.send("来几条便签标题", Seat("t01"), request("ann")))
+    assert "没有做成" in told.value.message and not told.value.print_exception, "told in English, or logged as a fault"
 
 
 def test_nothing_is_offered_or_counted_for_an_account_that_is_not_theirs(assistant: DoubleAssistant) -> None:

@@ -92,13 +92,16 @@ class Desk:
     def entries(self, owner: str, advertiser_id: str | None = None) -> Sequence[ThreadEntry]:
         """Conversations of this owner only."""
         found = self.assistant.threads(advertiser_id=advertiser_id, owner=owner)
-        return [one for one in found if one.owner == owner and self.may_see(owner, one.advertiser_id)]
+        open_to = {one: self.may_see(owner, one) for one in {entry.advertiser_id for entry in found}}
+        return [one for one in found if one.owner == owner and open_to[one.advertiser_id]]
 
-    def find(self, owner: str, advertiser_id: str, words: str) -> list[tuple[ThreadEntry, str]]:
-        """This owner's conversations of an account in which the words stand, each with the text around them."""
-        entries = {one.id: one for one in self.entries(owner, advertiser_id)}
-        hits = self.assistant.find(words, advertiser_id, owner) if entries else ()
-        return [(entries[hit.thread_id], hit.text) for hit in hits if hit.thread_id in entries]
+    def find(
+        self, owner: str, advertiser_id: str, words: str, entries: Sequence[ThreadEntry]
+    ) -> list[tuple[ThreadEntry, str]]:
+        """Those of this owner's `entries` of an account in which the words stand, each with the text around them."""
+        known = {one.id: one for one in entries}
+        hits = self.assistant.find(words, advertiser_id, owner) if known else ()
+        return [(known[hit.thread_id], hit.text) for hit in hits if hit.thread_id in known]
 
     def thread(self, owner: str, thread_id: str | None) -> ThreadLike | None:
         """The conversation of that id if it is this owner's, else none."""

@@ -196,7 +196,7 @@ class Handlers:
             return seat
         allowed = self.desk.advertisers(owner)
         if not allowed:
-            raise gr.Error(words(seat.language).no_accounts)
+            raise failure(words(seat.language).no_accounts, seat.language)
         return seat.at(allowed[0].id)
 
     def _live(self, live: LiveTurn, seat: Seat) -> str:

@@ -39,8 +39,9 @@ class ThreadHandlers:
         if not text:
             return ""
         owner, say = owner_of(request), words(seat.language)
-        found = self._desk.find(owner, seat.advertiser_id, text)
-        named = any(text.lower() in (one.name or "").lower() for one in self._desk.entries(owner, seat.advertiser_id))
+        entries = self._desk.entries(owner, seat.advertiser_id)
+        found = self._desk.find(owner, seat.advertiser_id, text, entries)
+        named = any(text.lower() in (one.name or "").lower() for one in entries)
         return str(found_html(found, text, say, seat.thread_id)) if found or not named else ""
 
     def rename(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
