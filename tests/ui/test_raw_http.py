@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from ui.page.console.handlers import SECTIONS
 from ui.page.desk import Desk
 from ui.page.door.guard import CALL_AT_MOST
+from ui.page.door.shelf import Shelf
 from ui.page.handlers import Handlers
 from ui.page.people import People
 from ui.page.racing.handlers import _DEEDS
@@ -260,6 +262,22 @@ def test_an_upload_asks_who_comes_and_has_a_limit(house: House) -> None:
     assert house.bob.client.post("gradio_api/upload", data={"files": "text"}).status_code == 400
     (path,) = house.bob.upload("../../../etc/cron.d/x.csv", SHEET).json()
     assert Path(path).parent.parent == Path(house.sheet).parent.parent and Path(path).parent != Path(house.sheet).parent
+
+
+def test_an_upload_is_written_beside_the_event_loop(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = Shelf.put
+    looping: list[object] = []
+
+    def seen(shelf: Shelf, *what: Any) -> Path:
+        try:
+            looping.append(asyncio.get_running_loop())
+        except RuntimeError:
+            looping.append(None)
+        return put(shelf, *what)
+
+    monkeypatch.setattr(Shelf, "put", seen)
+    assert house.bob.upload("goods.csv", SHEET).status_code == 200
+    assert looping == [None], "everybody waited for the disk"
 
 
 def test_only_what_the_page_uses_answers(house: House) -> None:

@@ -64,9 +64,8 @@ class ConsoleHandlers:
             except (ValueError, NotFound) as error:
                 refused(str(error), seat.language)
                 return gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()  # what was typed stays, to be put right
-        drawn = (
-            time.time_ns() if asked.has("edit") else 0
-        )  # what is taken up to be edited takes the place of what is typed
+        # What is taken up to be edited takes the place of what is typed.
+        drawn = time.time_ns() if asked.has("edit") else 0
         return self._panels(section, asked, seat, request, drawn=drawn)
 
     def live(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:

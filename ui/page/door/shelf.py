@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import secrets
@@ -52,7 +53,8 @@ class Shelf:
             file = form.get("files")
             if not isinstance(file, UploadFile):
                 return PlainTextResponse("no file was sent", 400)
-            return JSONResponse([str(self.put(keeper, file.filename or "", await file.read()))])
+            path = await asyncio.to_thread(self.put, keeper, file.filename or "", await file.read())
+            return JSONResponse([str(path)])
 
     def _of(self, keeper: str) -> Path:
         return self._root / hashlib.sha256(keeper.encode()).hexdigest()[:32]
