@@ -18,7 +18,8 @@ CONTESTANTS = ("agent", *(f"agent-{variant}" for variant in VARIANTS))
 def contest(cases: Sequence[Path], drivers: Sequence[str], run: dialogues.Run, folder: Path, console: Console) -> int:
     """Run the cases with each driver in turn, in a folder of its own, and write `comparison.md` of them all.
 
-    Talks that lie there are not held again. Returns 0, or 2 when the cases cannot be read.
+    Talks that lie there are not held again. Returns 0, or 2 when the cases cannot be read or another run lies there.
+    Raises ValueError naming a driver that could hold no conversation.
     """
     for driver in drivers:
         console.print(f"[bold]{driver}[/bold]")

@@ -54,7 +54,7 @@ def main(
     Trajectories and reports go to `out` (reports/dialogues-<time> if none). A folder `out` that holds trajectories is
     resumed: what is there is not run again. `only` keeps the cases with these ids or tags; `judged` adds what an
     independent judge says of the titles, which takes embedding them.
-    Returns 0 when every case passed, 1 when some failed, 2 when the cases cannot be read.
+    Returns 0 when every case passed, 1 when some failed, 2 when the cases cannot be read or another run lies in `out`.
     """
     console = console or Console()
     try:
@@ -63,8 +63,12 @@ def main(
         console.print(f"[red]{error}[/red]")
         return 2
     folder = out or Path("reports") / f"dialogues-{datetime.datetime.now():%Y%m%d-%H%M%S}"
-    folder.mkdir(parents=True, exist_ok=True)
     run = run or Run()
+    if (folder / TRAJECTORIES).exists() and _differs(folder, run, chosen):
+        told = "holds a run with other settings or cases: finish it with --resume, or name another"
+        console.print(f"[red]{folder} {told}[/red]")
+        return 2
+    folder.mkdir(parents=True, exist_ok=True)
     write_cases(chosen, folder / CASES)
     (folder / RUN).write_text(run.model_dump_json(indent=2), "utf-8")
     trajectories = _run(chosen, run, folder, console)
@@ -91,6 +95,21 @@ def rescore(folder: Path, *, failures: int = 20, console: Console | None = None,
         console.print(f"[red]{error}[/red]")
         return 2
     return _report(cases, load_trajectories(folder), folder, failures, console, judged)
+
+
+def _differs(folder: Path, run: Run, chosen: Sequence[Case]) -> bool:
+    """Whether conversations lie in the folder that this run would not hold: more trials or cases are the same run."""
+    try:
+        was = Run.model_validate_json((folder / RUN).read_text("utf-8"))
+        held = load_cases(folder / CASES)
+    except (OSError, ValueError):
+        return True
+    wanted = {case.id: case for case in chosen}
+    return (
+        (was.driver, was.seed) != (run.driver, run.seed)
+        or was.trials > run.trials
+        or any(wanted.get(case.id) != case for case in held)
+    )
 
 
 def _report(

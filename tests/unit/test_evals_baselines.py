@@ -1,10 +1,18 @@
 import threading
+from pathlib import Path
+
+import pytest
 
 from agent.brief import BriefEdit
 from agent.plan import Intent, Plan, PlannerContext
+from evals import dialogues
 from evals.baselines import RandomRouter
+from evals.cases import Case
+from evals.drivers import Conversation, NothingDriver
 from evals.opening import DRIVERS
 from models.catalog import Advertiser, Product
+from ui.commands.common import UserError
+from ui.commands.eval_compare import baselines
 
 CONTEXT = PlannerContext(advertiser=Advertiser(id="a", name="店", products=(Product(id="p", name="壶"),)))
 
@@ -26,3 +34,13 @@ def test_the_random_router_keeps_the_fields_and_draws_the_intent() -> None:
 
 def test_every_baseline_can_be_named() -> None:
     assert {"agent", "agent-random-router", "agent-no-critique", "agent-no-rerank", "agent-rules"} <= DRIVERS.keys()
+
+
+def test_a_driver_that_could_hold_no_conversation_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unreachable(NothingDriver):
+        def open(self, case: Case) -> Conversation:
+            raise ConnectionError("no server")
+
+    monkeypatch.setattr(dialogues, "opener", lambda name: lambda trial, seed: Unreachable())
+    with pytest.raises(UserError, match="agent-rules holds no conversation"):
+        baselines(driver=["agent-rules"], out=tmp_path)

@@ -3,6 +3,7 @@
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.console import Console
 from evals import dialogues
 from evals.cases import Case
 from evals.drivers import Conversation, NothingDriver
-from evals.records import Observation
+from evals.records import Observation, Trajectory
 from evals.runner import RunPlan, run_case, run_cases
 from evals.saved import load_trajectories
 
@@ -101,18 +102,70 @@ def test_several_talks_are_held_at_once() -> None:
     assert len(runs) == 4 and not any(run.infrastructure for run in runs)
 
 
-def test_a_killed_run_is_resumed_and_checked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cases, out, console = tmp_path / "cases.jsonl", tmp_path / "run", Console(quiet=True)
+def _two_cases(path: Path) -> Path:
     dump = CASE.model_dump_json(exclude_defaults=True, exclude={"advertiser": {"id"}})
-    cases.write_text(dump + "\n" + dump.replace('"id":"a"', '"id":"b"') + "\n", encoding="utf-8")
+    path.write_text(dump + "\n" + dump.replace('"id":"a"', '"id":"b"') + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_killed_run_is_resumed_and_checked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases, out, console = _two_cases(tmp_path / "cases.jsonl"), tmp_path / "run", Console(quiet=True)
     assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 0
     saved = out / "trajectories.jsonl"
     lines = saved.read_text(encoding="utf-8").splitlines()
     saved.write_text(lines[0] + "\n" + lines[1][:40], encoding="utf-8")
-    assert dialogues.main(cases, run=NOTHING, out=out, console=console) == 1
-    assert [run.driver for run in load_trajectories(out)] == ["oracle", "nothing"]
-    monkeypatch.setattr(dialogues, "run_cases", lambda *_, done, **__: [] if len(list(done)) == 2 else pytest.fail())
-    assert dialogues.main(cases, run=NOTHING, out=out, console=console) == 1
+    done: list[list[tuple[str, int]]] = []
+
+    def spied(*given: Any, **named: Any) -> list[Trajectory]:
+        done.append(list(named["done"]))
+        return run_cases(*given, **named)
+
+    monkeypatch.setattr(dialogues, "run_cases", spied)
+    for _ in range(2):
+        assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 0
+    assert [len(one) for one in done] == [1, 2], "what was saved is not run again"
+    assert {run.case_id for run in load_trajectories(out)} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("run", "only"),
+    [
+        (dialogues.Run(driver="nothing", trials=2), ()),
+        (dialogues.Run(driver="oracle", trials=2, seed=9), ()),
+        (ORACLE, ()),
+        (dialogues.Run(driver="oracle", trials=2), ("a",)),
+    ],
+)
+def test_another_run_in_the_folder_is_refused_and_left_as_it_is(
+    tmp_path: Path, run: dialogues.Run, only: tuple[str, ...]
+) -> None:
+    cases, out = _two_cases(tmp_path / "cases.jsonl"), tmp_path / "run"
+    two = dialogues.Run(driver="oracle", trials=2)
+    assert dialogues.main(cases, run=two, out=out, console=Console(quiet=True)) == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    console = Console(record=True, width=300)
+    assert dialogues.main(cases, run=run, only=only, out=out, console=console) == 2
+    assert "--resume" in console.export_text()
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_more_trials_and_more_cases_go_on_with_the_run_of_the_folder(tmp_path: Path) -> None:
+    cases, out, console = _two_cases(tmp_path / "cases.jsonl"), tmp_path / "run", Console(quiet=True)
+    assert dialogues.main(cases, run=ORACLE, only=("a",), out=out, console=console) == 0
+    more = dialogues.Run(driver="oracle", trials=2, turn_seconds=60)
+    assert dialogues.main(cases, run=more, out=out, console=console) == 0
+    held = {(one.case_id, one.trial) for one in load_trajectories(out)}
+    assert held == {("a", 0), ("a", 1), ("b", 0), ("b", 1)}
+
+
+def test_a_changed_case_and_a_run_of_another_kind_are_refused(tmp_path: Path) -> None:
+    cases, out, console = _two_cases(tmp_path / "cases.jsonl"), tmp_path / "run", Console(quiet=True)
+    assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 0
+    cases.write_text(cases.read_text("utf-8").replace("一", "三"), encoding="utf-8")
+    assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 2
+    _two_cases(cases)
+    (out / "run.json").write_text('{"kind": "simulated"}', encoding="utf-8")
+    assert dialogues.main(cases, run=ORACLE, out=out, console=console) == 2
 
 
 def test_cases_that_cannot_be_read_end_with_a_message(tmp_path: Path) -> None:

@@ -75,4 +75,7 @@ def baselines(
     if unknown := sorted(set(drivers) - set(DRIVERS)):
         raise UserError(f"there is no driver {unknown[0]!r}: choose among {', '.join(sorted(DRIVERS))}")
     run = Run(trials=trials, seed=seed, in_flight=in_flight, turn_seconds=turn_seconds)
-    raise typer.Exit(contest(cases or (), drivers, run, out, Console()))
+    try:
+        raise typer.Exit(contest(cases or (), drivers, run, out, Console()))
+    except ValueError as error:
+        raise UserError(str(error)) from error
