@@ -52,12 +52,16 @@ def start(
     """Hold the talks of `run`, one after the other; print and save figures, cases and trajectories in `folder`.
 
     Talks that the folder holds are not held again. `replay` is the folder of an earlier run: its advertisers' words are
-    said again where the same is meant. Returns 0 when all passed, 1 when some failed, 2 when another run lies there.
+    said again where the same is meant. Returns 0 when all passed, 1 when some failed, 2 when another run lies there or
+    `replay` holds none.
     Raises ModelError where the model is missing that should word the messages.
     """
     console = console or Console()
     if (folder / RUN).exists() and _known(folder) != run:
         console.print(f"[red]{folder} holds a run with other settings: finish it with --resume, or name another[/red]")
+        return 2
+    if replay and not (replay / SAID).exists():
+        console.print(f"[red]{replay} holds no words to say again: name the folder of a simulated run[/red]")
         return 2
     folder.mkdir(parents=True, exist_ok=True)
     (folder / RUN).write_text(run.model_dump_json(indent=2), encoding="utf-8")
@@ -126,7 +130,7 @@ def _hold(
         if missing := sorted(set(wanted) - set(held)):
             driver = opener(run.driver)(0, run.seed)
             stack.callback(driver.close)
-            voice = _voices(run, folder, stack)
+            voice = _voices(run, folder, stack, console)
         for seed in missing:
             account = accounts[(seed - run.seed) % len(accounts)]
             case, talk = held[seed] = converse(driver, account, seed, run.turn_seconds, voice(seed))
@@ -145,11 +149,14 @@ def _held(folder: Path, wanted: Iterable[int]) -> dict[int, tuple[Case, Trajecto
     return {seed: (known[talks[seed].case_id], talks[seed]) for seed in wanted if seed in talks}
 
 
-def _voices(run: SimulatedRun, folder: Path, stack: ExitStack) -> Callable[[int], Voice]:
-    """The voice of a talk by its seed."""
+def _voices(run: SimulatedRun, folder: Path, stack: ExitStack, console: Console) -> Callable[[int], Voice]:
+    """The voice of a talk by its seed; at the end it is told how often the model's wording would not do."""
     said = whole_lines(folder / SAID)
     recorded = recording(said)
-    inner: Voice = _model_voice(stack) if run.voice == "model" else say
+    inner: Voice = say
+    if run.voice == "model":
+        inner = model = _model_voice(stack)
+        stack.callback(lambda: console.print(f"new words: {model.said} the model's, {model.written} written phrases"))
     record = stack.enter_context(appended(folder / SAID, said))
     return lambda seed: RecordedVoice(seed, inner, recorded, record)
 

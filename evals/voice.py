@@ -60,29 +60,28 @@ Recording = dict[tuple[int, int], dict[str, Any]]
 
 
 def recording(lines: Iterable[str]) -> Recording:
-    """What recorded lines hold; of a message said twice, as after a kill, the last."""
+    """What recorded lines hold; of a message that was worded anew, the last."""
     rows = map(json.loads, lines)
     return {(row["seed"], row["number"]): row for row in rows}
 
 
 @dataclass
 class RecordedVoice:
-    """The voice of one talk: says again what was recorded while the same is meant, else asks `inner` and records it."""
+    """The voice of one talk: says again what was recorded where the same is meant, else asks `inner` and records it."""
 
     seed: int
     inner: Voice
     recorded: Recording
     record: Callable[[str], None]
-    replayed: int = field(default=0, init=False)
     _number: int = field(default=0, init=False)
 
     def __call__(self, act: str, rng: random.Random, slip: float = 0.0, **values: object) -> str:
         self._number += 1
         meant = {"act": act, "values": {name: str(value) for name, value in values.items()}}
         known = self.recorded.get((self.seed, self._number), {})
-        if same := all(known.get(key) == value for key, value in meant.items()):
-            self.replayed += 1
-        text = str(known["text"]) if same else self.inner(act, rng, slip, **values)
+        if all(known.get(key) == value for key, value in meant.items()):
+            return str(known["text"])
+        text = self.inner(act, rng, slip, **values)
         row = {"seed": self.seed, "number": self._number} | meant | {"text": text}
         self.record(json.dumps(row, ensure_ascii=False))
         return text

@@ -7,11 +7,14 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from evals import dialogues, talks
 from evals.cases import load_cases
 from evals.saved import load_trajectories, whole_lines
+from evals.voice import ModelVoice
+from models.llm import Completion
 
 # The model words things in one way before the kill and in another after it, as a model does by lot.
 RUN = """
@@ -84,6 +87,26 @@ def test_a_run_is_replayed_in_its_words_without_the_model(tmp_path: Path) -> Non
     talks.start(run, tmp_path / "two", replay=tmp_path / "one", console=console)
     one, two = load_trajectories(tmp_path / "one"), load_trajectories(tmp_path / "two")
     assert [[turn.user[:2] for turn in talk.turns] for talk in two] == [["喂，"] * len(talk.turns) for talk in one]
+    assert whole_lines(tmp_path / "two" / talks.SAID) == lines, "what is said again is recorded once"
+
+
+def test_a_folder_without_words_cannot_be_replayed(tmp_path: Path) -> None:
+    console, run = Console(record=True, width=300), talks.SimulatedRun(kind="simulated", talks=1, driver="nothing")
+    assert talks.start(run, tmp_path / "run", replay=tmp_path / "typo", console=console) == 2
+    assert "typo" in console.export_text() and not (tmp_path / "run").exists()
+
+
+def test_how_often_the_model_found_no_words_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Mute:
+        def complete(self, prompts: list[str], sampling: object) -> list[Completion]:
+            return [Completion(text="", tokens=0, finish="stop") for _ in prompts]
+
+    monkeypatch.setattr(talks, "_model_voice", lambda stack: ModelVoice(Mute()))
+    console = Console(record=True, width=300)
+    run = talks.SimulatedRun(kind="simulated", talks=1, driver="nothing", voice="model")
+    talks.start(run, tmp_path / "run", console=console)
+    said = len(whole_lines(tmp_path / "run" / talks.SAID))
+    assert f"new words: 0 the model's, {said} written phrases" in console.export_text()
 
 
 def test_a_folder_with_another_run_is_left_alone(tmp_path: Path) -> None:

@@ -61,13 +61,13 @@ def test_recorded_words_are_said_again_while_the_same_is_meant() -> None:
     lines: list[str] = []
     first = RecordedVoice(7, ModelVoice(Says("雾灯那边麻烦想4句")), {}, lines.append)
     told = [first("ask", random.Random(0), product="雾灯", count=4), first("thanks", random.Random(0))]
-    silent = ModelVoice(Says())
+    silent, recorded = ModelVoice(Says()), len(lines)
     again = RecordedVoice(7, silent, recording(lines), lines.append)
     assert again("ask", random.Random(9), product="雾灯", count=4) == told[0]
-    assert (again.replayed, silent.written) == (1, 0)
+    assert (silent.written, len(lines)) == (0, recorded), "and not recorded twice"
     other = again("ask", random.Random(9), product="雾灯", count=5)
-    assert "5" in other and (again.replayed, silent.written) == (1, 1), "another wish takes new words"
+    assert "5" in other and (silent.written, len(lines)) == (1, recorded + 1), "another wish takes new words"
+    assert recording(lines)[(7, 2)]["text"] == other, "the last wording of a message stands"
     stranger = RecordedVoice(8, silent, recording(lines), lines.append)
     stranger("ask", random.Random(9), product="雾灯", count=4)
-    assert stranger.replayed == 0, "another talk has its own words"
-    assert recording(lines)[(7, 2)]["text"] == other, "the last wording of a message stands"
+    assert silent.written == 2, "another talk has its own words"

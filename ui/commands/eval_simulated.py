@@ -19,7 +19,10 @@ def simulated(
     turn_seconds: Annotated[float, typer.Option(help="Limit of one turn.", min=1)] = 120.0,
     out: Annotated[Path | None, typer.Option(help="Folder for cases, trajectories and report.")] = None,
     replay: Annotated[
-        Path | None, typer.Option(help="Folder of an earlier run: say its words again where the same is meant.")
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="Folder of an earlier run: say its words again where the same is meant."
+        ),
     ] = None,
     resume: Annotated[Path | None, typer.Option(help="Folder of a run that was stopped: finish it.")] = None,
 ) -> None:
