@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,8 +26,8 @@ FORMAT = b"2"  # part of the file's name; raise it when the making changes
 def prepare_model(home: Path, progress: Progress | None = None) -> Path:
     """The cut GGUF file under `home`, made on the first call (a few seconds, about 125 MB) and found again later.
 
-    Making it removes the files of other versions. `progress` receives a step's name and a share between 0 and 1. Safe
-    to call from several processes at once.
+    Making it removes other versions and what was exported of them. `progress` receives a step's name and a share
+    between 0 and 1. Safe to call from several processes at once.
     Raises ModelMissing without the packaged parts, ModelDamaged where they do not have the published SHA-256.
     """
     report = progress or (lambda step, share: None)
@@ -38,10 +39,17 @@ def prepare_model(home: Path, progress: Progress | None = None) -> Path:
         with FileLock(folder / "prepare.lock"):
             if not target.exists():
                 _make(target, report)
-                for older in set(folder.glob("gemma-3-270m-*.gguf")) - {target}:
-                    older.unlink()
+                _remove_others(target)
     report("model ready", 1.0)
     return target
+
+
+def _remove_others(target: Path) -> None:
+    for older in target.parent.glob("gemma-3-270m-*"):
+        if older.stem != target.stem and older.suffix == ".gguf":
+            older.unlink()
+        elif older.stem != target.stem and older.suffix == ".hf":
+            shutil.rmtree(older)
 
 
 def _make(target: Path, report: Progress) -> None:

@@ -103,9 +103,17 @@ def exported(source: Path, python: Path) -> Path:
     with FileLock(target.parent / "export.lock"), tempfile.TemporaryDirectory(dir=target.parent) as name:
         if not target.is_dir():
             whole = Path(name) / target.name
-            command = [str(python), "-m", "models.llm.export_hf", str(source.resolve()), str(whole.resolve())]
-            done = subprocess.run(command, cwd=SOURCES, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise ModelMissing(f"the model could not be exported by {python}:\n{done.stderr[-1000:]}")
+            _export(source.resolve(), whole.resolve(), python)
             whole.rename(target)
     return target
+
+
+def _export(source: Path, folder: Path, python: Path) -> None:
+    # Made absolute, for it runs where our sources lie; never resolved, for a link is how an environment is told.
+    command = [str(python.absolute()), "-m", "models.llm.export_hf", str(source), str(folder)]
+    try:
+        done = subprocess.run(command, cwd=SOURCES, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise ModelMissing(f"the model could not be exported by {python}: {error}") from None
+    if done.returncode:
+        raise ModelMissing(f"the model could not be exported by {python}:\n{done.stderr[-1000:]}")

