@@ -13,15 +13,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.table import Table
 
+from evals.bench.bars import Figure, figures_table
 from models.embeddings import Embedder, load_embedder
 from models.embeddings.sentence import SentenceHead
 from models.types import Title, Verdict
@@ -35,21 +34,6 @@ FILE = "bili_2026_hot_or_not.parquet"
 TOP = 10
 _CHUNK = 10_000
 _LEAST = 6  # characters of a title that can be wanted by its first six initials
-
-
-@dataclass(frozen=True)
-class Figure:
-    """`bar` is the least wanted when `higher`, else the most allowed."""
-
-    what: str
-    value: float
-    unit: str
-    bar: float | None = None
-    higher: bool = False
-
-    @property
-    def met(self) -> bool:
-        return self.bar is None or (self.value >= self.bar if self.higher else self.value <= self.bar)
 
 
 def read_titles(data: Path, count: int, seed: int) -> list[str]:
@@ -86,15 +70,8 @@ def main(data: Path, *, titles: int, queries: int, seed: int, vectors: str, cons
         finally:
             indexes.close()
             stores.close()
-    figures.append(Figure("peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, "GB"))
-    table = Table(
-        "what", "measured", "bar", "", title=f"Association over {len(texts):,} titles, {queries} queries, {vectors}"
-    )
-    for one in figures:
-        bar = "" if one.bar is None else f"{'>=' if one.higher else '<='} {one.bar:g}"
-        verdict = "" if one.bar is None else "met" if one.met else "[red]missed[/red]"
-        table.add_row(one.what, f"{one.value:.3f} {one.unit}".strip(), bar, verdict)
-    console.print(table)
+    figures.append(Figure("peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, unit="GB"))
+    console.print(figures_table(figures, f"Association over {len(texts):,} titles, {queries} queries, {vectors}"))
     return 0 if all(one.met for one in figures) else 1
 
 
@@ -110,8 +87,8 @@ def _build(association: Association, indexes: Indexes, texts: Sequence[str], con
     indexes.apply("vectors", lambda left: console.print(f"vectors: {left:,} to go", highlight=False))
     vectors = time.perf_counter() - started
     return [
-        Figure("build: tables and full text", full_text, "s"),
-        Figure("build: vectors", vectors, "s"),
+        Figure("build: tables and full text", full_text, unit="s"),
+        Figure("build: vectors", vectors, unit="s"),
     ]
 
 
@@ -134,13 +111,13 @@ def _measure(
     return [
         *_percentiles("completion", shown, 5),
         *_percentiles("similar, embedding included", alike, 30),
-        Figure("ANN recall@10 against exact", _ann_recall(indexes, texts, wanted[:200]), "", 0.95, True),
-        Figure("in the top 10 after 4 characters", by_prefix, ""),
-        Figure("  ceiling of the prefix alone", ceiling, ""),
-        Figure("  share of the ceiling", by_prefix / ceiling, "", 0.97, True),
-        Figure("in the top 10 by 6 initials", _share(by_letters, [text for text, _ in spelled]), "", 0.80, True),
-        Figure("  ceiling of the initials alone", letters_ceiling, ""),
-        Figure("withheld by the law before display", _withheld(wanted), ""),
+        Figure("ANN recall@10 against exact", _ann_recall(indexes, texts, wanted[:200]), 0.95),
+        Figure("in the top 10 after 4 characters", by_prefix),
+        Figure("  ceiling of the prefix alone", ceiling),
+        Figure("  share of the ceiling", by_prefix / ceiling, 0.97),
+        Figure("in the top 10 by 6 initials", _share(by_letters, [text for text, _ in spelled]), 0.80),
+        Figure("  ceiling of the initials alone", letters_ceiling),
+        Figure("withheld by the law before display", _withheld(wanted)),
     ]
 
 
@@ -148,9 +125,9 @@ def _percentiles(what: str, spent: NDArray[np.float64], bar: float) -> list[Figu
     """`spent` is (n, 2): milliseconds of the clock and of this thread's processor time."""
     wall, processor = np.percentile(spent, [50, 99], axis=0).T
     return [
-        Figure(f"{what}, p50", float(wall[0]), "ms"),
-        Figure(f"{what}, p99", float(wall[1]), "ms", bar),
-        Figure("  of it processor time, p99", float(processor[1]), "ms"),
+        Figure(f"{what}, p50", float(wall[0]), unit="ms"),
+        Figure(f"{what}, p99", float(wall[1]), bar, most=True, unit="ms"),
+        Figure("  of it processor time, p99", float(processor[1]), unit="ms"),
     ]
 
 

@@ -20,7 +20,8 @@ from rich.table import Table
 
 from agent.roles import open_judge, writer_spec
 from agent.settings import Settings
-from evals.bench.generate_shown import Bar, Run, common_pairs, first_bars, requests, show, shown_bars
+from evals.bench.bars import Figure, figures_table
+from evals.bench.generate_shown import Run, common_pairs, first_bars, requests, show, shown_bars
 from evals.bench.generate_speed import Speed, backends, measure
 from evals.generators import Draft, draw
 from evals.keyword_sets import held_out
@@ -43,18 +44,13 @@ class Figures:
 
     sets: int
     n: int
-    shown: list[Bar]
-    first: list[Bar]
+    shown: list[Figure]
+    first: list[Figure]
     speeds: list[Speed]
 
     def table(self) -> Table:
         """Figures beside what they should be."""
-        table = Table("", "measured", "wanted", "", title=f"{self.n} titles for each of {self.sets} keyword sets")
-        for bar in (*self.shown, *self.first):
-            wanted = "" if bar.wanted is None else f"{'<=' if bar.most else '>='} {bar.wanted:g}"
-            verdict = "" if bar.wanted is None else ("met" if bar.met else "[red]missed[/red]")
-            table.add_row(bar.what, f"{bar.value:.3f}", wanted, verdict)
-        return table
+        return figures_table((*self.shown, *self.first), f"{self.n} titles for each of {self.sets} keyword sets")
 
     def speed_table(self) -> Table:
         """A column a backend."""

@@ -6,10 +6,10 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from evals.bench.bars import Figure
 from evals.generators import Draft
 from models.generator import Generator
 from models.generator.bank import Bank
@@ -22,23 +22,6 @@ LENGTHS = ((1, 30), (1, 18), (1, 30), (10, 24))  # characters at least and at mo
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 
 Run = tuple[TitleRequest, Generation]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One figure and what it should be; without `wanted` it is only told. `most`: it should be no larger."""
-
-    what: str
-    value: float
-    wanted: float | None = None
-    most: bool = False
-
-    @property
-    def met(self) -> bool:
-        """Whether the figure is as wanted; one that could not be measured is not."""
-        if self.wanted is None:
-            return True
-        return self.value <= self.wanted if self.most else self.value >= self.wanted
 
 
 def common_pairs(bank: Bank) -> list[str]:
@@ -67,7 +50,7 @@ def show(generator: Generator, wanted: Sequence[TitleRequest], n: int) -> Iterat
         yield request, generator.draw(request, n)
 
 
-def shown_bars(runs: Sequence[Run], n: int, trained: Collection[str]) -> list[Bar]:
+def shown_bars(runs: Sequence[Run], n: int, trained: Collection[str]) -> list[Figure]:
     """Figures of what was shown; `trained` are the folded titles that were trained on."""
     pairs = [(request, title.text) for request, run in runs for title in run.titles]
     must = [contains(text, word) for request, text in pairs for word in request.must_include]
@@ -77,30 +60,30 @@ def shown_bars(runs: Sequence[Run], n: int, trained: Collection[str]) -> list[Ba
     told = [len(run.titles) == n or run.note is not None for _, run in runs]
     seconds = [run.seconds for _, run in runs]
     return [
-        Bar("must-include words met", _share(must), 1.0),
-        Bar("titles with an avoided word", _share(avoided), 0.0, most=True),
-        Bar("lengths within limits", _share(within), 1.0),
-        Bar("invented numbers", _share(invented), 0.01, most=True),
-        Bar("copies of training titles", _share([fold(text) in trained for _, text in pairs]), 0.01, most=True),
-        Bar("distinct-2, one title a set", distinct([run.titles[0].text for _, run in runs if run.titles]), 0.80),
-        Bar("as many as asked for, or the reason", _share(told), 1.0),
-        Bar("as many as asked for", _share([len(run.titles) == n for _, run in runs])),
-        Bar("titles that hold a keyword", _share([coverage(text, request.words) > 0 for request, text in pairs])),
-        Bar(f"seconds for {n} titles, median", statistics.median(seconds), 2.5, most=True),
-        Bar(f"seconds for {n} titles, 95 %", float(np.quantile(seconds, 0.95))),
+        Figure("must-include words met", _share(must), 1.0),
+        Figure("titles with an avoided word", _share(avoided), 0.0, most=True),
+        Figure("lengths within limits", _share(within), 1.0),
+        Figure("invented numbers", _share(invented), 0.01, most=True),
+        Figure("copies of training titles", _share([fold(text) in trained for _, text in pairs]), 0.01, most=True),
+        Figure("distinct-2, one title a set", distinct([run.titles[0].text for _, run in runs if run.titles]), 0.80),
+        Figure("as many as asked for, or the reason", _share(told), 1.0),
+        Figure("as many as asked for", _share([len(run.titles) == n for _, run in runs])),
+        Figure("titles that hold a keyword", _share([coverage(text, request.words) > 0 for request, text in pairs])),
+        Figure(f"seconds for {n} titles, median", statistics.median(seconds), 2.5, most=True),
+        Figure(f"seconds for {n} titles, 95 %", float(np.quantile(seconds, 0.95))),
     ]
 
 
-def first_bars(drafts: Sequence[Draft], trained: Collection[str]) -> list[Bar]:
+def first_bars(drafts: Sequence[Draft], trained: Collection[str]) -> list[Figure]:
     """Figures of first drafts, before any filter; those with conditions are told apart."""
     free = [one for one in drafts if one.met is None]
     return [
-        Bar("first drafts that hold a keyword", _share([one.covered for one in free]), 0.90),
-        Bar("first drafts with an invented number", _share([one.invented for one in free])),
-        Bar("first drafts that copy a training title", _share([fold(one.text) in trained for one in free])),
-        Bar("first drafts that keep to conditions", _share([one.met for one in drafts if one.met is not None])),
-        Bar("first drafts that pass the filters", _share([one.usable for one in free])),
-        Bar("distinct-2 of first drafts, one a set", distinct(list({o.keywords: o.text for o in free}.values()))),
+        Figure("first drafts that hold a keyword", _share([one.covered for one in free]), 0.90),
+        Figure("first drafts with an invented number", _share([one.invented for one in free])),
+        Figure("first drafts that copy a training title", _share([fold(one.text) in trained for one in free])),
+        Figure("first drafts that keep to conditions", _share([one.met for one in drafts if one.met is not None])),
+        Figure("first drafts that pass the filters", _share([one.usable for one in free])),
+        Figure("distinct-2 of first drafts, one a set", distinct(list({o.keywords: o.text for o in free}.values()))),
     ]
 
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
+from evals.bench.bars import verdict
+
 AIMS = (0.30, 0.55, 0.70)
 DECISIONS_BAR, PERSONAL_BAR, EVENTS_BAR, GROWTH_BAR = 20_000, 2_000, 50_000, 20
 LINEAR = 1.1
@@ -27,8 +29,7 @@ class Row(NamedTuple):
 def summary_table(figures: Mapping[str, Any]) -> Table:
     table = Table("what was asked", "measured", "bar", "", title="Racing, in one table")
     for row in rows(figures):
-        verdict = "" if row.met is None else "met" if row.met else "[red]missed[/red]"
-        table.add_row(row.what, row.measured, row.bar, verdict)
+        table.add_row(row.what, row.measured, row.bar, verdict(row.met))
     return table
 
 

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 from rich.table import Table
 
+from evals.bench.bars import verdict
+
 ASK = "来5条标题"
 ADVERTISER = "adv01"
 
@@ -71,7 +73,7 @@ def main(
     met = True
     for what, value, bar, unit in figures.rows():
         met = met and value <= bar
-        table.add_row(what, f"{value:.2f} {unit}", f"<= {bar:g} {unit}", "met" if value <= bar else "[red]missed[/red]")
+        table.add_row(what, f"{value:.2f} {unit}", f"<= {bar:g} {unit}", verdict(value <= bar))
     console.print(table)
     console.print(
         f"first run with preparation {figures.first_run_s:.1f} s; peak memory {figures.peak_bytes / 1e9:.2f} GB; "

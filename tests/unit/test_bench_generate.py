@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from evals.bench.bars import Figure, figures_table
 from evals.bench.generate import trained_titles
-from evals.bench.generate_shown import Bar, common_pairs, first_bars, requests, shown_bars
+from evals.bench.generate_shown import common_pairs, first_bars, requests, shown_bars
 from evals.bench.parity import Said, agreements
 from evals.generators import Draft
 from evals.keyword_sets import held_out
@@ -27,8 +28,21 @@ def run(*texts: str, note: str | None = None, seconds: float = 1.0) -> tuple[Tit
     return REQUEST, Generation(titles=titles, drawn=len(texts), rejected={}, seconds=seconds, note=note)
 
 
-def figures(*runs: tuple[TitleRequest, Generation], n: int = 2) -> dict[str, Bar]:
+def figures(*runs: tuple[TitleRequest, Generation], n: int = 2) -> dict[str, Figure]:
     return {bar.what: bar for bar in shown_bars(runs, n, {fold("戴上耳机就安静了")})}
+
+
+def test_a_table_tells_which_bars_are_met() -> None:
+    nothing = float("nan")
+    told = [
+        Figure("a", 2.0, 3.0, most=True, unit="s"),
+        Figure("b", 2.0, 3.0),
+        Figure("c", nothing, 0.5),
+        Figure("d", 1),
+    ]
+    columns = [list(column.cells) for column in figures_table(told, "").columns]
+    assert columns[1:3] == [["2.000 s", "2.000", "nan", "1.000"], ["<= 3", ">= 3", ">= 0.5", ""]]
+    assert columns[3] == ["met", "[red]missed[/red]", "[red]missed[/red]", ""]
 
 
 def test_a_list_that_keeps_to_everything_meets_the_bars() -> None:

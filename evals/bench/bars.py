@@ -1,0 +1,41 @@
+"""Figures of benchmarks beside their bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure and its bar; without `bar` it is only told. `most`: the bar is the most allowed, else the least."""
+
+    what: str
+    value: float
+    bar: float | None = None
+    most: bool = False
+    unit: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure is as wanted; one that could not be measured is not."""
+        if self.bar is None:
+            return True
+        return self.value <= self.bar if self.most else self.value >= self.bar
+
+
+def verdict(met: bool | None) -> str:
+    """What a table says of a bar; nothing where there is none."""
+    return "" if met is None else "met" if met else "[red]missed[/red]"
+
+
+def figures_table(figures: Iterable[Figure], title: str) -> Table:
+    """A row a figure, beside its bar."""
+    table = Table("what", "measured", "bar", "", title=title)
+    for one in figures:
+        bar = "" if one.bar is None else f"{'<=' if one.most else '>='} {one.bar:g}"
+        met = None if one.bar is None else one.met
+        table.add_row(one.what, f"{one.value:.3f} {one.unit}".strip(), bar, verdict(met))
+    return table
