@@ -15,11 +15,11 @@ import argparse
 import random
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
@@ -64,18 +64,13 @@ class Free(Metered):
     """Greedy decoding that asks for the grammar only where a free line breaks it: the same line, many times sooner."""
 
     def complete(
-        self,
-        prompts: Sequence[str],
-        sampling: Sampling,
-        *,
-        grammar: str | None = None,
-        cancel: threading.Event | None = None,
+        self, prompts: Sequence[str], sampling: Sampling, *, grammar: str | None = None, **asked: Any
     ) -> list[Completion]:
         """As of LanguageModel, for lines of the reader at temperature 0."""
-        drawn = super().complete(prompts, sampling, cancel=cancel)
+        drawn = super().complete(prompts, sampling, **asked)
         if all(one.finish == "stop" and _is_line(one.text) for one in drawn):
             return drawn
-        return super().complete(prompts, sampling, grammar=grammar, cancel=cancel)
+        return super().complete(prompts, sampling, grammar=grammar, **asked)
 
 
 def _is_line(text: str) -> bool:
@@ -147,7 +142,7 @@ def _told(share: Share) -> str:
     return f"{share.value:.3f} ({share.low:.2f}-{share.high:.2f})"
 
 
-def _options() -> argparse.Namespace:
+def _options(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="evals.precision", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -161,12 +156,15 @@ def _options() -> argparse.Namespace:
     reading.add_argument("--home", type=Path, default=Path(".miaoti"), help="where the packaged model is prepared")
     reading.add_argument("--threads", type=int, default=1, help="of the processor")
     steps.add_parser("table", help="compare readings").add_argument("files", type=Path, nargs="+")
-    return parser.parse_args()
+    options = parser.parse_args(given)
+    if options.step == "table" and (missing := [str(path) for path in options.files if not path.is_file()]):
+        parser.error(f"no readings there: {', '.join(missing)}")
+    return options
 
 
-def main() -> int:
-    """Read or compare."""
-    options, console = _options(), Console()
+def main(given: Sequence[str] | None = None) -> int:
+    """Read or compare, as the command line asks."""
+    options, console = _options(given), Console()
     examples = chosen(options.messages, options.seed)
     if options.step == "table":
         header, *lines = rows(options.files, examples)

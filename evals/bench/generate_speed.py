@@ -47,15 +47,17 @@ class Speed:
     usable: float
 
 
-def backends(settings: Settings, url: str | None, scratch: Path) -> dict[str, ModelSpec]:
-    """What can be compared here. `url` is a vLLM server with our adapters; `scratch` takes the unmodified model."""
+def backends(settings: Settings, url: str | None, scratch: Path | None = None) -> dict[str, ModelSpec]:
+    """What can be compared here. `url` is a vLLM server with our adapters.
+
+    The unmodified model is among them where a folder `scratch` is there to take it.
+    """
     home, adapter = settings.home, adapter_path()
-    full = scratch / "full.gguf"
-    assemble(full, lambda step, share: None)
-    found = {
-        SHIPPED: ModelSpec(home=home, adapter=adapter, threads=settings.threads),
-        UNMODIFIED: ModelSpec(home=home, model=str(full), threads=settings.threads),
-    }
+    found = {SHIPPED: ModelSpec(home=home, adapter=adapter, threads=settings.threads)}
+    if scratch is not None:
+        full = scratch / "full.gguf"
+        assemble(full, lambda step, share: None)
+        found[UNMODIFIED] = ModelSpec(home=home, model=str(full), threads=settings.threads)
     if all(importlib.util.find_spec(name) for name in ("torch", "transformers", "peft", "gguf")):
         folder = exported(prepare_model(home), Path(sys.executable))
         found[TRANSFORMERS] = ModelSpec(

@@ -13,14 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations, takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from agent.settings import Settings
-from evals.bench.generate_speed import UNMODIFIED, backends
+from evals.bench.generate_speed import backends
 from evals.keyword_sets import held_out
 from models.generator.bank import load_bank
 from models.generator.prompt import build_prompt
@@ -95,11 +94,9 @@ def main(data: Path, settings: Settings, *, sets: int, vllm: str | None, out: Pa
     texts = [build_prompt(entry.keywords) + entry.title for entry in load_bank().entries[:sets]]
     console = Console()
     said: dict[str, Said] = {}
-    with TemporaryDirectory(prefix="miaoti-bench-") as scratch:
-        for name, spec in backends(settings, vllm, Path(scratch)).items():
-            if name != UNMODIFIED:
-                with console.status(name):
-                    said[name] = ask(spec, prompts, texts)
+    for name, spec in backends(settings, vllm).items():
+        with console.status(name):
+            said[name] = ask(spec, prompts, texts)
     found = agreements(said)
     table = Table(
         "", "equal drafts", "begin alike", "nats a token apart, mean", "most", title=f"{len(prompts)} prompts"

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from agent.settings import Settings
+from evals.bench import generate_speed
 from evals.bench.bars import Figure, figures_table
 from evals.bench.generate import trained_titles
 from evals.bench.generate_shown import common_pairs, first_bars, requests, shown_bars
+from evals.bench.generate_speed import SHIPPED, UNMODIFIED, VLLM, backends
 from evals.bench.parity import Said, agreements
 from evals.generators import Draft
 from evals.keyword_sets import held_out
@@ -113,6 +116,18 @@ def test_titles_trained_on_are_those_of_the_bank_and_of_training_rows(tmp_path: 
     rows = [{"keywords": words, "title": "Ａ题"}, {"keywords": held, "title": "没见过"}]
     (tmp_path / "native_a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert trained_titles(tmp_path, BANK) == {*BANK.texts, "a题"}
+
+
+def test_the_unmodified_model_is_put_together_only_where_it_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generate_speed, "assemble", lambda path, report: path.write_bytes(b"full"))
+    monkeypatch.setattr(generate_speed.importlib.util, "find_spec", lambda name: None)
+    settings = Settings(home=tmp_path / "home")
+    assert list(backends(settings, None)) == [SHIPPED]
+    found = backends(settings, "http://127.0.0.1:1", tmp_path)
+    assert list(found) == [SHIPPED, UNMODIFIED, VLLM]
+    assert Path(str(found[UNMODIFIED].model)).read_bytes() == b"full"
 
 
 def test_backends_that_fork_late_are_told_from_those_that_differ() -> None:

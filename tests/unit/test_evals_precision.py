@@ -1,16 +1,18 @@
 """The same messages read twice: readings are kept by message, shares are counted, agreement is with the first file."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from said import Says
 
 from agent.plan import PlannerContext
 from agent.planner.examples import Example
 from agent.planner.language import ModelReading
 from agent.planner.tuned import MEASURED
 from agent.planner.tuning import told
-from evals.precision import Free, Read, chosen, read, rows
+from evals.precision import Free, Read, chosen, main, read, rows
 from models.llm import Completion, Sampling
 
 QUIET = Console(quiet=True)
@@ -60,21 +62,17 @@ def test_a_run_that_was_stopped_asks_only_for_the_rest(tmp_path: Path) -> None:
     assert all(isinstance(one, Read) for one in found) and len(found) == 6
 
 
-class Draws:
+class Draws(Says):
     """A model that writes one line freely and another one under a grammar."""
 
-    name, adapter = "draws", None
+    def __init__(self, free: str, finish: str) -> None:
+        super().__init__(free)
+        self.finish = finish
 
-    def __init__(self, free: str, finish: str = "stop") -> None:
-        self.free, self.finish, self.grammars = free, finish, list[str | None]()
-
-    def complete(self, prompts: list[str], sampling: Sampling, *, grammar: str | None = None, cancel: object = None):
-        self.grammars.append(grammar)
-        text, finish = (self.free, self.finish) if grammar is None else ("refine|max=18", "stop")
-        return [Completion(text=text, tokens=5, finish=finish) for _ in prompts]
-
-    def tokenize(self, text: str) -> list[int]:
-        return [0] * len(text)
+    def _completion(self, prompt: str, grammar: str | None) -> Completion:
+        said = super()._completion(prompt, grammar)
+        update = {"finish": self.finish} if grammar is None else {"text": "refine|max=18"}
+        return said.model_copy(update=update)
 
 
 @pytest.mark.parametrize(
@@ -89,4 +87,17 @@ class Draws:
 def test_the_grammar_is_asked_for_only_where_a_free_line_breaks_it(free, finish, line, asked) -> None:
     model = Draws(free, finish)
     (said,) = Free(model).complete(["p"], Sampling(temperature=0.0), grammar="g")
-    assert (said.text, model.grammars) == (line, asked)
+    assert (said.text, [grammar for _, grammar in model.asked]) == (line, asked)
+
+
+def test_a_call_that_is_cancelled_asks_for_no_more() -> None:
+    stopped = threading.Event()
+    stopped.set()
+    (said,) = Free(Says("no line")).complete(["p"], Sampling(temperature=0.0), grammar="g", cancel=stopped)
+    assert said.finish == "cancelled"
+
+
+def test_a_file_that_is_not_there_is_no_empty_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["table", str(tmp_path / "typo.jsonl")])
+    assert ended.value.code == 2 and "typo.jsonl" in capsys.readouterr().err
