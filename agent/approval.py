@@ -6,6 +6,7 @@ from agent.brief import Brief
 from agent.plan import Intent
 from agent.runtime import Parts
 from agent.turn import PendingAction, ToolCall, Turn
+from models.types import Verdict
 from prompts import load_replies
 from tools.store import ActionRecord, Stores
 
@@ -24,7 +25,7 @@ def settle(
     """Resolve an action and record the answer as a turn of its own.
 
     Without an `action_id` the newest pending action is meant. An action settled before, or one of another
-    conversation, changes nothing and the reply says so.
+    conversation, changes nothing and the reply says so. One whose titles may not stand by now stays waiting.
     """
     replies = load_replies(parts.settings.language)
     action = _action(parts, thread_id, action_id)
@@ -32,7 +33,10 @@ def settle(
     user = "（确认）" if approve else "（取消）"
     index = parts.stores.turns.begin(thread_id, user)
     calls: list[ToolCall] = []
-    if action is None or not _decide(parts, action, approve):
+    unlawful = _unlawful(parts, action, advertiser_id) if action and approve else []
+    if unlawful:
+        reply = replies["unlawful"].format(titles="；".join(unlawful))
+    elif action is None or not _decide(parts, action, approve):
         reply = replies["resolved_already"]
     elif not approve:
         reply = replies["declined"]
@@ -54,6 +58,13 @@ def settle(
     )
     parts.stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))
     return turn
+
+
+def _unlawful(parts: Parts, action: ActionRecord, advertiser_id: str) -> list[str]:
+    """The action's titles that were let through when it was proposed, and break a rule or hold an own word by now."""
+    titles = parts.stores.titles.existing(action.title_ids)
+    judged = parts.law.judge(titles, parts.stores.advertisers.get(advertiser_id))
+    return [one.text for one, found in zip(titles, judged, strict=True) if found.verdict is Verdict.VIOLATION]
 
 
 def _decide(parts: Parts, action: ActionRecord, approve: bool) -> bool:

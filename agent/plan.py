@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.brief import Brief, BriefEdit
 from models.catalog import Advertiser
-from models.types import Title
+from models.types import Compliance, Title
+from tools.compliance import check
 
 
 class Intent(StrEnum):
@@ -120,6 +121,9 @@ class PlannerContext(BaseModel):
     asked: str | None = Field(default=None, description="the message before, when it asked for a fact")
     memes_shown: tuple[str, ...] = ()
     racing: bool = False
+    check: Callable[[str, str | None], Compliance] = Field(
+        default=check, exclude=True, repr=False, description="the verdict on a wording, in an industry"
+    )
 
 
 class Planner(Protocol):

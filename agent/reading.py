@@ -94,6 +94,7 @@ def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerC
         asked=texts[-1] if texts and last == Intent.ENTITY else None,
         memes_shown=tuple(memory.get("memes", [])),
         racing=parts.is_racing(turn.thread_id),
+        check=parts.law.check,
     )
 
 

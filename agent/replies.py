@@ -16,6 +16,7 @@ from prompts import load_replies
 ANSWER_FACTS = 4
 MANY = 5  # banned digits or emoji that are named together
 SINGLE = 4  # banned words that are told one by one
+_WHOSE = {"law": "", "own": "_own", "house": "_house"}  # rules: the endings of templates
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _EMOJI = re.compile(r"^[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]+$")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -65,13 +66,14 @@ class _Speaker:
         """What the advertiser must know before the titles: illegal claims, unknown facts, failed steps."""
         lines = []
         results = self._view.results
-        if self._view.plan.intent is not Intent.COMPLIANCE:
+        if Intent.COMPLIANCE not in (self._view.plan.intent, *self._view.plan.then):
             bad = [row for row in results.get("check_compliance", {}).get("rows", []) if row["verdict"] == "violation"]
             if bad:
                 claims = "、".join(row["text"] for row in bad)
                 explanation = " ".join(dict.fromkeys(row["explanation"] for row in bad))
-                key = "claims_own" if all(row.get("own") for row in bad) else "claims"
-                lines.append(self.say(key, claims=claims, explanation=explanation))
+                by = {row["by"] for row in bad}
+                whose = "law" if "law" in by else by.pop() if len(by) == 1 else "house"
+                lines.append(self.say(f"claims{_WHOSE[whose]}", claims=claims, explanation=explanation))
                 rewrites = [row["rewrite"] for row in bad if row["rewrite"]]
                 lines += [self.say("rewrite", rewrite=rewrites[0])] if rewrites else []
                 lines += [self.say("claims_dropped")] if self._outcome.offered else []
@@ -189,7 +191,6 @@ class _Speaker:
             *([self.say("unranked")] if unranked else []),
             self.say(header, lines="\n".join(rows)),
             *told,
-            *self._verdicts(only=Verdict.VIOLATION),
         ]
 
     def _extreme(self, title: Title, end: str) -> str:
@@ -215,16 +216,10 @@ class _Speaker:
         return [self.say("explained", text=one.text, reason=_sentence(why), **_percent(one)) for one, why in rows]
 
     def _compliance(self) -> list[str]:
-        return self._verdicts()
-
-    def _verdicts(self, only: Verdict | None = None) -> list[str]:
         lines = []
         for row in self._view.results.get("check_compliance", {}).get("rows", []):
-            if only not in (None, Verdict(row["verdict"])):
-                continue
-            key = {Verdict.CLEAN: "clean", Verdict.EXEMPT: "exempt", Verdict.VIOLATION: "violation"}
-            said = "violation_own" if row.get("own") else key[Verdict(row["verdict"])]
-            lines.append(self.say(said, text=row["text"], explanation=row["explanation"]))
+            whose = _WHOSE[row["by"]] if row["verdict"] == Verdict.VIOLATION else ""
+            lines.append(self.say(row["verdict"] + whose, text=row["text"], explanation=row["explanation"]))
             if row["rewrite"]:
                 lines.append(self.say("rewrite", rewrite=row["rewrite"]))
         return lines

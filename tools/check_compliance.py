@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from models.types import Verdict
+from models.types import Compliance, Verdict
 from tools.base import Tool, ToolContext, ToolResult
 from tools.compliance import explain
 from tools.compliance.lawbook import Lawbook
@@ -41,7 +41,7 @@ class CheckCompliance(Tool[CheckComplianceArgs]):
                 {
                     "text": text,
                     "verdict": outcome.verdict.value,
-                    "own": violated and {one.rule for one in outcome.findings if not one.exempt} == {RULE},
+                    "by": _whose(outcome),
                     "explanation": explain(outcome) if outcome.findings else "",
                     "rewrite": self._law.rewrite(text, account, args.product_id, industry) if violated else None,
                 }
@@ -50,3 +50,11 @@ class CheckCompliance(Tool[CheckComplianceArgs]):
         return ToolResult(
             f"检查 {len(rows)} 条，{bad} 条违规" if bad else f"检查 {len(rows)} 条，没有发现违规", data={"rows": rows}
         )
+
+
+def _whose(outcome: Compliance) -> str:
+    """Whose rules a violation breaks: `law`, and without any article `own`, the account's words, or `house`."""
+    broken = [one for one in outcome.findings if not one.exempt]
+    if not broken or any(one.article for one in broken):
+        return "law"
+    return "own" if all(one.rule == RULE for one in broken) else "house"

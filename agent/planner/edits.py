@@ -14,7 +14,6 @@ from agent.readers.style import drops_memes
 from agent.readers.topic import read_keywords, read_topic
 from models.text import contains
 from models.types import Verdict
-from tools.compliance import check
 
 _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
 _MEME_WORDS = ("梗", "热梗", "meme", "memes")
@@ -139,7 +138,7 @@ def _lengths(reading: Reading) -> dict[str, int | None]:
 
 def _may_be_claimed(word: str, context: PlannerContext) -> bool:
     """A word to include that the law forbids is left to the compliance step, which says why."""
-    outcome = check(word, context.advertiser.industry)
+    outcome = context.check(word, context.advertiser.industry)
     listed = any(finding.rule != "learned" and not finding.exempt for finding in outcome.findings)
     return outcome.verdict is not Verdict.VIOLATION or not listed
 

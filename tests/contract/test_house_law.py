@@ -101,6 +101,13 @@ def test_a_rule_holds_at_once_also_in_another_process_and_through_disguise(
     other.close()
 
 
+def test_its_own_wording_is_put_in_place_of_what_it_forbids(stores: Stores, desk: HouseDesk) -> None:
+    desk.put("催单", make_rule(**URGING), by="ann")
+    assert Lawbook(stores).rewrite("帐篷到了，营灯闭 眼囤", None) == "帐篷到了，营灯慢慢挑"
+    desk.put("催单", make_rule(**URGING | {"rewrite": ""}), by="ann")
+    assert Lawbook(stores).rewrite("帐篷到了别再等，营灯闭眼囤", None) == "帐篷到了别再等"
+
+
 def test_a_rule_of_an_industry_holds_there_alone_and_may_name_an_article(stores: Stores, desk: HouseDesk) -> None:
     rule = make_rule(
         pattern="一晚.{0,4}见效", category="medical_term", industries=("cosmetics",), reason="x", article="17"

@@ -17,7 +17,7 @@ _EDGES = "，,。；;：:、 "
 _DANGLING = re.compile(r"^[的了就都也和与是，,]+|[的和与，,：:]+$")
 _HALF = re.compile(r"[，,。！!？?；;：:]\s*[的了和与]|^[的了]|[的和与](?:[，,。！!？?]|$)")
 # Where a wrong word spoils a title; elsewhere the whole idea is illegal, and what remains would mean nothing.
-MENDABLE = frozenset({"absolute", "medical_term", "uncited_data", "state", "own"})
+MENDABLE = frozenset({"absolute", "medical_term", "uncited_data", "state", "own", "house"})
 Check = Callable[[str], Compliance]
 _SHORTEST = 6  # characters a title needs to say something
 
@@ -79,7 +79,7 @@ def _swapped(checker: Checker, title: str, compliance: Compliance) -> str:
     """The title with swaps applied where they touch a violation; disguised words count as what they mean."""
     text = checker.restore(title)
     broken = [finding for finding in compliance.findings if not finding.exempt]
-    changes: list[_Change] = []
+    changes = [_Change(one.start, one.end, one.rewrite) for one in broken if one.category == "house" and one.rewrite]
     for swap in load_swaps():
         for match in swap.find.finditer(text.chars):
             change = _Change(*text.origin(match.start(), match.end()), match.expand(swap.put))

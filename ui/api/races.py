@@ -60,6 +60,8 @@ def decide(action_id: str, asked: DecisionRequest, caller: Authenticated) -> Act
         raise ApiError("already_decided")
     turn = thread.resume(asked.approve, action_id)
     decided = caller.assistant.stores.actions.get(action_id)
+    if asked.approve and decided.status == "pending":
+        raise ApiError("illegal_title", details=turn.reply)
     if asked.approve != (decided.status == "approved") or (asked.approve and not turn.tool_calls):
         raise ApiError("already_decided")
     return _action(decided, turn.reply)
