@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.text import contains
 
 ClearableField = Literal[
-    "product_id", "topic", "keywords", "audience", "tone", "hook", "min_chars", "max_chars",
+    "product_id", "subject", "topic", "keywords", "audience", "tone", "hook", "min_chars", "max_chars",
     "must_include", "include_any", "avoid", "memes",
 ]  # fmt: skip
 
@@ -24,6 +24,7 @@ class Brief(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     product_id: str | None = None
+    subject: str | None = Field(default=None, description="a thing to advertise that the account does not list")
     topic: str | None = Field(default=None, description="the angle in the user's words, e.g. 合租抢网速")
     keywords: tuple[str, ...] = ()
     audience: str | None = None
@@ -47,6 +48,7 @@ class BriefEdit(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     product_id: str | None = None
+    subject: str | None = None
     topic: str | None = None
     keywords: tuple[str, ...] = ()
     audience: str | None = None
@@ -69,7 +71,7 @@ class BriefEdit(BaseModel):
         return self == BriefEdit()
 
 
-_PLAIN = ("product_id", "topic", "audience", "tone", "hook", "min_chars", "max_chars", "count")
+_PLAIN = ("product_id", "subject", "topic", "audience", "tone", "hook", "min_chars", "max_chars", "count")
 
 
 def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
@@ -78,14 +80,15 @@ def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     A word asked for leaves `avoid` and a word forbidden leaves `must_include`, as do words they are part of: the
     latest message wins, and a topic that holds a word forbidden now is dropped. What contradicts itself within one
     message stays, for the planner to ask about.
-    A new product drops the previous product's topic and keywords, which no longer apply.
+    A new product or subject drops the previous one's topic and keywords, which no longer apply, and takes its place.
     """
     values = brief.model_dump()
     blank = Brief()
     for field in edit.clear:
         values[field] = getattr(blank, field)
-    if edit.product_id and brief.product_id and edit.product_id != brief.product_id:
+    if _turns_to_another(brief, edit):
         values["topic"], values["keywords"] = None, ()
+        values["product_id"] = values["subject"] = None
     for name in _PLAIN:
         if (value := getattr(edit, name)) is not None:
             values[name] = value
@@ -101,6 +104,12 @@ def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:
     values["include_any"] = _merged(values["include_any"], (), edit.include_drop + edit.avoid_add)
     _order_limits(values, edit)
     return Brief(**values)
+
+
+def _turns_to_another(brief: Brief, edit: BriefEdit) -> bool:
+    """Whether the edit names another thing to advertise than the Brief does."""
+    switched = bool(edit.product_id and brief.product_id and edit.product_id != brief.product_id)
+    return switched or bool(edit.subject and edit.subject != brief.subject) or bool(edit.product_id and brief.subject)
 
 
 def _merged(old: tuple[str, ...], add: tuple[str, ...], drop: tuple[str, ...]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     claims = list(dict.fromkeys((*claims, *kept_out)))
     plan = fit_placement(amend(plan, message, context.brief, claims), message, parts.placements())
     brief = apply_edit(context.brief, plan.edit)
-    if claims and plan.intent is not Intent.EXPLAIN:
+    if claims and plan.intent in WRITING:  # a question about the law sets no condition
         brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
     plan, conflict = _ask_about_conflict(plan, brief)
     work: Work = {

@@ -101,7 +101,7 @@ class _Speaker:
     @property
     def _product(self) -> str:
         product = default_product(self._view.brief, self._view.advertiser)
-        return product.name if product else self._view.advertiser.name
+        return product.name if product else self._view.brief.subject or self._view.advertiser.name
 
     def _limits(self) -> str:
         """What the titles keep to, in brackets; empty when nothing was asked for."""
@@ -124,9 +124,15 @@ class _Speaker:
         if len(offered) < self._outcome.wanted:
             return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
         lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits())]
+        if (memes := self._view.brief.memes) and not any(title.memes for title in offered):
+            lines.append(self.say("meme_unused", meme="、".join(memes)))
         products = self._view.advertiser.products
+        if self._view.plan.edit.subject and products:
+            lines.append(self.say("subject_unlisted", subject=self._product))
+            return lines
         told = any(one.title_ids for one in self._view.shown)
-        if self._view.brief.product_id is None and len(products) > 1 and not told:
+        named = self._view.brief.product_id or self._view.brief.subject
+        if not named and len(products) > 1 and not told:
             others = "、".join(product.name for product in products[1:])
             lines.append(self.say("product_assumed", product=self._product, others=others))
         return lines
@@ -232,7 +238,8 @@ class _Speaker:
             ref = self._view.plan.ref
             named = ref is not None and ref.numbers and self._view.plan.pick in (None, len(ref.numbers))
             reason = "race_reason_named" if named else "race_reason"
-            return [self.say("race", n=len(self._outcome.offered), reason=self.say(reason))]
+            key = "race" if data.get("action_id") else "picked"
+            return [self.say(key, n=len(self._outcome.offered), reason=self.say(reason))]
         if rows := _as_shown(data["standings"], self._view.shown):
             told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
             keys = ("race_line" if row["impressions"] else "race_line_new" for row in rows)

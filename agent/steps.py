@@ -13,6 +13,7 @@ from typing import Any
 from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
+from agent.readers.requests import goes_live
 from agent.references import candidates_for, resolve
 from agent.wording import default_product, title_keywords, wished_words
 from models.catalog import Advertiser
@@ -274,7 +275,14 @@ def _race(view: TurnView) -> Step | None:
     candidates = candidates_for(view.plan, view.shown, view.titles, view.plan.pick or DEFAULT_PICK)
     everything = ref is not None and (ref.all or ref.numbers or ref.by)
     pick = view.plan.pick or (len(candidates) if everything else min(DEFAULT_PICK, len(candidates)))
-    return Step("race_titles", {"title_ids": list(candidates), "pick": pick})
+    return Step(
+        "race_titles", {"title_ids": list(candidates), "pick": pick} | ({} if _goes_live(view) else {"propose": False})
+    )
+
+
+def _goes_live(view: TurnView) -> bool:
+    """Whether a race is to be proposed: finals picked only to be kept are not put before viewers."""
+    return Intent.SAVE not in view.plan.then or goes_live(view.message)
 
 
 def _save(view: TurnView) -> Step | None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 
 from agent.brief import Brief
+from agent.readers.subjects import common_name
 from models.catalog import Advertiser, Product
+from models.generator.lexicon import load_lexicon
 from models.text import contains, is_mark
 
 MAX_KEYWORDS = 4
 LONGEST_WISH = 5
+MOST_PARTED = 8  # characters; what is longer is a sentence
 _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 
 
 def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tuple[str, ...]:
     """At most four keywords, the most wanted first; words the Brief avoids are left out."""
-    words = [*brief.must_include, *brief.keywords, *([brief.topic] if brief.topic else [])]
+    named = [common_name(brief.subject)] if brief.subject else []
+    words = [*brief.must_include, *named, *angles(brief)]
     if product is not None:
         words += _product_words(product, words, brand)
     kept: list[str] = []
@@ -26,9 +30,15 @@ def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tu
     return tuple(kept[:MAX_KEYWORDS])
 
 
+def angles(brief: Brief) -> list[str]:
+    """What the user wants put forward, in the words a title can hold (地铁通勤降噪 -> 地铁通勤, 降噪)."""
+    said = [*brief.keywords, *([brief.topic] if brief.topic else [])]
+    return [part for word in said for part in (load_lexicon().parts(word) if len(word) <= MOST_PARTED else (word,))]
+
+
 def wished_words(brief: Brief) -> list[str]:
     """The user's own angle in words short enough to stand in a title."""
-    words = [word for word in (brief.topic, *brief.keywords) if word and len(word) <= LONGEST_WISH]
+    words = [word for word in angles(brief) if len(word) <= LONGEST_WISH]
     return [word for word in dict.fromkeys(words) if not any(contains(word, avoided) for avoided in brief.avoid)]
 
 
@@ -61,5 +71,10 @@ def _without_brand(name: str, brand: str) -> str:
 
 
 def default_product(brief: Brief, advertiser: Advertiser) -> Product | None:
-    """The product of the Brief, or the account's first: an answer can be corrected, a question costs a turn."""
+    """The product of the Brief, or the account's first: an answer can be corrected, a question costs a turn.
+
+    None where the Brief is about a thing that the account does not list.
+    """
+    if brief.subject:
+        return None
     return advertiser.product(brief.product_id) or (advertiser.products[0] if advertiser.products else None)

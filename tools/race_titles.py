@@ -35,11 +35,15 @@ class RaceBook(Protocol):
 
 
 class RaceTitlesArgs(BaseModel):
-    """`title_ids` are the candidates; `pick` of them go on. `status` asks about races instead."""
+    """`title_ids` are the candidates; `pick` of them go on. `status` asks about races instead.
+
+    Without `propose` finals are picked and no race is proposed.
+    """
 
     title_ids: tuple[str, ...] = ()
     pick: int | None = Field(default=None, ge=1, le=50)
     status: bool = False
+    propose: bool = True
 
 
 class RaceTitles(Tool[RaceTitlesArgs]):
@@ -76,12 +80,11 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         # Titles that somebody named one by one stay in the order named.
         finals = self._book.pick(candidates, wanted) if wanted < len(candidates) else candidates
         picked = tuple(title.id for title in finals)
+        told = f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}"
+        if not args.propose:
+            return ToolResult(told, tuple(finals), {"picked": picked})
         action = self._stores.actions.create(context.thread_id, "race", picked)
-        return ToolResult(
-            f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}，等待确认",
-            tuple(finals),
-            {"action_id": action.id, "picked": picked},
-        )
+        return ToolResult(f"{told}，等待确认", tuple(finals), {"action_id": action.id, "picked": picked})
 
     def _filled(self, candidates: list[Title], wanted: int, context: ToolContext) -> tuple[list[Title], str]:
         """What recall adds to a list that is too short, if operators let it; and what is to be said of that."""

@@ -11,7 +11,9 @@ from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
 from agent.readers.products import head_noun
 from agent.readers.style import drops_memes
+from agent.readers.subjects import read_subject
 from agent.readers.topic import read_keywords, read_topic
+from models.catalog import Product
 from models.text import contains
 from models.types import Verdict
 
@@ -155,7 +157,7 @@ def _with_switch(edit: BriefEdit, reading: Reading, context: PlannerContext) -> 
     old, new = context.advertiser.product(context.brief.product_id), context.advertiser.product(edit.product_id)
     if old is None or new is None or old.id == new.id:
         return edit
-    stale = tuple(word for word in context.brief.must_include if _names_only(word, old.name, new.name))
+    stale = tuple(word for word in context.brief.must_include if _speaks_only_of(old, new, word))
     noun = head_noun(old, new)
     allowed = tuple(word for word in context.brief.avoid if contains(new.name, word))
     return edit.model_copy(
@@ -167,8 +169,9 @@ def _with_switch(edit: BriefEdit, reading: Reading, context: PlannerContext) -> 
     )
 
 
-def _names_only(word: str, old: str, new: str) -> bool:
-    return contains(old, word) and not contains(new, word)
+def _speaks_only_of(old: Product, new: Product, word: str) -> bool:
+    """Whether what the account says of `old` holds the word, and what it says of `new` does not."""
+    return any(contains(source, word) for source in old.sources) and not any(contains(one, word) for one in new.sources)
 
 
 def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
@@ -184,11 +187,14 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
     topic = reading.topic
     if topic is None:
         topic = read_topic(message, reading.words.spans, names, style)
+    subject = None if reading.product.product else read_subject(message, context.advertiser)
+    if subject and topic and (contains(subject, topic) or contains(topic, subject)):
+        topic = None
     if topic and _ADDRESS.sub("", topic) in style:
         topic = None  # “面向上班族” says whom it is for, which is read already
     if after_one or any(contains(topic or "", term) for term in reading.memes) or _is_told(topic, edit, keywords):
         topic = None
-    return edit.model_copy(update={"keywords": keywords, "topic": topic or None})
+    return edit.model_copy(update={"subject": subject, "keywords": keywords, "topic": topic or None})
 
 
 def _is_told(topic: str | None, edit: BriefEdit, keywords: tuple[str, ...]) -> bool:

@@ -71,7 +71,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
     message = read_message(raw)
     product = read_product(message, context.advertiser)
     standing = product.product or context.advertiser.product(context.brief.product_id)
-    if standing is None and context.advertiser.products:
+    if standing is None and context.advertiser.products and not context.brief.subject:
         standing = context.advertiser.products[0]
     replace = read_replacements(message) or _corrected(message, context)
     words = read_words(message, context.brief, standing, context.advertiser.name)

@@ -24,6 +24,7 @@ _START = re.compile(
     r"上线|开跑|开赛|(?<![\u4e00-\u9fff])就?投(?=第|这|那|它|\d)|(?:拿|送|放)去赛|去赛一|进赛马|进(?:去|来)?跑|放(?:进|到|去)?.{0,3}赛马|上赛马|赛马(?:里)?(?:跑|走起|开|安排)|开(?:个|一?下|一场)?赛马|跑(?:起来|着|一下|个)|现在就开|马上开|直接(?:开|上|投)|投(?:出去|放(?!.{0,4}(?:怎么|咋|结果|情况|进度|数据))|了吧)|发布|go live|\blaunch\b|start (?:the |a )?(?:race|test)|run (?:them|it|the (?:race|test))|put (?:them|it).{0,12}race",
     re.I | re.A,
 )
+_LIVE = re.compile(r"赛马|上线|开跑|开赛|投[放出流]|测试|测一测|跑[一起量]|\brace\b|launch|go live|\btest", re.I | re.A)
 _STATUS = re.compile(
     r"进度|(?:跑|测|赛|投)得?(?:怎么样|如何|咋样|怎样|啥样)|谁(?:跑(?!步)|赢|领先|在前|第一(?![眼次个步天时口秒]))|(?:现在|目前|眼下|如今|当前|这会儿?)(?:是|有)?(?:啥|什么|怎么|咋|谁|哪).{0,6}(?:情况|样|前|领先|状态)|多久能看出|点(?:得|击)(?:最)?(?:多|高)|排第[一1]的?(?:是|$)|哪[条个](?:现在)?(?:领先|在前|跑得)|(?:赛马|测试|投放|比赛)(?:的)?(?:结果|数据|进展|情况|状态|怎么样|如何|咋样|到哪)|(?:点击率|ctr|曝光|点击|数据)(?:怎么样|如何|多少|咋样|呢|有了|出来)|谁赢|跑多久|结果.{0,4}(?:什么时候|啥时候|何时|多久|几时)|(?:什么时候|啥时候|多久).{0,4}结果|结果(?:出来|如何|怎么样|咋样|呢)|who'?s (?:winning|ahead|leading)|how(?:'s| is| are).{0,12}(?:race|doing|going|test|it)|race status|\b(?:test|race) (?:going|so far|now)|how(?:'s| is) it going|any results",
     re.I | re.A,
@@ -112,6 +113,11 @@ def chooses_a_subject(message: Message) -> bool:
 def keeps_so_many(message: Message) -> bool:
     """Whether the number of titles to keep is set (“留5条就够”) without a word of putting them live."""
     return bool(_KEEP.search(message.text)) and not wants_start(message)
+
+
+def goes_live(message: str) -> bool:
+    """Whether titles are to be put before viewers."""
+    return bool(_LIVE.search(message))
 
 
 def read_pick(message: Message) -> int | None:

@@ -23,5 +23,7 @@ class Candidate:
     """The model's mean log-probability per token, in nats."""
     echo: bool = False
     """A draft that says what a sentence pattern says: no news beside the pattern itself."""
+    fragment: bool = False
+    """A clause cut out of a title: shown only where nothing whole is left."""
     appeal: float | None = None
     """1 to 5, as people rated the sentence pattern that was filled."""

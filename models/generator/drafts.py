@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from models.generator.bank import Bank
 from models.generator.candidate import Candidate
-from models.generator.editing import clauses_of, edits, meme_titles, patched
+from models.generator.editing import clauses_of, cuts, edits, meme_titles, patched
 from models.generator.filters import tidy
 from models.generator.naming import topic_coverage
 from models.generator.prompting import Drawer
@@ -50,6 +50,7 @@ class Drafts:
         """Candidates that need no model: edits of the base, and the bank's patterns for these words."""
         request = self._request
         found = [Candidate(text, "edit") for text in edits(request)]
+        found += [Candidate(text, "edit", fragment=True) for text in cuts(request)]
         if request.base is None and not request.prefix:
             found += [Candidate(text, "retrieved") for text in self._bank.rewritten(request.words, 2 * self._n)]
         return found

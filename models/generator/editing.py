@@ -43,6 +43,12 @@ _TONES = {"活泼": _LIVELY, "温和": _SOFT, "温柔": _SOFT, "柔和": _SOFT}
 _TIME = re.compile(
     r"(?:周[末一二三四五六日]|[今明昨每]天|[早晚]上|[春夏秋冬]天|[假节早晚夜]|凌晨|下班|放学)(?:日|期|后|里)?$"
 )
+# A clause that leans on another: 却记住了…, 对…来说, 听说…以后.
+_LEANS = re.compile(
+    r"^(?:[我你他她它](?:们)?)?(?:却|才|就|也|还|又|再|但|而|可是?|于是|所以|结果|然后|最后|原来|直到|竟|反而|倒是?|都|只好|不如|除了)"
+    r"|^(?:因为|如果|虽然|只要|自从|当|对于?|作为|关于|从|把|被)|(?:来说|的时候|时候?|之?[前后]|以[前后来]|的话|起来|一边|除外)$"
+)
+_PAIR = 2
 _CLOSING = "。！!？?，,…～~ "
 _MIN_PART = 5
 _LONGEST_WORD = 12  # characters that fill a slot
@@ -58,6 +64,14 @@ def replaced(request: TitleRequest) -> str | None:
     return text if request.replace else None
 
 
+def cuts(request: TitleRequest) -> list[str]:
+    """Single clauses of a base that is to be shorter: what is left when it has no whole version."""
+    base = replaced(request) or request.base or ""
+    if "短" not in (request.instruction or "") and title_length(base) <= request.max_chars:
+        return []
+    return [part for part in _parts(_lean(base)) if title_length(part) >= _MIN_PART and part != base]
+
+
 def edits(request: TitleRequest) -> list[str]:
     """Versions of the base that code can make. They are candidates like any other, to be filtered and scored."""
     base = replaced(request) or request.base
@@ -66,7 +80,7 @@ def edits(request: TitleRequest) -> list[str]:
     found = [*_without(base, request.avoid), *_with_words(base, request.must_include)]
     instruction = request.instruction or ""
     if "短" in instruction or title_length(base) > request.max_chars:
-        found += shortened(base)
+        found += shortened(base, request.words)
     for tone, frames in _TONES.items():
         if tone in instruction or tone in (request.tone or ""):
             found += framed(_quieter(base) if frames is _SOFT else base, frames)
@@ -75,14 +89,24 @@ def edits(request: TitleRequest) -> list[str]:
     return [text for text in dict.fromkeys(found) if text and (text != request.base)]
 
 
-def shortened(base: str) -> list[str]:
-    """The base without fillers, and its clauses alone and in pairs."""
-    lean = base
+def shortened(base: str, words: tuple[str, ...] = ()) -> list[str]:
+    """The base without fillers, its clauses in pairs, and those that can stand alone and keep the first of `words`."""
+    lean = _lean(base)
+    parts = _parts(lean)
+    pairs = [f"{one}，{other}" for one, other in pairwise(parts)] if len(parts) > _PAIR else []
+    thing = next((word for word in words if contains(base, word)), "")
+    whole = [one for one in parts if title_length(one) >= _MIN_PART and contains(one, thing) and not _LEANS.search(one)]
+    return [lean, *pairs, *whole]
+
+
+def _lean(base: str) -> str:
     for filler in _FILLERS:
-        lean = lean.replace(filler, "")
-    parts = [part.strip() for part in _CLAUSES.split(lean) if part.strip()]
-    pairs = [f"{one}，{other}" for one, other in pairwise(parts)]
-    return [lean, *pairs, *(part for part in parts if title_length(part) >= _MIN_PART)]
+        base = base.replace(filler, "")
+    return base
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _CLAUSES.split(text) if part.strip()]
 
 
 def framed(base: str, frames: tuple[str, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,8 @@ _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for 
 _SPOKEN_OF = frozenset("PDOEMNVX")
 _PHRASED = ("给", "替", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
+_SCENES, _QUALITY = frozenset("DOEML"), frozenset("NTS")
+SURE_PART = 0.75  # of either part
 _Floats = NDArray[np.float32]
 
 
@@ -139,6 +141,29 @@ class Lexicon:
         """The first word that can be spoken about: no people, place, price, quality or part."""
         return next((word for word in words if self._role(word) in _SPOKEN_OF), None)
 
+    def parts(self, text: str) -> tuple[str, ...]:
+        """A scene and a quality said in one breath, each by itself: 地铁通勤降噪 -> 地铁通勤, 降噪.
+
+        The text alone where it cannot surely be parted. Of several scenes the longest is meant (自习室, not 自习).
+        """
+        for at in range(len(text) - 2, 1, -1):
+            if self._share(text[at:], _QUALITY) >= SURE_PART and self._is_scene(text[:at]):
+                return text[:at], text[at:]
+        return (text,)
+
+    def _is_scene(self, text: str) -> bool:
+        return self._share(text, _SCENES) >= SURE_PART or self._last_scene(text) is not None
+
+    def _last_scene(self, text: str) -> str | None:
+        """The second of two scenes in a row (地铁通勤: 通勤); None where these are not two."""
+        cuts = ((text[:at], text[at:]) for at in range(2, len(text) - 1))
+        both = (cut for cut in cuts if min(self._share(part, _SCENES) for part in cut) >= SURE_PART)
+        return next((last for _first, last in both), None)
+
+    def _share(self, text: str, roles: frozenset[str]) -> float:
+        shares = self.role_shares(text)
+        return sum(shares.get(role, 0.0) for role in roles)
+
     def _is_sure(self, word: str) -> bool:
         return self._thingness(word) >= SURE_THING or bool(class_by_ending(word))
 
@@ -157,7 +182,8 @@ class Lexicon:
             return ruled
         likely = self._role(text)
         if self.role_shares(text)[likely] < SURE_ROLE:
-            return None
+            last = self._last_scene(text)
+            return replace(word, text=text) if last and (word := self.word(last)) is not None else None
         if likely == "A":
             return people(text)
         name, kinds = KINDS.get(likely, ("", set()))

@@ -163,8 +163,11 @@ def _promise(pattern: Pattern, name: str, fit: float) -> float:
 
 
 def _holds(text: str, request: TitleRequest) -> bool:
-    wanted = (*request.must_include, *request.wished)
-    return all(contains(text, word) for word in wanted) and not any(contains(text, word) for word in request.avoid)
+    """A word to hold wherever it can stand is held; of several wished for, one is enough for one title."""
+    if request.wished and not any(contains(text, word) for word in request.wished):
+        return False
+    wanted = all(contains(text, word) for word in request.must_include)
+    return wanted and not any(contains(text, word) for word in request.avoid)
 
 
 def slot_words(request: TitleRequest) -> list[Word]:

@@ -19,7 +19,7 @@ class TitleRequest(BaseModel):
     must_include: tuple[str, ...] = ()
     include_any: tuple[str, ...] = Field(default=(), description="at least one of them occurs")
     avoid: tuple[str, ...] = ()
-    wished: tuple[str, ...] = Field(default=(), description="the user's own words: titles that hold them come first")
+    wished: tuple[str, ...] = Field(default=(), description="the user's own words: titles that hold some come first")
     tone: str | None = None
     audience: str | None = None
     hook: str | None = None

@@ -20,6 +20,8 @@ from models.generator.patterns import Echo, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
 from models.generator.request import TitleRequest
 from models.generator.sense import SenseJudge
+from models.generator.variants import KINDS as VERSIONS
+from models.generator.variants import load_variants
 from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
 from models.text import contains, fold
@@ -30,6 +32,7 @@ SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 3
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
 JUDGED = 2  # candidates for each title that the judge of sense is asked about
+BRIEFLY = 12  # characters of a message that only says shorter, livelier or softer
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
 
 
@@ -87,6 +90,8 @@ class Search:
             return []
         if self._is_plain_replacement():
             return self._titles(self._exact())
+        if len(versions := self._versions()) >= self._n and self._asks_for_no_more():
+            return self._titles(versions)
         self._consider(self._drafts.from_code())
         if (patterns := self._sources.patterns) is not None:
             filled = patterns.fill(self._request, PATTERNS_PER_TITLE * self._n)
@@ -117,7 +122,7 @@ class Search:
         request = self._request
         kept = [one.text for one in self._kept]
         usable = kept if request.base else [text for text in kept if topic_coverage(text, request) > 0]
-        wished = [text for text in usable if all(contains(text, word) for word in request.wished)]
+        wished = [text for text in usable if _holds_a_wish(text, request)]
         late = time.monotonic() - self.started > self._sources.seconds
         return len(usable) >= (self._n if late else SURPLUS * self._n) and (late or len(wished) >= self._n)
 
@@ -152,6 +157,22 @@ class Search:
         self._odds.update(zip(new, judge.log_odds(told, request.words, self._cancel), strict=True))
         heard = (judged(one, self._odds.get(one.candidate.text)) for one in ranked)
         return sorted(heard, key=lambda one: -one.value)
+
+    def _versions(self) -> list[Ranked]:
+        """What people wrote as the version asked for of the pattern that the base was made of."""
+        request = self._request
+        if not request.base or self._sources.patterns is None or request.replace:
+            return []
+        texts = load_variants().of(request.base, request.instruction or "")
+        self._consider([Candidate(text, "pattern") for text in texts])
+        return self._choose() if self._kept else []
+
+    def _asks_for_no_more(self) -> bool:
+        """Whether the instruction says little beside the version asked for."""
+        said = self._request.instruction or ""
+        for kind in VERSIONS:
+            said = said.replace(kind, "")
+        return len(said) <= BRIEFLY
 
     def _is_plain_replacement(self) -> bool:
         request = self._request
@@ -236,6 +257,10 @@ class Search:
                 round=candidate.round,
             ),
         )
+
+
+def _holds_a_wish(text: str, request: TitleRequest) -> bool:
+    return not request.wished or any(contains(text, word) for word in request.wished)
 
 
 def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:

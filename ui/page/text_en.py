@@ -170,6 +170,7 @@ EN = Words(
     },
     fields={
         "product_id": "Product",
+        "subject": "For",
         "topic": "Angle",
         "keywords": "Keywords",
         "audience": "Audience",

@@ -1,0 +1,72 @@
+"""A thing to advertise that the account does not list: “给我们的蓝牙耳机写5条” to a maker of games.
+
+The words for whom or for what are cut out by the sentence; that they name a product, and of another class than all the
+account has, is told by the lexicon of the generator. In doubt the account's own product is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agent.readers.message import Message
+from agent.readers.numerals import NUMBER
+from agent.readers.vocabulary import ORDERED
+from models.catalog import Advertiser
+from models.generator.lexicon import THING, load_lexicon
+from models.generator.product_class import wider
+from models.text import contains
+
+MAX_SUBJECT = 20
+SURELY = 0.9  # that a word names a product, before it takes the place of the account's own
+_OURS = r"(?:我们?|咱们?|自己|公司|店里?)?(?:家|的)*(?:[这那]?一?[款个台双支瓶盒套]|新品|新[出上]的|新)?(?:的)?"
+_FOR = re.compile(
+    rf"(?:给|为|帮|替){_OURS}(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)"
+    r"(?=(?:再|先|各|多|也)?(?:写|来|出|整|搞|做|想|起|取|弄|生成|拟|策划|打广告|\d|[一二两三四五六七八九十]+[条个句]))"
+)
+_PROMOTE = re.compile(
+    rf"(?:要|想|来|在|准备)(?:推广?|宣传|卖|投|带货)(?:的是)?{_OURS}(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)"
+    r"(?=的?(?:标题|文案|广告)|[,。;!?]|\s|$)"
+)
+_TITLES_OF = re.compile(
+    rf"(?:写|来|出|要|想|起|做|拟|生成|给我)(?:几|{NUMBER})\s?{ORDERED}(?:关于)?(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)的?(?:广告)?(?:标题|文案)"
+    rf"|(?:写|来|出|要|想|起|做|拟|生成)(?P<other>[^\s,。;!?、\d]{{2,{MAX_SUBJECT}}}?)的(?:广告)?(?:标题|文案)"
+)
+_NO_THING = re.compile(r"^(?:把|被|将|写|来|看|想|过)|的$|标题|文案")  # 阳台种菜的 are people
+_LATIN = re.compile(r"[A-Za-z0-9]+")
+_TAILS = range(2, 7)  # characters of what a long name ends in: 蓝牙耳机
+
+
+def read_subject(message: Message, advertiser: Advertiser) -> str | None:
+    """The thing named, 2 to 20 characters as typed; None where none is, or where it may be one of the account's."""
+    for pattern in (_FOR, _PROMOTE, _TITLES_OF):
+        for match in pattern.finditer(message.text):
+            thing = message.unmask(next(part for part in match.groups() if part)).strip("“”\"'《》「」 ")
+            if 2 <= len(thing) <= MAX_SUBJECT and not _NO_THING.search(thing) and _is_foreign(thing, advertiser):
+                return thing
+    return None
+
+
+def common_name(thing: str) -> str:
+    """What people call it: 半岛静听Mini蓝牙耳机 -> 蓝牙耳机, the shortest end that surely names a product."""
+    last = _LATIN.split(thing)[-1]
+    tails = (last[-size:] for size in _TAILS if size <= len(last))
+    return next((tail for tail in tails if len(tail) > 3 and _class_of(tail)), last if len(last) > 1 else thing)
+
+
+def _is_foreign(thing: str, advertiser: Advertiser) -> bool:
+    said = [advertiser.name, *(source for product in advertiser.products for source in product.sources)]
+    if any(contains(one, thing) or contains(thing, one) for one in said):
+        return False
+    found = _class_of(common_name(thing))
+    own = {_class_of(product.category or product.name, product.name) for product in advertiser.products}
+    return bool(found) and "" not in own and wider(found) not in {wider(one) for one in own}
+
+
+@lru_cache(maxsize=1024)
+def _class_of(word: str, name: str | None = None) -> str:
+    """The class of a product that the word surely names; of one with a name, whatever it is. Empty where unknown."""
+    lexicon = load_lexicon()
+    if name is None and lexicon.role_shares(word)[THING] < SURELY:
+        return ""
+    return lexicon.class_of([word], name)

@@ -1,0 +1,103 @@
+"""Shorter, livelier and softer versions of the sentence patterns, written by people.
+
+A title made of a pattern is rewritten by the pattern's own version of it, its words staying what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from models.generator.echoes import in_order, plainest
+from prompts import load_prompt
+
+VARIANT_FILE = "generator/variants.tsv"
+NONE = "-"
+KINDS = ("更短", "更活泼", "更温和")  # columns of the file, as an instruction names them
+LONGEST_WORD = 20
+_SLOT = re.compile(r"\{(\w+)[^}]*\}")
+_CLOSING = "。！!？?，,…～~ "
+
+
+class Shape(NamedTuple):
+    """A pattern as a title is compared with it: what stands around its slots, and an expression that reads them."""
+
+    frame: tuple[str, ...]
+    expression: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A pattern and its versions; none where nobody found a good one."""
+
+    pattern: str
+    versions: dict[str, str]
+
+
+class Variants:
+    """Finds the pattern that a title was made of."""
+
+    def __init__(self, written: Iterable[Written]) -> None:
+        self._by_first: dict[str, list[tuple[Shape, Written]]] = defaultdict(list)
+        for one in written:
+            shape = _shape(one.pattern)
+            if shape.frame:
+                self._by_first[shape.frame[0][0]].append((shape, one))
+
+    def of(self, title: str, instruction: str) -> list[str]:
+        """The title in the ways that the instruction asks for (`KINDS`), that of the most exact pattern first."""
+        wanted = [kind for kind in KINDS if kind in instruction]
+        if not wanted:
+            return []
+        plain, bare = plainest(title), title.strip(_CLOSING)
+        near = (pair for first in sorted(set(plain)) for pair in self._by_first.get(first, ()))
+        found: list[tuple[int, str]] = []
+        for shape, one in near:
+            if not in_order(shape.frame, plain) or (match := shape.expression.fullmatch(bare)) is None:
+                continue
+            exact = sum(map(len, shape.frame))
+            found += [(exact, _filled(one.versions[kind], match)) for kind in wanted if kind in one.versions]
+        return list(dict.fromkeys(text for _exact, text in sorted(found, key=lambda pair: -pair[0])))
+
+
+def _shape(pattern: str) -> Shape:
+    expression, seen, end = "", set[str](), 0
+    bare = pattern.strip(_CLOSING)
+    for slot in _SLOT.finditer(bare):
+        name = slot[1]
+        expression += re.escape(bare[end : slot.start()])
+        expression += rf"(?P={name})" if name in seen else rf"(?P<{name}>.{{1,{LONGEST_WORD}}}?)"
+        seen.add(name)
+        end = slot.end()
+    frame = tuple(part for part in map(plainest, re.split(r"\{[^}]*\}", bare)) if part)
+    return Shape(frame, re.compile(expression + re.escape(bare[end:])))
+
+
+def _filled(version: str, match: re.Match[str]) -> str:
+    return _SLOT.sub(lambda slot: match[slot[1]], version)
+
+
+@cache
+def load_variants() -> Variants:
+    """The versions that come with the project. Raises ValueError naming a line that is none."""
+    lines = enumerate(load_prompt(VARIANT_FILE).splitlines(), 1)
+    return Variants(_written(line, number) for number, line in lines if line and not line.startswith("#"))
+
+
+def _written(line: str, number: int) -> Written:
+    pattern, *versions = line.split("\t")
+    if len(versions) != len(KINDS):
+        raise ValueError(f"{VARIANT_FILE}, line {number}: a pattern and {len(KINDS)} versions of it are needed")
+    if strange := _strange(pattern, versions):
+        raise ValueError(f"{VARIANT_FILE}, line {number}: the pattern has no {strange}")
+    return Written(pattern, {kind: text for kind, text in zip(KINDS, versions, strict=True) if text != NONE})
+
+
+def _strange(pattern: str, versions: Sequence[str]) -> str | None:
+    """A slot of a version that its pattern lacks."""
+    known = {slot[1] for slot in _SLOT.finditer(pattern)}
+    return next((slot[0] for text in versions for slot in _SLOT.finditer(text) if slot[1] not in known), None)

@@ -1,0 +1,54 @@
+"""A thing to advertise that the account does not list."""
+
+import pytest
+
+from agent.brief import Brief, BriefEdit, apply_edit
+from agent.readers.message import read_message
+from agent.readers.subjects import common_name, read_subject
+from agent.wording import default_product, title_keywords, wished_words
+from models.catalog import Advertiser, Product
+
+GAMES = Advertiser(
+    id="g",
+    name="沉鹿互动",
+    industry="游戏",
+    products=[Product(id="g1", name="浮砂纪行", category="开放世界手游", facts=("可驾驶沙舟",), keywords=("沙舟",))],
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("给半岛静听Mini蓝牙耳机写6条标题，20字以内", "半岛静听Mini蓝牙耳机"),
+        ("帮我们家的咖啡机来5条", "咖啡机"),
+        ("我要推一款螺蛳粉，来三条", "螺蛳粉"),
+        ("写3条猫粮的标题", "猫粮"),
+        ("给上班族写6条标题", None),
+        ("给我们的手游写5条", None),
+        ("来5条沙舟的标题", None),
+        ("四个题目，给阳台种菜的写", None),
+        ("给老板看的，写3条", None),
+        ("再来5条", None),
+    ],
+)
+def test_a_thing_of_another_class_than_the_account_has_is_the_subject(message: str, subject: str | None) -> None:
+    assert read_subject(read_message(message), GAMES) == subject
+
+
+def test_an_account_that_has_such_a_thing_means_its_own() -> None:
+    shop = Advertiser(id="s", name="半岛", industry="数码", products=[Product(id="s1", name="静听X1", category="耳机")])
+    assert read_subject(read_message("给半岛静听Mini蓝牙耳机写6条"), shop) is None
+
+
+def test_it_takes_the_place_of_the_product_and_gives_it_back() -> None:
+    brief = apply_edit(Brief(product_id="g1", topic="沙舟"), BriefEdit(subject="半岛静听Mini蓝牙耳机"))
+    assert (brief.product_id, brief.subject, brief.topic) == (None, "半岛静听Mini蓝牙耳机", None)
+    assert default_product(brief, GAMES) is None
+    assert title_keywords(brief, None)[0] == common_name("半岛静听Mini蓝牙耳机") == "蓝牙耳机"
+    back = apply_edit(brief, BriefEdit(product_id="g1"))
+    assert (back.product_id, back.subject) == ("g1", None)
+
+
+def test_a_scene_and_a_quality_said_in_one_breath_are_wished_for_each() -> None:
+    assert wished_words(Brief(keywords=("地铁通勤降噪",))) == ["地铁通勤", "降噪"]
+    assert wished_words(Brief(keywords=("新手友好", "深夜食堂"))) == ["新手友好", "深夜食堂"]
