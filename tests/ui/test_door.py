@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ from raw import RawVisitor, handler
 from sqlalchemy.event import listen
 
 from ui.origin import address_of, is_here
+from ui.page.door.guard import LOOK_SECONDS
 from ui.page.door.tries import ACCOUNT, ADDRESS, PAIR, WINDOW_SECONDS, Tries
 from ui.page.people import People
 
@@ -220,6 +223,34 @@ def test_a_stream_ends_with_the_sign_in(serve: Any) -> None:
                 people.remove("mei")
     assert any("process_generating" in line for line in told)
     assert not any("process_completed" in line for line in told), "the turn of somebody removed was told to its end"
+
+
+def test_a_stream_looks_after_its_sign_in_a_few_times_a_second_and_beside_the_event_loop(
+    serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = DoubleAssistant(pause=0.1)
+    people = People(assistant.stores.database, rounds=4)
+    people.add("mei", WORD, "advertiser", ("t01",))
+    served = serve(assistant, people=people, may_see=people.may_see)
+    mei = RawVisitor(served.url, "mei", WORD)
+    assert mei.join(handler(mei.config(), "message", "submit"), ["来几条便签标题", None]).status_code == 200
+    looks: list[bool] = []
+
+    def stamp(name: str) -> str | None:
+        try:
+            asyncio.get_running_loop()
+            looks.append(False)
+        except RuntimeError:
+            looks.append(True)
+        return people.stamp(name)
+
+    with mei.client.stream("GET", "gradio_api/queue/data", params={"session_hash": mei.session}) as answer:
+        monkeypatch.setattr(served.page.app.tokens, "_stamp", stamp)
+        began = time.monotonic()
+        assert any("process_completed" in line for line in answer.iter_lines())
+        lasted = time.monotonic() - began
+    assert all(looks), "everybody waited for the tables"
+    assert 1 <= len(looks) <= lasted / LOOK_SECONDS + 1
 
 
 @pytest.mark.parametrize(

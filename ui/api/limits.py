@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui.body import read_body, replayed
 
 MAX_BODY = 1 << 20
 MAX_BUCKETS = 10_000
@@ -58,32 +60,8 @@ class BodyLimit:
         if not announced.isdigit() or len(announced) > 12 or int(announced) > self._limit:
             await self._refuse(scope)(scope, receive, send)
             return
-        body = await self._read(receive)
+        body = await read_body(receive, self._limit)
         if body is None:
             await self._refuse(scope)(scope, receive, send)
             return
-        given = False
-
-        async def replay() -> Message:
-            nonlocal given
-            if given:
-                return await receive()
-            given = True
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        await self._app(scope, replay, send)
-
-    async def _read(self, receive: Receive) -> bytes | None:
-        """The whole body; none when it is too large."""
-        parts: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return b"".join(parts)
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            if size > self._limit:
-                return None
-            if not message.get("more_body", False):
-                return b"".join(parts)
+        await self._app(scope, replayed(body, receive), send)

@@ -5,8 +5,10 @@ Gradio serves any file of its folder, any session's events and much that is for 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.body import read_body, replayed
 from ui.page.door.claims import Claims
 from ui.page.door.keeper import keeper_of, token_of
 from ui.page.door.shelf import Shelf
@@ -31,6 +34,8 @@ _STREAM, _HEARTBEAT = "/gradio_api/queue/data", "/gradio_api/heartbeat/"
 _CALL = frozenset({"data", "fn_index", "trigger_id", "session_hash"})
 """What the page says in a call beside the event's data. What else Gradio would understand is for other clients."""
 CALL_AT_MOST = 1 << 20
+LOOK_SECONDS = 0.25
+"""Between two looks at whether a stream's sign-in lasts: each asks the tables."""
 
 
 class Guard:
@@ -63,7 +68,7 @@ class Guard:
                 await _not_found(scope, receive, send)
                 return
             said = {key: call[key] for key in call.keys() & _CALL} | {"event_data": call.get("event_data") or {}}
-            receive = _replay(json.dumps(said).encode(), receive)
+            receive = replayed(json.dumps(said).encode(), receive)
         elif session is not None and not self._may(request, session):
             await _not_found(scope, receive, send)
             return
@@ -92,13 +97,9 @@ def _session(scope: Scope) -> str | None:
 
 async def _read(request: Request) -> dict[str, Any] | None:
     """The call; none when it is too long or no object."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > CALL_AT_MOST:
-            return None
+    body = await read_body(request.receive, CALL_AT_MOST)
     try:
-        call = json.loads(body)
+        call = json.loads(body or b"")
     except (ValueError, RecursionError):
         return None
     return call if isinstance(call, dict) else None
@@ -125,31 +126,19 @@ def _inside(value: object) -> Iterator[object]:
         waiting.extend(one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """What was read is there to be read again; afterwards the caller's own messages follow."""
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay
-
-
 def _while_signed_in(request: Request, send: Send) -> Send:
     """Ends a stream when the sign-in that opened it does. Whoever has none is refused by Gradio, in whole answers."""
-    token, ended = token_of(request), False
+    token, ended, looked = token_of(request), False, time.monotonic()
     if request.app.auth is None or not request.app.tokens.lasts(token):
         return send
 
     async def pass_on(message: Message) -> None:
-        nonlocal ended
+        nonlocal ended, looked
         if ended:
             return
-        ended = bool(message.get("more_body")) and not request.app.tokens.lasts(token)
+        if message.get("more_body") and time.monotonic() - looked >= LOOK_SECONDS:
+            ended = not await asyncio.to_thread(request.app.tokens.lasts, token)
+            looked = time.monotonic()
         await send({"type": "http.response.body", "body": b""} if ended else message)
 
     return pass_on
