@@ -42,6 +42,8 @@ def test_somebody_signs_in_works_and_leaves(serve: Any, visit: Any, size: dict[s
     assert tab.locator("#views [data-view=console]").count() == 0, "an advertiser met the operators' console"
     assert [one.owner for one in assistant.entries.values()] == ["user:mei"]
     visitor.shot(f"signed-in-{visitor.device}")
-    tab.click(".leave")
+    with tab.expect_request("**/logout") as asked:
+        tab.click(".leave")
+    assert asked.value.all_headers()["referer"].startswith(visitor.url), "over plain HTTP nothing else tells whose link"
     password.wait_for()
     assert not found, "\n".join(found)

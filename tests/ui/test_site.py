@@ -70,9 +70,33 @@ def test_the_page_itself_gets_it_done_behind_a_proxy_too(mei: RawVisitor, header
     assert tried(mei, headers) == {200, 404}, "only what waits in the line is not run outside it"
 
 
+NO_WORD_OF_THE_PAGE = [{}, {"Referer": "https://evil.example/miaoti"}, {"Referer": ""}, {"Referer": "http://["}]
+
+
+@pytest.mark.parametrize("headers", NO_WORD_OF_THE_PAGE, ids=str)
+def test_a_link_of_another_site_signs_nobody_out_over_plain_http(mei: RawVisitor, headers: dict[str, str]) -> None:
+    """There a browser sends no Fetch Metadata, and with a link no Origin."""
+    assert mei.client.get("logout", headers=headers).status_code == 403
+    assert mei.client.get("config").status_code == 200, "another site signed the visitor out"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Referer": "http://miaoti.example:7860/?t=x", "Host": "miaoti.example:7860"},
+        {"Referer": "https://miaoti.example/", "X-Forwarded-Host": "miaoti.example"},
+        {"Sec-Fetch-Site": "same-origin"},
+    ],
+    ids=str,
+)
+def test_the_pages_own_link_signs_out(mei: RawVisitor, headers: dict[str, str]) -> None:
+    assert mei.client.get("logout", headers=headers).status_code == 303
+    assert mei.client.get("config").status_code == 401
+
+
 def test_every_answer_is_told_how_to_be_taken(mei: RawVisitor) -> None:
     for path in ("", "config", "theme.css", "logout", "gradio_api/nothing", "gradio_api/app_id"):
-        headers = mei.client.get(path).headers
+        headers = mei.client.get(path, headers={"Referer": str(mei.client.base_url)}).headers
         assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "SAMEORIGIN", path
         policy = headers["content-security-policy"]
         assert "frame-ancestors 'self'" in policy and "object-src 'none'" in policy, path
