@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +12,7 @@ from evals.cases import CASES, load_cases
 from evals.checks import check_case
 from evals.metrics import summarise
 from evals.saved import load_trajectories
-from evals.statistics import Z95
+from evals.statistics import mean_interval
 
 COLUMNS = (
     "run", "cases", "trials", "pass^1", "95 % by case", "less the first", "95 % of it", "turns", "tool choice",
@@ -38,19 +37,21 @@ class Comparison(BaseModel):
 
 def compare(before: Path, after: Path) -> Comparison:
     """Raises CaseError or OSError where a folder holds no run, ValueError where the runs share no case."""
-    one, other = pass_rates(before), pass_rates(after)
+    return between(pass_rates(before), pass_rates(after))
+
+
+def between(one: Mapping[str, float], other: Mapping[str, float]) -> Comparison:
+    """Two runs by the pass rates of their cases. Raises ValueError where they share no case."""
     shared = sorted(one.keys() & other.keys())
     if not shared:
         raise ValueError("the two runs have no case in common")
     gains = {case: other[case] - one[case] for case in shared}
-    mean = sum(gains.values()) / len(gains)
-    spread = sum((gain - mean) ** 2 for gain in gains.values()) / max(1, len(gains) - 1)
-    half = Z95 * math.sqrt(spread / len(gains))
+    mean = mean_interval(list(gains.values()))
     return Comparison(
         cases=len(shared),
-        difference=mean,
-        low=mean - half,
-        high=mean + half,
+        difference=mean.value,
+        low=mean.low,
+        high=mean.high,
         better={case: (one[case], other[case]) for case in shared if gains[case] > 0},
         worse={case: (one[case], other[case]) for case in shared if gains[case] < 0},
     )
@@ -69,14 +70,18 @@ def pass_rates(folder: Path) -> dict[str, float]:
 
 def table(folders: Sequence[Path]) -> list[tuple[str, ...]]:
     """A row of COLUMNS for each run, its difference to the first from the cases both hold; errors as for `compare`."""
-    return [_row(folders[0], folder) for folder in folders]
+    rows = [_figures(folder) for folder in folders]
+    rates = [pass_rates(folder) for folder in folders]
+    found = [between(rates[0], other) for other in rates[1:]]
+    told = [("", ""), *((f"{one.difference:+.3f}", f"{one.low:+.2f} to {one.high:+.2f}") for one in found)]
+    return [(*row[:5], *difference, *row[5:]) for row, difference in zip(rows, told, strict=True)]
 
 
-def _row(first: Path, folder: Path) -> tuple[str, ...]:
+def _figures(folder: Path) -> tuple[str, ...]:
+    """Those of COLUMNS that one run has alone."""
     summary = summarise(load_cases(folder / CASES), load_trajectories(folder))
     if not summary.pass_hat:
         raise ValueError(f"{folder} holds no conversation")
-    against = compare(first, folder)
     low, high = summary.pass_interval[1]
     return (
         folder.name,
@@ -84,8 +89,6 @@ def _row(first: Path, folder: Path) -> tuple[str, ...]:
         str(summary.trials),
         f"{summary.pass_hat[1]:.3f}",
         f"{low:.2f}-{high:.2f}",
-        "" if folder == first else f"{against.difference:+.3f}",
-        "" if folder == first else f"{against.low:+.2f} to {against.high:+.2f}",
         f"{summary.turns.value:.3f}",
         f"{summary.tool_choice.value:.3f}",
         summary.legality.told,

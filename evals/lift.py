@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from evals.judge import NAMES, Floats, Judge
 from evals.quality import turn_name
 from evals.records import Observation, SeenTitle, Trajectory
-from evals.statistics import Z95
+from evals.statistics import mean_interval
 
 
 class Gain(BaseModel):
@@ -74,9 +74,7 @@ def _mean_of_cases(by_case: dict[str, list[float]]) -> Gain:
     means = [sum(group) / len(group) for group in by_case.values()]
     if not means:
         return Gain(cases=0, value=0.0, low=0.0, high=0.0)
-    half = Z95 * float(np.std(means, ddof=1)) / len(means) ** 0.5 if len(means) > 1 else 0.0
-    mean = sum(means) / len(means)
-    return Gain(cases=len(means), value=mean, low=mean - half, high=mean + half)
+    return Gain(cases=len(means), **mean_interval(means)._asdict())
 
 
 def _by_turn(trajectories: Sequence[Trajectory], values: Floats, place: dict[str, int]) -> dict[str, Gain]:

@@ -16,7 +16,7 @@ from evals.legality import Legality, legality
 from evals.lift import Lift, lift
 from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, Trajectory
-from evals.statistics import Share, clustered_error, clustered_interval, pass_hat_k, quantiles, wilson
+from evals.statistics import Share, clustered_error, mean_interval, pass_hat_k, quantiles, wilson
 
 CONDITIONS = (
     "count", "min_count", "max_chars", "min_chars", "include_all", "include_any", "avoid", "some_include", "keeps",
@@ -114,7 +114,7 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         cases=len(by_case),
         trials=max((len(group) for group in outcomes), default=0),
         pass_hat={k: sum(values) / len(values) for k, values in hats.items()},
-        pass_interval={k: clustered_interval(values) for k, values in hats.items()},
+        pass_interval={k: mean_interval(values).of_shares for k, values in hats.items()},
         runs=wilson(sum(run.passed for run in runs), len(runs)),
         runs_error=clustered_error(outcomes),
         turns=_share(all(result.passed for result in row) for run in runs for row in run.rows),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -56,9 +57,27 @@ def quantiles(values: Sequence[float]) -> dict[str, float]:
     return {name: ranked[max(0, math.ceil(share * len(ranked)) - 1)] for name, share in at.items()}
 
 
-def clustered_interval(values: Sequence[float]) -> tuple[float, float]:
-    """95 % interval of the mean of one value a case: cases are independent, runs of one case are not."""
+class Mean(NamedTuple):
+    """A mean with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def of_shares(self) -> tuple[float, float]:
+        """The interval of a mean of shares, which ends at 0 and 1."""
+        return max(0.0, self.low), min(1.0, self.high)
+
+
+def mean_interval(values: Sequence[float]) -> Mean:
+    """Of one value a case: cases are independent, runs of one case are not. One value alone spans itself.
+
+    Raises ValueError without values.
+    """
+    if not values:
+        raise ValueError("a mean needs values")
     mean, count = sum(values) / len(values), len(values)
     spread = sum((value - mean) ** 2 for value in values) / max(1, count - 1)
     half = Z95 * math.sqrt(spread / count)
-    return max(0.0, mean - half), min(1.0, mean + half)
+    return Mean(mean, mean - half, mean + half)

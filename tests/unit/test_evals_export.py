@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from evals import compare as compared
 from evals import dialogues
 from evals.cases import Case
-from evals.compare import COLUMNS, compare, table
+from evals.compare import COLUMNS, compare, pass_rates, table
 from evals.contest import CONTESTANTS, contest
 from evals.export import export, messages
 from evals.records import Observation, SeenCall, SeenTitle, Trajectory
@@ -69,6 +70,15 @@ def test_several_runs_are_set_beside_the_first(runs: tuple[Path, Path]) -> None:
     assert (first["run"], first["pass^1"], first["less the first"]) == ("nothing", "0.000", "")
     assert (second["run"], second["pass^1"], second["less the first"]) == ("oracle", "1.000", "+1.000")
     assert (second["turns"], second["tool choice"], second["cases"]) == ("1.000", "1.000", "2")
+
+
+def test_each_run_of_a_table_is_checked_as_often_as_the_others(
+    runs: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(compared, "pass_rates", lambda folder: read.append(folder) or pass_rates(folder))
+    table([*runs, runs[1]])
+    assert read == [*runs, runs[1]]
 
 
 def test_baselines_are_run_once_and_told_in_one_table(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from evals.cases import Case
 from evals.metrics import Summary, summarise
 from evals.records import Observation, SeenCall, SeenTitle, Trajectory
 from evals.report import markdown, show, write
-from evals.statistics import clustered_error, clustered_interval, pass_hat_k, quantiles, wilson
+from evals.statistics import clustered_error, mean_interval, pass_hat_k, quantiles, wilson
 
 CASE = Case.model_validate(
     {
@@ -46,9 +46,13 @@ def test_clustered_error_counts_cases_not_runs() -> None:
 
 
 def test_the_interval_of_pass_k_counts_cases() -> None:
-    low, high = clustered_interval([1.0, 0.0, 1.0, 1.0])
+    found = mean_interval([1.0, 0.0, 1.0, 1.0])
     half = 1.959963984540054 * (0.25 / 4) ** 0.5
-    assert (low, high) == (pytest.approx(0.75 - half), 1.0)
+    assert found == (0.75, pytest.approx(0.75 - half), pytest.approx(0.75 + half))
+    assert found.of_shares == (pytest.approx(0.75 - half), 1.0)
+    assert mean_interval([0.4]) == (0.4, 0.4, 0.4)
+    with pytest.raises(ValueError, match="needs values"):
+        mean_interval([])
 
 
 def test_quantiles_take_the_nearest_rank() -> None:
