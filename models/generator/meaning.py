@@ -1,6 +1,6 @@
 """What words mean, by E5 vectors: the class of the product they speak of, their role, and which products are alike.
 
-Letters alone (`lexicon`) take 卡丁车 for a car to buy. Fitted by `meaning_train`; figures there.
+Letters alone (`lexicon`) take 卡丁车 for a car to buy. Fitted by `meaning_train`; figures in `lexicon`.
 """
 
 from __future__ import annotations
@@ -83,9 +83,14 @@ class Meaning:
             **_packed(self.roles, "roles"),
         )
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Read texts at once that will be asked for: quicker than one by one."""
+        with self._lock:
+            self._read(texts)
+
     def class_shares(self, texts: Sequence[str]) -> dict[str, float]:
         """Probability of each class for a product that the texts speak of."""
-        return self.classes.probabilities(self._vector("、".join(texts)))
+        return self.classes.probabilities(self._vector(joined_words(texts)))
 
     def role_shares(self, word: str) -> dict[str, float]:
         """Probability of each role of a word (letters of `lexicon_train`)."""
@@ -102,12 +107,20 @@ class Meaning:
     def _vector(self, text: str) -> _Floats:
         """Centred, (384,)."""
         with self._lock:
-            if (known := self._known.get(text)) is None:
-                known = self.embedder.embed([text])[0] - self.middle
-                if len(self._known) >= MOST_KNOWN:
-                    self._known.clear()
-                self._known[text] = known
-            return known
+            self._read([text])
+            return self._known[text]
+
+    def _read(self, texts: Sequence[str]) -> None:
+        """Have the texts among the known; called with the lock held."""
+        if new := [text for text in dict.fromkeys(texts) if text not in self._known]:
+            if len(self._known) + len(new) > MOST_KNOWN:
+                self._known.clear()
+            self._known.update(zip(new, self.embedder.embed(new) - self.middle, strict=True))
+
+
+def joined_words(words: Sequence[str]) -> str:
+    """The text by which a product's words are read together."""
+    return "、".join(words)
 
 
 def unit(vector: _Floats) -> _Floats:

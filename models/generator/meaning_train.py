@@ -19,7 +19,7 @@ from models.generator.fitting import Fits
 from models.generator.lexicon import Lexicon
 from models.generator.lexicon_train import DATA, Asked, in_roles, labelled, measure, read_asked, read_words
 from models.generator.lexicon_train import fit as fit_lexicon
-from models.generator.meaning import ARTEFACT, SCALE, Meaning, Regression, load_meaning, unit
+from models.generator.meaning import ARTEFACT, SCALE, Meaning, Regression, joined_words, load_meaning, unit
 from models.generator.patterns import LEAST_FIT, load_patterns
 from models.generator.product_class import product_classes
 
@@ -34,7 +34,7 @@ def fit(
     said: Callable[[str], object] = lambda _line: None,
 ) -> Meaning:
     """Both regressions, and the vectors of the examples in classes.toml. `said` hears how far it is."""
-    of_class = [("、".join(texts), name, weight) for texts, name, weight in labelled(words, asked)]
+    of_class = [(joined_words(texts), name, weight) for texts, name, weight in labelled(words, asked)]
     of_role = list(in_roles(words, asked))
     vectors = _embedded([text for text, _, _ in (*of_class, *of_role)], embedder, said)
     middle = vectors.mean(axis=0)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from models.generator.filters import coverage
-from models.generator.lexicon import load_lexicon
+from models.generator.lexicon import MOST_KNOWN, load_lexicon
+from models.generator.meaning import joined_words
 from models.generator.product_class import class_by_ending
 from models.generator.request import TitleRequest
+from models.generator.words import read_word
 
 
 def class_of(request: TitleRequest) -> str:
     """The class of the request's product, empty where it is not known."""
-    return load_lexicon().class_of(request.words[: 3 if request.product else 4], request.product)
+    return _class(request.words, request.product)
 
 
 def kind_of_product(request: TitleRequest) -> str | None:
@@ -18,12 +23,39 @@ def kind_of_product(request: TitleRequest) -> str | None:
 
     A name that tells what it is itself (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
     """
+    return _kind(request.words, request.product)
+
+
+def prepare(request: TitleRequest, others: Iterable[str] = ()) -> None:
+    """Have at once read what the naming of the product, and the roles of `others`, will be told by."""
     words, name = request.words, request.product
+    joined = joined_words([*((name,) if name else ()), *_telling(words, name)])
+    load_lexicon().prepare([joined, *_naming(words, name), *(text for text in others if read_word(text) is None)])
+
+
+# Many drafts of one request ask the same.
+@lru_cache(maxsize=MOST_KNOWN)
+def _class(words: tuple[str, ...], name: str | None) -> str:
+    return load_lexicon().class_of(_telling(words, name), name)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _kind(words: tuple[str, ...], name: str | None) -> str | None:
     if not name or name in words:
-        return load_lexicon().kind(words, class_of(request))
-    if class_by_ending(name):
-        words = tuple(word for word in words if set(word) & set(name))
-    return load_lexicon().thing(words)
+        return load_lexicon().kind(words, _class(words, name))
+    return load_lexicon().thing(_naming(words, name))
+
+
+def _telling(words: tuple[str, ...], name: str | None) -> tuple[str, ...]:
+    """The words that tell most of the product."""
+    return words[: 3 if name else 4]
+
+
+def _naming(words: tuple[str, ...], name: str | None) -> tuple[str, ...]:
+    """The words that may say what the product is."""
+    if name and name not in words and class_by_ending(name):
+        return tuple(word for word in words if set(word) & set(name))
+    return words
 
 
 def topic_of(request: TitleRequest) -> str | None:

