@@ -149,7 +149,7 @@ def _toolbox(
 
 def _similar(association: Association, stores: Stores) -> SimilarTo:
     return lambda text, k, account: association.similar(
-        text, k, account=account, industry=stores.advertisers.industry(account)
+        text, k, account=account, industry=stores.advertisers.industry(account), templates=True
     )
 
 

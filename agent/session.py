@@ -139,7 +139,7 @@ class Assistant:
         return self.parts.reason(title, language or self.parts.settings.language)
 
     def similar(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
-        """Titles that say something alike, best first; only ones that the account may see."""
+        """Titles that say something alike, best first; only ones that the account may see, templates as well."""
         return self._library.similar(text, k, advertiser_id)
 
     def complete(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:

@@ -34,7 +34,7 @@ class Associating(Protocol):
     def similar(
         self, text: str, k: int = 5, *, account: str | None = None, industry: str | None = None
     ) -> list[str]: ...
-    def find(self, text: str, *, account: str | None = None) -> str | None: ...
+    def find(self, text: str, *, account: str | None = None, industry: str | None = None) -> str | None: ...
 
 
 class TypeAhead:
@@ -67,7 +67,8 @@ class TypeAhead:
 
     def take(self, account: str, text: str) -> bool:
         """A title that came up was taken: it is adopted, and ranks higher from now on. False if there is none such."""
-        title_id = self._association.find(text, account=account)
+        industry = self._stores.advertisers.industry(account)
+        title_id = self._association.find(text, account=account, industry=industry)
         if title_id is not None:
             log_adoption(self._stores, account, title_id, TAKEN)
         return title_id is not None

@@ -110,6 +110,20 @@ def test_a_title_taken_while_typing_ranks_higher_afterwards(home: tuple[Stores, 
     assert stores.feedback.of("sb") == []
 
 
+def test_what_is_not_shown_cannot_be_taken_and_templates_are_not_shown(home: tuple[Stores, Association]) -> None:
+    stores, association = home
+    stores.advertisers.put({"id": "kiln", "name": "窑", "industry": "酒类", "products": []})
+    ahead, cheers, template = TypeAhead(association, stores), "干了这杯，山就在眼前", "干了这杯，{city}的朋友们"
+    association.add([Title(id="w1", text=cheers), Title(id="w2", text=template)])
+    stores.advertisers.put({"id": "shop", "name": "店", "industry": "图书", "products": []})
+    industry = {one: stores.advertisers.industry(one) for one in ("kiln", "shop")}
+    assert association.complete("干了", account="shop", industry=industry["shop"]) == [cheers]
+    assert association.complete("干了", account="kiln", industry=industry["kiln"]) == []
+    assert not ahead.take("kiln", cheers) and ahead.take("shop", cheers)
+    assert not ahead.take("shop", template) and template not in association.similar("干了这杯的朋友们", 9)
+    assert template in association.similar("干了这杯的朋友们", 9, templates=True)
+
+
 def test_admitted_materials_are_found_until_they_retire(home: tuple[Stores, Association]) -> None:
     stores, association = home
     library = MaterialLibrary(stores, _Judge, _Tags, lambda texts, industry: [_clean() for _ in texts])

@@ -14,6 +14,7 @@ from tools.indexes import TITLES, Hit, fuse, open_indexes
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED, readable
 from tools.indexes.sketches import diverse
+from tools.phrases.phrase import names_in
 from tools.store import Stores, open_stores
 from tools.store.hashing import content_id
 
@@ -63,8 +64,8 @@ class Association:
     """Over every title the stores hold: offered, saved, imported, admitted to the library, and the accounts' past ones.
 
     An account sees its own titles and the shared ones (demo, library, added without an account), never another's;
-    without an account only the shared ones are seen. What breaks the law is withheld, and
-    from an account what holds one of its own forbidden words.
+    without an account only the shared ones are seen. What breaks the law is withheld, what has dynamic phrases to fill,
+    and from an account what holds one of its own forbidden words.
     """
 
     def __init__(self, stores: Stores, indexes: Searching) -> None:
@@ -97,8 +98,19 @@ class Association:
                 break
         return shown.texts
 
-    def similar(self, text: str, k: int = 5, *, account: str | None = None, industry: str | None = None) -> list[str]:
-        """Titles that say something alike, best first: nearest vectors and shared wording, fused by rank (k=60)."""
+    def similar(
+        self,
+        text: str,
+        k: int = 5,
+        *,
+        account: str | None = None,
+        industry: str | None = None,
+        templates: bool = False,
+    ) -> list[str]:
+        """Titles that say something alike, best first: nearest vectors and shared wording, fused by rank (k=60).
+
+        `templates` also gives those whose dynamic phrases have yet to be filled.
+        """
         if not characters(text):
             return []
         scopes, index = readable(account), self._indexes.text(TITLES)
@@ -109,16 +121,16 @@ class Association:
         hits = {hit.id: hit for hit in by_text}
         hits |= {hit.id: hit for hit in index.get([found for found in near if found not in hits])}
         fused = fuse([(near, 1.0), ([hit.id for hit in by_text], 0.8)])
-        shown = self._shown(text, k, account, industry)
+        shown = self._shown(text, k, account, industry, templates)
         fresh = shown.new([hits[found] for found in fused if found in hits and not hits[found].withheld])
         scores = _reranked(fresh, fused)
         shown.take(fresh[place] for place in diverse(scores, [hit.sketch for hit in fresh], 2 * k))
         return shown.texts
 
-    def find(self, text: str, *, account: str | None = None) -> str | None:
+    def find(self, text: str, *, account: str | None = None, industry: str | None = None) -> str | None:
         """The id of a title of exactly these words that the account may be shown, the best ranked one."""
         scopes = readable(account)
-        if self._hider(account, None)(text):
+        if self._hider(account, industry)(text):
             return None
         for tier in self._indexes.text(TITLES).tiers(text, _POOL, scopes):
             for hit in tier:
@@ -126,11 +138,12 @@ class Association:
                     return hit.id
         return None
 
-    def _shown(self, typed: str, k: int, account: str | None, industry: str | None) -> _Shown:
-        return _Shown(typed, k, readable(account), self._hider(account, industry))
+    def _shown(self, typed: str, k: int, account: str | None, industry: str | None, templates: bool = False) -> _Shown:
+        return _Shown(typed, k, readable(account), self._hider(account, industry, templates))
 
-    def _hider(self, account: str | None, industry: str | None) -> Callable[[str], bool]:
-        return Lawbook(self._stores).hider(account, industry)
+    def _hider(self, account: str | None, industry: str | None, templates: bool = False) -> Callable[[str], bool]:
+        broken = Lawbook(self._stores).hider(account, industry)
+        return broken if templates else lambda text: bool(names_in(text)) or broken(text)
 
     def add(self, titles: Sequence[Title | str], *, advertiser_id: str | None = None) -> int:
         """Store titles and make them findable at once; returns how many were new.
