@@ -91,7 +91,7 @@ def test_a_rule_holds_at_once_also_in_another_process_and_through_disguise(
     other = open_stores(tmp_path)
     assert _verdicts(other, TITLES[0]) == ["clean"]
     desk.put("催单", make_rule(**URGING), by="ann")
-    assert not desk.put("催单", make_rule(**URGING), by="ann"), "no change was logged as one"
+    assert not desk.put("催单", make_rule(**URGING), by="ann", was="催单"), "no change was logged as one"
     disguised = ["帐篷到了，闭 眼·囤", "帐篷到了，闭yan囤", "帐篷上新，bi眼囤"]
     assert _verdicts(other, *TITLES[:3], *disguised) == ["violation", "exempt", "clean", *["violation"] * 3]
     (finding,) = Lawbook(other).check(TITLES[0]).findings
@@ -104,7 +104,7 @@ def test_a_rule_holds_at_once_also_in_another_process_and_through_disguise(
 def test_its_own_wording_is_put_in_place_of_what_it_forbids(stores: Stores, desk: HouseDesk) -> None:
     desk.put("催单", make_rule(**URGING), by="ann")
     assert Lawbook(stores).rewrite("帐篷到了，营灯闭 眼囤", None) == "帐篷到了，营灯慢慢挑"
-    desk.put("催单", make_rule(**URGING | {"rewrite": ""}), by="ann")
+    desk.put("催单", make_rule(**URGING | {"rewrite": ""}), by="ann", was="催单")
     assert Lawbook(stores).rewrite("帐篷到了别再等，营灯闭眼囤", None) == "帐篷到了别再等"
 
 
@@ -122,7 +122,7 @@ def test_a_rule_of_an_industry_holds_there_alone_and_may_name_an_article(stores:
 def test_every_change_is_logged_and_undone_in_order(stores: Stores, desk: HouseDesk) -> None:
     log = ChangeLog(stores.database)
     desk.put("催单", make_rule(**URGING), by="ann")
-    desk.put("催单", make_rule(words=("速来",), reason="改了"), by="bob")
+    desk.put("催单", make_rule(words=("速来",), reason="改了"), by="bob", was="催单")
     desk.switch("催单", False, by="cat")
     assert _verdicts(stores, "速来") == ["clean"]
     switched, edited, added = log.list()
@@ -138,6 +138,22 @@ def test_every_change_is_logged_and_undone_in_order(stores: Stores, desk: HouseD
     desk.put("催单", make_rule(**URGING), by="ann")
     desk.drop("催单", by="ann")
     assert not desk.get().rules
+
+
+def test_a_rule_is_renamed_and_keeps_its_state_and_takes_no_other_s_name(stores: Stores, desk: HouseDesk) -> None:
+    desk.put("催单", make_rule(**URGING), by="ann")
+    desk.put("赶人", make_rule(words=("速来",), reason="x"), by="ann")
+    desk.switch("催单", False, by="ann")
+    for was in ("", "催单"):
+        with pytest.raises(WrongRule, match="已经有规则 赶人"):
+            desk.put("赶人", make_rule(**URGING), by="bob", was=was)
+    assert desk.get().rules["赶人"].words == ("速来",)
+    assert desk.put("催促", make_rule(**URGING), by="bob", was="催单")
+    assert {name: rule.on for name, rule in desk.get().rules.items()} == {"赶人": True, "催促": False}
+    (renamed, *_) = ChangeLog(stores.database).list()
+    assert renamed.note == "修改规则 催促"
+    ChangeLog(stores.database).undo(renamed.seq, by="bob")
+    assert set(desk.get().rules) == {"催单", "赶人"} and _verdicts(stores, TITLES[0]) == ["clean"]
 
 
 def test_a_rule_of_law_is_switched_off_for_a_reason_only_and_nothing_guesses_it_again(
@@ -159,6 +175,21 @@ def test_a_rule_of_law_is_switched_off_for_a_reason_only_and_nothing_guesses_it_
     assert _verdicts(stores, title) == ["violation"]
 
 
+@pytest.mark.parametrize(
+    ("title", "industry", "rule"),
+    [
+        ("吃过这么多牛肉干，还是它家最香", "食品零食", "absolute.superlative"),  # the rule allows it here
+        ("女孩子学什么编程，报个烘焙班就够", "教育培训", "alcohol.minor"),  # the rule is of another industry
+    ],
+)
+def test_a_switched_off_rule_that_would_have_said_nothing_leaves_the_second_look(
+    stores: Stores, desk: HouseDesk, title: str, industry: str, rule: str
+) -> None:
+    assert _verdicts(stores, title, industry=industry) == ["violation"]
+    desk.waive(rule, "误报太多", by="ann")
+    assert _verdicts(stores, title, industry=industry) == ["violation"]
+
+
 def test_the_second_look_can_be_switched_off_too(stores: Stores, desk: HouseDesk) -> None:
     rows = map(json.loads, (DATA / "compliance_own.jsonl").read_text("utf-8").splitlines())
     guessed = next(
@@ -174,10 +205,14 @@ def test_the_second_look_can_be_switched_off_too(stores: Stores, desk: HouseDesk
         ({"words": ("x",)}, "理由"),
         ({"pattern": "(", "reason": "x"}, "句式"),
         ({"pattern": "a*", "reason": "x"}, "什么都不写"),
-        ({"pattern": "(a+)+b", "reason": "x"}, "重复"),
-        ({"pattern": "a.*b.*c.*d", "reason": "x"}, "重复"),
-        ({"pattern": "(?:哈|哈哈)+吗", "reason": "x"}, "重复"),
-        ({"pattern": "(?:.{1,12}){1,12}吗", "reason": "x"}, "重复"),
+        ({"pattern": "(a+)+b", "reason": "x"}, "一层套一层"),
+        ({"pattern": "(x)?(?(1)(a+)+b|c)", "reason": "x"}, "一层套一层"),
+        ({"pattern": "a.*b.*c.*d", "reason": "x"}, "能长能短"),
+        ({"pattern": ".{0,9}" * 8 + "X", "reason": "x"}, "能长能短"),
+        ({"pattern": "a?" * 30 + "X", "reason": "x"}, "能长能短"),
+        ({"pattern": "(?:哈|哈哈)" * 20 + "X", "reason": "x"}, "能长能短"),
+        ({"pattern": "(?:哈|哈哈)+吗", "reason": "x"}, "一层套一层"),
+        ({"pattern": "(?:.{1,12}){1,12}吗", "reason": "x"}, "一层套一层"),
         ({"words": ("x",), "reason": "x", "category": "nonsense"}, "类别"),
         ({"words": ("x",), "reason": "x", "industries": ("moon",)}, "行业"),
         ({"words": ("x",), "reason": "x", "article": "第九条"}, "法条"),
@@ -197,6 +232,18 @@ def test_a_rule_needs_something_to_find_and_a_name(desk: HouseDesk) -> None:
     for act in (desk.drop, desk.restore):
         with pytest.raises(WrongRule):
             act("没有", by="ann")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:手慢无|闭眼囤|速来|赶紧|别等).{0,8}(?:错过|后悔)",
+        "最后.{0,3}[天时分].{0,9}(?:抢|冲)",
+        "a.*b.*c",
+    ],
+)
+def test_an_ordinary_pattern_is_kept(pattern: str) -> None:
+    assert make_rule(pattern=pattern, reason="x").pattern == pattern
 
 
 def test_no_pattern_that_is_kept_takes_long(stores: Stores, desk: HouseDesk) -> None:
@@ -231,8 +278,10 @@ def test_the_same_from_the_command_line(tmp_path: Path, monkeypatch: pytest.Monk
     assert _verdicts(stores, TITLES[0]) == ["clean"]
     assert run(app, add).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["violation"]
     assert run(app, ["law", "off", "催单"]).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["clean"]
+    assert run(app, [*add, "--article", "9(3)"]).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["clean"]
     assert "停用" in run(app, ["law", "list"]).output
     assert run(app, ["law", "on", "催单"]).exit_code == 0 and _verdicts(stores, TITLES[0]) == ["violation"]
+    assert "第九条第三项" in explain(Lawbook(stores).check(TITLES[0]))
     assert run(app, ["law", "off", "learned"]).exit_code != 0
     assert "责任" in run(app, ["law", "off", "learned", "--reason", "误报太多"]).output
     assert run(app, ["law", "on", "learned"]).exit_code == 0

@@ -20,6 +20,7 @@ from tools.memes.queue import ProposalQueue
 from tools.memes.refreshing import refresh
 from tools.store import MemeRecord, Stores, open_stores
 from tools.store.changes import CannotUndo, ChangeLog
+from tools.store.heat import SETTING
 from ui.cli import app
 
 MONDAY = datetime.date(2026, 9, 14)
@@ -119,6 +120,8 @@ def test_a_meme_is_edited_by_hand_and_put_back(tmp_path: Path) -> None:
             editor.edit("m1", **(good | wrong))
     with pytest.raises(WrongMeme):
         editor.edit("nothing", **good)
+    log.change(SETTING, lambda _kept: (None, ""), by="ann")
+    assert editor.edit("m1", **(good | {"heat": 2.5})) and _heat(stores, "泰裤辣") == 2.5, "a setting of nothing"
     assert [one.term for one in editor.find("不想")] == ["躺平"]
     stores.close()
 

@@ -14,6 +14,7 @@ from test_ownership import event, request
 
 from agent.suggestions import Suggestion
 from models.types import Title
+from tools.compliance.house import HouseDesk
 from tools.library import AdmissionSettings, State
 from tools.library.adoption import log_adoption, log_impressions
 from tools.memes.mining import Proposal
@@ -264,7 +265,7 @@ def test_a_house_rule_is_tried_kept_edited_and_undone(assistant: DoubleAssistant
     typed = {"name": "不慌", "words": "不慌", "reason": "不许这么说", "category": "house"}
     seen = handlers.live(Seat(), event(section="house", **typed), request("boss"))
     assert "1 条标题里，会命中 1 条" in seen and TITLES[0] in seen
-    assert "正则" not in seen and "重复" in handlers.live(
+    assert "正则" not in seen and "一层套一层" in handlers.live(
         Seat(), event(section="house", pattern="(a+)+"), request("boss")
     )
     assert handlers.live(Seat(), event(section="house", **typed), request("ann")) == ""
@@ -280,6 +281,11 @@ def test_a_house_rule_is_tried_kept_edited_and_undone(assistant: DoubleAssistant
     assert (step.by, step.note) == ("boss", "停用规则 不慌")
     do(handlers, "journal", "undo", step=f"change:{step.seq}")
     assert "不许这么说" in handlers.live(Seat(), tried, request("boss"))
+    assert 'data-was="不慌"' in edited
+    do(handlers, "house", "keep", **typed | {"name": "别慌"}, was="不慌")
+    assert set(HouseDesk(handlers._bench.log).get().rules) == {"别慌"}
+    do(handlers, "house", "keep", **typed | {"name": "别慌", "words": "速来"})
+    assert HouseDesk(handlers._bench.log).get().rules["别慌"].words == ("不慌",), "a new rule took another's place"
     hostile = do(handlers, "house", "keep", name="坏", words=HOSTILE, reason=HOSTILE, category="house")
     assert "<script>" not in hostile and "<img" not in hostile
 

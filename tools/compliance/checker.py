@@ -135,8 +135,12 @@ class Checker:
             matches += [(self.rules[key], match) for key, match in self._house.matches(text.chars)]
         waived = False
         if self._off:
-            kept = [item for item in matches if item[0].id not in self._off]
-            waived, matches = len(kept) < len(matches), kept
+            waived = any(
+                not _finding(rule, match, text, title, groups, self._instead).exempt
+                for rule, match in matches
+                if rule.id in self._off and rule.applies(groups)
+            )
+            matches = [item for item in matches if item[0].id not in self._off]
         matches.sort(key=lambda item: (-item[0].weight, item[1].start, -item[1].end, item[0].id))
         found: list[Finding] = []
         done: list[Match] = []

@@ -6,8 +6,10 @@ Kept as one setting, so that every change has a who and a when, can be undone, a
 from __future__ import annotations
 
 import importlib
+import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -26,7 +28,8 @@ KINDS = (HOUSE, *sorted(CATEGORIES))
 PREFIX = "house."
 WEIGHT = 6  # of a finding, above most of the law's, so that the house's reason is read first
 MOST_RULES, MOST_WORDS, LONGEST = 200, 500, 200
-WIDE, MOST_REPEATS = 12, 2  # repeats that may go beyond WIDE: time grows with a title's length to their power
+TITLE = 30  # characters that a repeat can run over in most titles
+MOST_WAYS = 2.5  # in powers of TITLE + 1, so two repeats without a bound: a search may try every way before it fails
 
 
 class WrongRule(ValueError):
@@ -72,14 +75,14 @@ class HouseRule(BaseModel):
     @classmethod
     def _safe(cls, value: str) -> str:
         try:
-            repeats = _wide_repeats(importlib.import_module("re._parser").parse(value))
+            ways = _ways(importlib.import_module("re._parser").parse(value))
             empty = bool(value) and re.compile(value).match("") is not None
         except (re.error, RecursionError, OverflowError) as error:
             place = getattr(error, "pos", None)
             where = "" if place is None else f"（第 {place + 1} 个字附近）"
             raise ValueError(f"句式写得不对{where}") from error
-        if repeats > MOST_REPEATS:
-            raise ValueError(f"句式里超过 {WIDE} 次的重复最多 {MOST_REPEATS} 处，也不能一层套一层")
+        if ways > MOST_WAYS:
+            raise ValueError("句式里能长能短的地方太多，或一层套一层")
         if empty:
             raise ValueError("句式不能什么都不写也算命中")
         return value
@@ -102,31 +105,49 @@ class HouseDesk:
 
     def get(self) -> HouseLaw:
         """As operators last set them."""
-        return HouseLaw.model_validate(self._log.get(KEY) or {})
+        return _law(self._log.get(KEY))
 
-    def put(self, name: str, rule: HouseRule, *, by: str) -> bool:
-        """Add a rule, or replace the one of that name. False when it was so already. Raises WrongRule."""
+    def put(self, name: str, rule: HouseRule, *, by: str, was: str = "") -> bool:
+        """Add a rule, or with `was` put it, under a new name or the same, in place of the one called so.
+
+        A rule that was switched off stays so. False when it was so already. Raises WrongRule, also for a name that
+        another rule has.
+        """
         if not re.fullmatch(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,29}", name):
             raise WrongRule("规则名用 1 到 30 个汉字、字母、数字、横线或下划线")
-        law = self.get()
-        if name not in law.rules and len(law.rules) >= MOST_RULES:
-            raise WrongRule(f"最多 {MOST_RULES} 条自定规则")
         as_rule(name, rule)
-        verb = "修改" if name in law.rules else "添加"
-        return self._keep(law.model_copy(update={"rules": {**law.rules, name: rule}}), by, f"{verb}规则 {name}")
+
+        def put(law: HouseLaw) -> tuple[HouseLaw, str]:
+            if name != was and name in law.rules:
+                raise WrongRule(f"已经有规则 {name}，要改它请在下面点“修改”")
+            before = law.rules.get(was)
+            rules = {**law.rules, name: rule.model_copy(update={"on": before.on}) if before else rule}
+            if name != was:
+                rules.pop(was, None)
+            if len(rules) > MOST_RULES:
+                raise WrongRule(f"最多 {MOST_RULES} 条自定规则")
+            return law.model_copy(update={"rules": rules}), f"{'修改' if before else '添加'}规则 {name}"
+
+        return self._change(put, by)
 
     def switch(self, name: str, on: bool, *, by: str) -> bool:
         """Turn one's own rule on or off. Raises WrongRule when there is none of that name."""
-        law, rule = self.get(), self._own(name)
-        rules = {**law.rules, name: rule.model_copy(update={"on": on})}
-        return self._keep(law.model_copy(update={"rules": rules}), by, f"{'启用' if on else '停用'}规则 {name}")
+
+        def switch(law: HouseLaw) -> tuple[HouseLaw, str]:
+            rules = {**law.rules, name: _own(law, name).model_copy(update={"on": on})}
+            return law.model_copy(update={"rules": rules}), f"{'启用' if on else '停用'}规则 {name}"
+
+        return self._change(switch, by)
 
     def drop(self, name: str, *, by: str) -> bool:
         """Take one's own rule away. Raises WrongRule when there is none of that name."""
-        self._own(name)
-        law = self.get()
-        rules = {one: rule for one, rule in law.rules.items() if one != name}
-        return self._keep(law.model_copy(update={"rules": rules}), by, f"删去规则 {name}")
+
+        def drop(law: HouseLaw) -> tuple[HouseLaw, str]:
+            _own(law, name)
+            rules = {one: rule for one, rule in law.rules.items() if one != name}
+            return law.model_copy(update={"rules": rules}), f"删去规则 {name}"
+
+        return self._change(drop, by)
 
     def waive(self, rule_id: str, reason: str, *, by: str) -> bool:
         """Let a rule of the law not apply here, for a reason. Raises WrongRule.
@@ -137,28 +158,41 @@ class HouseDesk:
             raise WrongRule(f"没有规则 {rule_id}")
         if not reason.strip():
             raise WrongRule("停用法律规则要写明理由；遵守法律的责任仍在停用的一方")
-        law = self.get()
-        off = {**law.off, rule_id: reason.strip()[:LONGEST]}
-        return self._keep(
-            law.model_copy(update={"off": off}), by, f"停用法律规则 {rule_id}：{reason.strip()[:LONGEST]}"
-        )
+        why = reason.strip()[:LONGEST]
+
+        def waive(law: HouseLaw) -> tuple[HouseLaw, str]:
+            return law.model_copy(update={"off": {**law.off, rule_id: why}}), f"停用法律规则 {rule_id}：{why}"
+
+        return self._change(waive, by)
 
     def restore(self, rule_id: str, *, by: str) -> bool:
         """Let a rule of the law apply again. Raises WrongRule when it was not switched off."""
-        law = self.get()
-        if rule_id not in law.off:
-            raise WrongRule(f"规则 {rule_id} 没有停用")
-        off = {one: reason for one, reason in law.off.items() if one != rule_id}
-        return self._keep(law.model_copy(update={"off": off}), by, f"恢复法律规则 {rule_id}")
 
-    def _own(self, name: str) -> HouseRule:
-        rule = self.get().rules.get(name)
-        if rule is None:
-            raise WrongRule(f"没有自定规则 {name}")
-        return rule
+        def restore(law: HouseLaw) -> tuple[HouseLaw, str]:
+            if rule_id not in law.off:
+                raise WrongRule(f"规则 {rule_id} 没有停用")
+            off = {one: reason for one, reason in law.off.items() if one != rule_id}
+            return law.model_copy(update={"off": off}), f"恢复法律规则 {rule_id}"
 
-    def _keep(self, law: HouseLaw, by: str, note: str) -> bool:
-        return self._log.set(KEY, law.model_dump(mode="json"), by=by, note=note)
+        return self._change(restore, by)
+
+    def _change(self, make: Callable[[HouseLaw], tuple[HouseLaw, str]], by: str) -> bool:
+        def made(kept: Any) -> tuple[Any, str]:
+            law, note = make(_law(kept))
+            return law.model_dump(mode="json"), note
+
+        return self._log.change(KEY, made, by=by)
+
+
+def _law(kept: Any) -> HouseLaw:
+    return HouseLaw.model_validate(kept or {})
+
+
+def _own(law: HouseLaw, name: str) -> HouseRule:
+    rule = law.rules.get(name)
+    if rule is None:
+        raise WrongRule(f"没有自定规则 {name}")
+    return rule
 
 
 def make_rule(**values: Any) -> HouseRule:
@@ -209,22 +243,36 @@ def industries() -> tuple[str, ...]:
 _FIELDS = {"reason": "理由", "article": "法条", "rewrite": "改写", "pattern": "句式", "words": "词表", "exempt": "豁免"}
 
 
-def _wide_repeats(items: Any) -> int:
-    """Wide repeats in a parsed pattern; one inside another repeat counts as too many."""
-    found = 0
+def _ways(items: Any) -> float:
+    """In how many ways a parsed pattern may fit from one place on, as a power of TITLE + 1; too many if nested."""
+    found = 0.0
     for op, value in items:
         name = str(op)
         if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            inner = _wide_repeats(value[2])
-            repeated = value[1] > 1 and (inner > 0 or _is_ambiguous(value[2]))
-            found += MOST_REPEATS + 1 if repeated else inner + (value[1] > WIDE)
+            least, most = (min(int(times), TITLE) for times in value[:2])
+            inner = _ways(value[2])
+            repeated = most > 1 and (inner > 0 or _is_ambiguous(value[2]))
+            found += MOST_WAYS + 1 if repeated else inner + _power(most - least + 1)
         elif name == "BRANCH":
-            found += sum(_wide_repeats(branch) for branch in value[1])
+            found += _power(_alike(value[1])) + sum(_ways(branch) for branch in value[1])
+        elif name == "GROUPREF_EXISTS":
+            found += sum(_ways(one) for one in value[1:] if one is not None)
         elif name in {"SUBPATTERN", "ATOMIC_GROUP"}:
-            found += _wide_repeats(value[-1] if name == "SUBPATTERN" else value)
+            found += _ways(value[-1] if name == "SUBPATTERN" else value)
         elif name in {"ASSERT", "ASSERT_NOT"}:
-            found += _wide_repeats(value[1])
+            found += _ways(value[1])
     return found
+
+
+def _power(ways: int) -> float:
+    return math.log(ways, TITLE + 1)
+
+
+def _alike(branches: Any) -> int:
+    """How many of the alternatives may fit in one place: those that begin with one character, and all without any."""
+    starts = Counter(str(branch[0]) if len(branch) and str(branch[0][0]) == "LITERAL" else "" for branch in branches)
+    open_ended = starts.pop("", 0)
+    return open_ended + max(starts.values(), default=0)
 
 
 def _is_ambiguous(body: Any) -> bool:

@@ -13,7 +13,7 @@ from tools.memes.queue import RISKS
 from tools.store import MemeRecord, Stores
 from tools.store.changes import ChangeLog, ChangeRow
 from tools.store.clock import Clock, utc_now
-from tools.store.heat import HALF_LIFE_DAYS, LEAST_HEAT, MOST_HEAT, SETTING
+from tools.store.heat import LEAST_HEAT, MOST_HEAT, SETTING, cooled_at, half_life_of
 from tools.store.memes import as_measured
 from tools.store.outbox import note as tell_indexes
 from tools.store.tables import memes
@@ -54,15 +54,17 @@ class MemeEditor:
         values: dict[str, Any] = {name: texts[name].strip() for name in LONGEST if name in texts}
         values |= {"tags": list(dict.fromkeys(tag.strip() for tag in tags if tag.strip())), "risk": risk}
         _require_sound(values, heat)
+        half_life = self.half_life  # before the transaction, in which another connection would wait for this one
         with self._stores.database.write() as connection:
             row = connection.execute(select(memes).where(memes.c.id == meme_id).with_for_update()).first()
             if row is None:
                 raise WrongMeme("没有这个梗")
-            same_name = select(memes.c.id).where(memes.c.term == values.get("term", row.term), memes.c.id != meme_id)
+            term = values.get("term", row.term)
+            same_name = select(memes.c.id).where(memes.c.term == term, memes.c.id != meme_id)
             if connection.execute(same_name).first() is not None:
-                raise WrongMeme(f"梗库里已经有“{values['term']}”")
+                raise WrongMeme(f"梗库里已经有“{term}”")
             measured, today = as_measured(row), self._clock().date()
-            if heat != self._stores.memes.many([meme_id], today)[meme_id].heat:
+            if heat != cooled_at(measured.heat, measured.heat_at, today, half_life):
                 values |= {"heat": heat, "heat_at": today}
             before = _plain(measured)
             after = before | _stored(values)
@@ -92,7 +94,7 @@ class MemeEditor:
     @property
     def half_life(self) -> float:
         """Days in which heat above 1 halves."""
-        return float((self._log.get(SETTING) or {}).get("half_life_days", HALF_LIFE_DAYS))
+        return half_life_of(self._log.get(SETTING))
 
     def set_half_life(self, days: float, *, by: str) -> bool:
         """False when it was so already. Raises WrongMeme."""

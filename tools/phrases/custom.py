@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -11,6 +12,7 @@ from tools.store.changes import ChangeLog
 
 KEY = "phrases"
 MOST_PHRASES = 100
+Kept = Mapping[str, Any]  # phrases by name, as JSON
 
 
 class WrongPhrase(ValueError):
@@ -35,9 +37,6 @@ class CustomPhrases:
         """Keep a phrase; `values` has lines such as 上海=魔都. Raises WrongPhrase."""
         if name in BUILT_IN:
             raise WrongPhrase(f"{{{name}}} 是自带的动态词，换个名字")
-        own = self.own()
-        if name not in own and len(own) >= MOST_PHRASES:
-            raise WrongPhrase(f"最多 {MOST_PHRASES} 个自定义动态词")
         table = _table(values)
         try:
             phrase = Phrase.model_validate(
@@ -47,18 +46,27 @@ class CustomPhrases:
             raise WrongPhrase("名称用小写字母、数字和下划线，以字母开头；来源要从列表里选") from error
         if not table and phrase.default is None:
             raise WrongPhrase("至少写一条对应关系，或者一个默认值")
-        self._keep(own | {name: phrase}, by, f"{{{name}}}")
+
+        def put(own: Kept) -> tuple[Kept, str]:
+            if name not in own and len(own) >= MOST_PHRASES:
+                raise WrongPhrase(f"最多 {MOST_PHRASES} 个自定义动态词")
+            return {**own, name: phrase.model_dump(mode="json")}, f"{{{name}}}"
+
+        self._change(put, by)
         return phrase
 
     def drop(self, name: str, *, by: str) -> None:
         """Raises WrongPhrase when there is none of that name."""
-        own = self.own()
-        if name not in own:
-            raise WrongPhrase(f"没有自定义动态词 {{{name}}}")
-        self._keep({one: phrase for one, phrase in own.items() if one != name}, by, f"去掉 {{{name}}}")
 
-    def _keep(self, phrases: Mapping[str, Phrase], by: str, note: str) -> None:
-        self._log.set(KEY, {name: one.model_dump(mode="json") for name, one in phrases.items()}, by=by, note=note)
+        def drop(own: Kept) -> tuple[Kept, str]:
+            if name not in own:
+                raise WrongPhrase(f"没有自定义动态词 {{{name}}}")
+            return {one: phrase for one, phrase in own.items() if one != name}, f"去掉 {{{name}}}"
+
+        self._change(drop, by)
+
+    def _change(self, make: Callable[[Kept], tuple[Kept, str]], by: str) -> None:
+        self._log.change(KEY, lambda kept: make(kept or {}), by=by)
 
 
 def _table(lines: str) -> dict[str, str]:

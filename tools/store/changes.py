@@ -58,8 +58,16 @@ class ChangeLog:
 
     def set(self, key: str, value: Any, *, by: str, note: str = "") -> bool:
         """Keep a setting; false, and nothing is logged, when it was so already."""
+        return self.change(key, lambda _before: (value, note), by=by)
+
+    def change(self, key: str, make: Callable[[Any], tuple[Any, str]], *, by: str) -> bool:
+        """Keep what `make` makes of a setting, with its note, so that of two changes at once neither is lost.
+
+        False, and nothing is logged, when it was so already; what `make` raises leaves all as it was.
+        """
         with self._database.write() as connection:
-            before = _setting(connection, key)
+            before = _held(self._database, connection, key)
+            value, note = make(before)
             if before == value:
                 return False
             keep_meta(self._database, connection, key, _stored(value))
@@ -95,7 +103,7 @@ class ChangeLog:
     def undo(self, seq: int, *, by: str, restore: Restore | None = None) -> ChangeRow:
         """Take one change back, once. `restore` does it for areas other than settings. Raises CannotUndo."""
         with self._database.write() as connection:
-            row = connection.execute(select(changes).where(changes.c.seq == seq)).first()
+            row = connection.execute(select(changes).where(changes.c.seq == seq).with_for_update()).first()
             taken = connection.execute(select(changes.c.seq).where(changes.c.undoes == seq)).first()
             if row is None or taken is not None or row.undoes is not None:
                 raise CannotUndo("这一步不在，或者已经撤销过")
@@ -110,7 +118,7 @@ class ChangeLog:
         return change
 
     def _restore_setting(self, connection: Connection, change: ChangeRow) -> bool:
-        if _setting(connection, change.subject) != change.after:
+        if _held(self._database, connection, change.subject) != change.after:
             return False
         if change.before is None:
             connection.execute(delete(meta).where(meta.c.key == change.subject))
@@ -121,6 +129,14 @@ class ChangeLog:
 
 def _stored(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _held(database: Database, connection: Connection, key: str) -> Any:
+    """A setting that nobody else changes until this transaction ends; a row is there to be held, if need be of null."""
+    empty = database.insert(meta).values(key=key, value=_stored(None))
+    connection.execute(empty.on_conflict_do_nothing(index_elements=["key"]))
+    held = select(meta.c.value).where(meta.c.key == key).with_for_update()
+    return json.loads(connection.execute(held).scalar_one())
 
 
 def _setting(connection: Connection, key: str) -> Any:

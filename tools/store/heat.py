@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 LEAST_HEAT, MOST_HEAT = 1.0, 5.0
 HALF_LIFE_DAYS = 180.0
 SETTING = "memes"
 """Key of the operators' setting: {"half_life_days": days}."""
+
+
+def half_life_of(setting: Any) -> float:
+    """Days, as the setting says; None while it was never set."""
+    return float((setting or {}).get("half_life_days", HALF_LIFE_DAYS))
 
 
 def cooled(heat: float, days: int, half_life: float = HALF_LIFE_DAYS) -> float:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
-from tools.store.heat import HALF_LIFE_DAYS, SETTING, cooled_at
+from tools.store.heat import SETTING, cooled_at, half_life_of
 from tools.store.meta import read_meta
 from tools.store.outbox import note
 from tools.store.records import MemeRecord
@@ -70,7 +70,7 @@ class MemeStore:
     ) -> list[MemeRecord]:
         day = today or self._clock().date()
         kept = read_meta(connection, SETTING)
-        half_life = float((json.loads(kept) if kept else {}).get("half_life_days", HALF_LIFE_DAYS))
+        half_life = half_life_of(json.loads(kept) if kept else None)
         return [_as_of(as_measured(row), day, half_life) for row in rows]
 
 

@@ -51,10 +51,11 @@ def add(
     industry: Annotated[list[str] | None, typer.Option(help="Group that it holds for; all if absent.")] = None,
     exempt: Annotated[list[str] | None, typer.Option(help="A use that is allowed.")] = None,
     rewrite: Annotated[str, typer.Option(help="What to write instead.")] = "",
+    article: Annotated[str, typer.Option(help="Article of the law, such as 9 or 9(3); none if absent.")] = "",
     dry_run: Annotated[bool, typer.Option("--try", help="Only show what it would hit.")] = False,
     by: By = None,
 ) -> None:
-    """Add a rule, or replace the one of that name; what it hits in the library is told first.
+    """Add a rule, or replace the one of that name, on or off as that was; what it hits in the library is told first.
 
     [bold]Examples[/bold]
 
@@ -65,13 +66,13 @@ def add(
 
     with _desk() as (desk, stores):
         lists = {"words": word or (), "industries": industry or (), "exempt": exempt or ()}
-        rule = make_rule(reason=reason, pattern=pattern, category=category, rewrite=rewrite, **lists)
+        rule = make_rule(reason=reason, pattern=pattern, category=category, rewrite=rewrite, article=article, **lists)
         found = try_rule(name, rule, stores)
         typer.echo(f"会命中素材库 {found.of} 条标题里的 {len(found.hit)} 条")
         for text, span in found.hit[:20]:
             typer.echo(f"  {text}（{span}）")
         if not dry_run:
-            desk.put(name, rule, by=who(by))
+            desk.put(name, rule, by=who(by), was=name)
 
 
 @app.command()

@@ -70,7 +70,7 @@ def _fields(name: str, rule: HouseRule | None, say: Say) -> Markup:
             entry(say("house_rewrite"), "rewrite", rule.rewrite, maxlength="60"),
             entry(say("house_article"), "article", rule.article, maxlength="8"),
             Markup('<fieldset class="wide"><legend>{}</legend>{}</fieldset>').format(say("house_industries"), groups),
-            act("house", "keep", say("save"), "primary"),
+            act("house", "keep", say("save"), "primary", was=name if known else ""),
         )
     )
 
@@ -105,10 +105,8 @@ def _typed(asked: Form, reason: str = "") -> HouseRule:
 
 def _keep(visit: Visit, asked: Form) -> str:
     desk, name, rule = HouseDesk(visit.bench.log), asked.text("name").strip(), _typed(asked)
-    before = desk.get().rules.get(name)
-    if before is not None:
-        rule = rule.model_copy(update={"on": before.on})
-    return visit.say("saved") if desk.put(name, rule, by=visit.by) else visit.say("unchanged")
+    kept = desk.put(name, rule, by=visit.by, was=asked.text("was"))
+    return visit.say("saved" if kept else "unchanged")
 
 
 def _switch(visit: Visit, asked: Form) -> str:
