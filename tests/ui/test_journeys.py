@@ -11,8 +11,9 @@ from double import DoubleAssistant
 from markupsafe import Markup
 from openpyxl import load_workbook
 
-from models.types import Title
-from ui.page.export import as_text
+from models.types import CtrEstimate, Title
+from ui.page.cards import ctr_line
+from ui.page.export import as_text, rows
 from ui.page.text import words
 from ui.page.tray import Pick, Tray
 from ui.page.tray_panel import tray_html
@@ -251,6 +252,22 @@ def test_what_is_copied_is_harmless_in_a_spreadsheet() -> None:
     copied = as_text(picks)
     assert copied.splitlines() == ["'=HYPERLINK(1)", "打开就能写的便签"]
     assert str(Markup.escape(copied)) in tray_html(Tray(picks=picks), words("zh"), can_propose=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "column", "told"),
+    [
+        ("zh", "history", "点击率", "投放点击率 1.23%（1.00% 至 2.00%）"),
+        ("zh", "model", "点击率", "预估点击率 1.23%（1.00% 至 2.00%）"),
+        ("en", "model", "CTR", "Predicted CTR 1.23% (1.00% to 2.00%)"),
+    ],
+)
+def test_an_export_tells_the_rate_as_the_card_does(language: str, source: str, column: str, told: str) -> None:
+    say, ctr = words(language), CtrEstimate(mean=0.0123, low=0.01, high=0.02, source=source)
+    titles = (Title(id="a", text="甲", ctr=ctr), Title(id="b", text="乙"))
+    header, *exported = rows([Pick(title=one) for one in titles], say)
+    assert [dict(zip(header, one, strict=True))[column] for one in exported] == [told, ""]
+    assert header.index(column) == header.index(say.scores["quality"]) + 1 and told in ctr_line(ctr, say)
 
 
 def test_xlsx_holds_text_and_never_a_formula() -> None:

@@ -23,7 +23,7 @@ from agent.brief import Brief
 from agent.plan import Intent
 from agent.settings import Settings
 from agent.turn import PendingAction, TitleEvent, TokenEvent, ToolCall, ToolFinishedEvent, Turn, TurnEvent
-from models.types import Compliance, Finding, Scores, Title, Verdict
+from models.types import Compliance, CtrEstimate, Finding, Scores, Title, Verdict
 from ui.cli import app
 from ui.commands import checks
 from ui.commands.common import UserError
@@ -151,6 +151,7 @@ def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
         text="最好的[red]杯子",
         scores=Scores(fluency=0.9, style=0.5, quality=0.25, source="s"),
         compliance=Compliance(verdict=Verdict.VIOLATION, findings=(finding,)),
+        ctr=CtrEstimate(mean=0.0123, low=0.01, high=0.02, source="history"),
     )
     call = ToolCall(name="generate_titles", summary="写了 1 条", seconds=0.5)
     action = PendingAction(id="a", kind="save", title_ids=("1",), summary="存入 1 条")
@@ -174,6 +175,7 @@ def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
         "最好的[red]杯子",
         "10字",
         "流畅 90",
+        "投放点击率 1.23%（1.00% 至 2.00%）",
         "有违规风险",
         "第九条第三项",
         "需要你确认：存入 1 条",

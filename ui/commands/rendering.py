@@ -66,10 +66,7 @@ def title_line(number: int, title: Title) -> Text:
         values = "  ".join(f"{label} {getattr(title.scores, name) * 100:.0f}" for name, label in ZH.scores.items())
         line.append(f"  {values}", "dim")
     if title.ctr:
-        rate = ZH.ctr_measured if title.ctr.source == "history" else ZH.ctr
-        line.append(
-            "  " + rate.format(*(f"{one:.2%}" for one in (title.ctr.mean, title.ctr.low, title.ctr.high))), "dim"
-        )
+        line.append(f"  {ZH.rate(title.ctr)}", "dim")
     if title.compliance:
         label, colour = _VERDICTS[title.compliance.verdict]
         line.append(f"  {label}", colour)

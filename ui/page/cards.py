@@ -131,9 +131,7 @@ def score_bars(scores: Scores | None, words: Words, why: str | None = None) -> M
 def ctr_line(ctr: CtrEstimate | None, words: Words) -> Markup:
     if ctr is None:
         return _EMPTY
-    shares = [f"{share:.2%}" for share in (ctr.mean, ctr.low, ctr.high)]
-    told = words.ctr_measured if ctr.source == "history" else words.ctr
-    return Markup('<p class="ctr" title="{}">{}</p>').format(ctr.source, told.format(*shares))
+    return Markup('<p class="ctr" title="{}">{}</p>').format(ctr.source, words.rate(ctr))
 
 
 def verdict_badge(compliance: Compliance | None, words: Words) -> Markup:

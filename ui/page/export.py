@@ -37,6 +37,7 @@ def rows(picks: Sequence[Pick], words: Words) -> list[list[str | int]]:
                 defused(title.text),
                 title_length(title.text),
                 *((round(getattr(scores, name) * 100) if scores else "") for name in words.scores),
+                words.rate(title.ctr) if title.ctr else "",
                 words.verdicts[str(title.compliance.verdict)] if title.compliance else words.legal_unknown,
                 defused("、".join(title.keywords)),
                 defused("、".join(title.memes)),

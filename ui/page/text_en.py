@@ -155,7 +155,7 @@ EN = Words(
         "wrong": "Not true",
         "other": "Just no",
     },
-    columns=("No.", "Title", "Characters", "Fluent", "Native", "Appeal", "Legal", "Keywords", "Memes", "Note"),
+    columns=("No.", "Title", "Characters", "Fluent", "Native", "Appeal", "CTR", "Legal", "Keywords", "Memes", "Note"),
     verdicts={"clean": "Legal", "exempt": "Legal, with a note", "violation": "Legal risk"},
     scores={"fluency": "Fluent", "style": "Native", "quality": "Appeal"},
     tools={

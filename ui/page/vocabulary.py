@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from models.types import CtrEstimate
+
 
 @dataclass(frozen=True)
 class Words:
@@ -131,3 +133,8 @@ class Words:
     fields: dict[str, str]
     origins: dict[str, str]
     made: dict[str, str]
+
+    def rate(self, ctr: CtrEstimate) -> str:
+        """A click-through rate with its interval, and whether it was measured or is predicted."""
+        told = self.ctr_measured if ctr.source == "history" else self.ctr
+        return told.format(*(f"{share:.2%}" for share in (ctr.mean, ctr.low, ctr.high)))
