@@ -24,9 +24,12 @@ from agent.plan import Intent
 from agent.settings import Settings
 from agent.turn import PendingAction, TitleEvent, TokenEvent, ToolCall, ToolFinishedEvent, Turn, TurnEvent
 from models.types import Compliance, CtrEstimate, Finding, Scores, Title, Verdict
+from tools.store import open_stores
+from tools.store.changes import ChangeLog
 from ui.cli import app
 from ui.commands import checks
-from ui.commands.common import UserError
+from ui.commands.common import UserError, at_the_keyboard
+from ui.commands.library import who
 from ui.commands.rendering import Terminal
 from ui.commands.train import TRAINERS
 from ui.commands.ui import _signs_in
@@ -182,6 +185,23 @@ def test_a_turn_in_the_terminal_shows_steps_titles_and_what_awaits() -> None:
         "备用词表",
     ):
         assert part in text, part
+
+
+@pytest.mark.parametrize("error", [KeyError("getpwuid(): uid not found: 4711"), OSError("No username set")], ids=repr)
+def test_who_has_no_name_in_a_container_gives_commands_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def nameless() -> str:
+        raise error
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    monkeypatch.setenv("MIAOTI_HOME", str(tmp_path))
+    done = CliRunner().invoke(app, ["library", "rules", "--set", "min_quality=0.31"])
+    assert done.exit_code == 0 and "min_quality = 0.31" in done.output, done.exception
+    stores = open_stores(tmp_path)
+    assert [one.by for one in ChangeLog(stores.database).list()] == ["cli"]
+    stores.close()
+    assert at_the_keyboard() == "cli:cli" and who("ann") == "ann"
 
 
 def test_a_trainer_without_its_packages_says_which(monkeypatch: pytest.MonkeyPatch) -> None:

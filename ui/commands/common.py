@@ -78,14 +78,19 @@ def open_tables(settings: Settings | None = None) -> Iterator[Stores]:
         stores.close()
 
 
-def at_the_keyboard() -> str:
-    """Who gives commands, for the security log."""
+def user_name() -> str:
+    """Who gives commands, by the name they signed in to this machine with; `cli` for who has none."""
     import getpass
 
     try:
-        return f"cli:{getpass.getuser()}"
+        return getpass.getuser()
     except (KeyError, OSError):  # in a container the number of a user may have no name
         return "cli"
+
+
+def at_the_keyboard() -> str:
+    """Who gives commands, for the security log."""
+    return f"cli:{user_name()}"
 
 
 def note(text: str) -> None:

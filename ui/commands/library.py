@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, open_tables
+from ui.commands.common import UserError, note, open_tables, user_name
 
 if TYPE_CHECKING:
     from tools.library import Material, MaterialLibrary
@@ -204,4 +203,5 @@ def _library() -> Iterator[MaterialLibrary]:
 
 
 def who(by: str | None) -> str:
-    return by or getpass.getuser()
+    """The name that a command was given, else the person's own."""
+    return by or user_name()

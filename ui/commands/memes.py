@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.common import UserError, note, open_tables
+from ui.commands.common import UserError, note, open_tables, user_name
 
 if TYPE_CHECKING:
     from tools.memes.mining import Post, Proposal
@@ -66,7 +65,7 @@ def mine(
         from tools.memes.queue import ProposalQueue
 
         with open_tables() as stores:
-            note(f"{ProposalQueue(stores).add(found, by=getpass.getuser())} 条新提议等运营处理")
+            note(f"{ProposalQueue(stores).add(found, by=user_name())} 条新提议等运营处理")
 
 
 def refresh(path: File) -> None:

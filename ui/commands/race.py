@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.commands.common import UserError, open_tables, read_settings
+from ui.commands.common import UserError, open_tables, read_settings, user_name
 
 if TYPE_CHECKING:
     from tools.racing import Race, RaceBook
@@ -48,7 +47,7 @@ def stop(race_id: RaceId, reason: Annotated[str, typer.Option(help="Kept in the 
     """
     with _book() as book:
         race = _race(book, race_id)
-        race.stop(reason, getpass.getuser())
+        race.stop(reason, user_name())
         show(book, race)
 
 
@@ -61,7 +60,7 @@ def pause(race_id: RaceId) -> None:
     miaoti race pause 3f2a
     """
     with _steered(race_id) as race:
-        race.pause(getpass.getuser())
+        race.pause(user_name())
 
 
 @app.command()
@@ -73,7 +72,7 @@ def resume(race_id: RaceId) -> None:
     miaoti race resume 3f2a
     """
     with _steered(race_id) as race:
-        race.resume(getpass.getuser())
+        race.resume(user_name())
 
 
 @app.command()
@@ -85,7 +84,7 @@ def declare(race_id: RaceId, arm_id: ArmId) -> None:
     miaoti race declare 3f2a 91bc
     """
     with _steered(race_id) as race:
-        race.declare(arm_id, getpass.getuser())
+        race.declare(arm_id, user_name())
 
 
 @app.command()
@@ -99,7 +98,7 @@ def pin(
     miaoti race pin 3f2a 91bc
     """
     with _steered(race_id) as race:
-        race.pin(arm_id, getpass.getuser())
+        race.pin(arm_id, user_name())
 
 
 @app.command()
@@ -131,7 +130,7 @@ def rules(
     changed |= {name: value for name, value in shares.items() if value is not None}
     with _book() as book:
         race = _race(book, race_id)
-        race.change_rules(replace(race.rules, **changed), getpass.getuser())
+        race.change_rules(replace(race.rules, **changed), user_name())
         for label, value in rules_told(race.rules):
             typer.echo(f"{label}：{value}")
 
@@ -145,7 +144,7 @@ def exclude(race_id: RaceId, arm_id: ArmId) -> None:
     miaoti race exclude 3f2a 91bc
     """
     with _steered(race_id) as race:
-        race.leave(arm_id, getpass.getuser())
+        race.leave(arm_id, user_name())
 
 
 @app.command()
