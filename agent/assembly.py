@@ -92,7 +92,7 @@ def build_assistant(
             planner=planner or build_planner(open_reader(settings, stack, model)),
             toolbox=_toolbox(
                 stores,
-                load_generator(model, scorers, open_judge(settings, stack), law.check, rerank=settings.rerank),
+                load_generator(model, scorers, open_judge(settings, stack), law.now, rerank=settings.rerank),
                 scorers,
                 association,
                 MemeSearch(stores, indexes),

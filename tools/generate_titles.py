@@ -76,17 +76,20 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             drawn += generation.drawn
             tokens += generation.tokens
             notes += _notes(generation, base)
-            final = [self._checked(_attributed(one, product, base, args), context) for one in generation.titles]
-            written += [title for title in final if _is_legal(title)]
+            written += self._legal([_attributed(one, product, base, args) for one in generation.titles], context)
         written = self._estimated(written, context.advertiser.id)
         self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
         summary = f"写出 {len(written)} 条（试写 {drawn} 条）"
         return ToolResult(summary, tuple(written), {"notes": notes, "drawn": drawn, "tokens": tokens})
 
-    def _checked(self, title: Title, context: ToolContext) -> Title:
-        """With the verdict for this account: its industry, and its own words for this product."""
-        verdict = self._law.check_for(title.text, context.advertiser, title.product_id)
-        return title.model_copy(update={"compliance": verdict})
+    def _legal(self, titles: list[Title], context: ToolContext) -> list[Title]:
+        """Those that may stand, with the verdict for this account: its industry, and its own words for the product."""
+        judged = self._law.judge(titles, context.advertiser)
+        return [
+            title.model_copy(update={"compliance": found})
+            for title, found in zip(titles, judged, strict=True)
+            if found.verdict is not Verdict.VIOLATION
+        ]
 
     def _bases(self, ids: Iterable[str], context: ToolContext) -> list[Title]:
         by_id = {title.id: title for title in context.shown}
@@ -155,10 +158,6 @@ def _notes(generation: Generation, base: Title | None) -> list[str]:
     if not generation.note:
         return []
     return [f"「{base.text}」：{generation.note}" if base else generation.note]
-
-
-def _is_legal(title: Title) -> bool:
-    return title.compliance is not None and title.compliance.verdict is not Verdict.VIOLATION
 
 
 def _attributed(title: Title, product: Product | None, base: Title | None, args: GenerateTitlesArgs) -> Title:

@@ -128,7 +128,7 @@ def _write(
     """What is shown for requests in turn without and with conditions, and first drafts for the same keyword sets."""
     model = load_language_model(writer_spec(settings))
     try:
-        generator = load_generator(model, scorers, judge, check, rerank=settings.rerank)
+        generator = load_generator(model, scorers, judge, lambda: check, rerank=settings.rerank)
         generator.draw(TitleRequest(keywords=("预热",)), 1)
         shown = show(generator, requests(words, common_pairs(bank)), n)
         runs = list(track(shown, "写标题", len(words), console=Console(stderr=True)))

@@ -11,7 +11,7 @@ from models.generator.bank import Bank
 from models.generator.patterns import PatternBank
 from models.generator.ranking import TitleScorers
 from models.generator.request import Generation, TitleRequest
-from models.generator.search import Check, Search, Sources
+from models.generator.search import Law, Search, Sources
 from models.generator.sense import SenseJudge
 from models.llm import LanguageModel
 from models.types import Title
@@ -30,7 +30,7 @@ class Generator:
         patterns: PatternBank | None = None,
         scorers: TitleScorers | None = None,
         judge: SenseJudge | None = None,
-        check: Check | None = None,
+        law: Law | None = None,
         seconds: float = 2.0,
         rerank: bool = True,
     ) -> None:
@@ -38,7 +38,7 @@ class Generator:
 
         Without `rerank` the first titles that hold are taken, in the order drawn: a baseline.
         """
-        self._sources = Sources(model, bank, patterns, scorers, judge, check, seconds, rerank)
+        self._sources = Sources(model, bank, patterns, scorers, judge, law, seconds, rerank)
 
     def generate(self, keywords: Sequence[str], n: int, **constraints: Any) -> list[Title]:
         """`n` titles (fewer where that many cannot be found); `constraints` are fields of TitleRequest."""

@@ -28,6 +28,8 @@ from models.text import contains, fold
 from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
+Law = Callable[[], Check]
+"""The check as it is now: asked for once a request."""
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 3
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
@@ -48,7 +50,7 @@ class Sources:
     patterns: PatternBank | None
     scorers: TitleScorers | None
     judge: SenseJudge | None
-    check: Check | None
+    law: Law | None
     seconds: float
     rerank: bool = True
 
@@ -74,6 +76,7 @@ class Search:
         known = (*request.exclude, *((request.base,) if request.base else ()))
         self._seen = [bigrams(text) for text in known]
         self._banned = {fold(text) for text in known}
+        self._check = sources.law() if sources.law else None
         self._verdicts: dict[str, Compliance] = {}
         self._odds: dict[str, float] = {}
         self.started = time.monotonic()
@@ -221,10 +224,10 @@ class Search:
         return None
 
     def _is_illegal(self, text: str) -> bool:
-        if self._sources.check is None:
+        if self._check is None:
             return False
         if text not in self._verdicts:
-            self._verdicts[text] = self._sources.check(text)
+            self._verdicts[text] = self._check(text)
         return self._verdicts[text].verdict is Verdict.VIOLATION
 
     def _stopped(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from models.catalog import Advertiser
 from models.embeddings.sentence import SentenceHead
 from models.types import Title, Verdict
 from tools.associate import open_association
@@ -117,6 +118,29 @@ def test_a_rule_of_an_industry_holds_there_alone_and_may_name_an_article(stores:
     assert "house.见效" in {one.rule for one in Lawbook(stores).check(title, "美妆护肤").findings}
     assert "第十七条" in explain(Lawbook(stores).check(title, "美妆护肤"))
     assert all(one.rule != "house.见效" for one in Lawbook(stores).check(title, "家电").findings)
+
+
+def test_a_list_is_judged_by_one_reading_of_the_rules_which_are_put_together_once(
+    stores: Stores, desk: HouseDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = make_rule(**URGING | {"rewrite": "", "reason": "只在这里说的理由"})  # nothing is remembered of it
+    desk.put("催单", rule, by="ann")
+    law, read, made = Lawbook(stores), stores.database.read, []
+    reads: list[int] = []
+    monkeypatch.setattr(stores.database, "read", lambda: reads.append(1) or read())
+    monkeypatch.setattr("tools.compliance.lawbook.as_rule", lambda *one: made.append(one) or as_rule(*one))
+    account = Advertiser(id="a", name="甲", products=())
+    verdicts = [str(one.verdict) for one in law.judge_texts(TITLES, account)]
+    assert verdicts == ["violation", "exempt", "clean", "violation"] and len(reads) == 1
+    assert law.rewrite("帐篷到了别再等，营灯闭眼囤", account) == "帐篷到了别再等" and len(reads) == 2
+    check = law.now()
+    assert [str(check(one).verdict) for one in TITLES] == verdicts and len(reads) == 3
+    edition = law.edition()
+    desk.switch("催单", False, by="ann")
+    assert _verdicts(stores, TITLES[0]) == ["clean"] and law.edition() not in ("", edition)
+    assert str(check(TITLES[0]).verdict) == "violation", "a job under way goes on as it began"
+    desk.switch("催单", True, by="ann")
+    assert law.edition() == edition and _verdicts(stores, TITLES[0]) == ["violation"] and len(made) == 1
 
 
 def test_every_change_is_logged_and_undone_in_order(stores: Stores, desk: HouseDesk) -> None:

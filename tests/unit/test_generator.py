@@ -121,7 +121,9 @@ def test_violations_are_dropped():
     def check(text):
         return Compliance(verdict=Verdict.VIOLATION if "静音" in text else Verdict.CLEAN)
 
-    found = generator(check=check).draw(request(), 4)
+    asked: list[int] = []
+    found = generator(law=lambda: asked.append(1) or check).draw(request(), 4)
+    assert asked == [1], "one request is judged by one state of the law"
     assert not any("静音" in title.text for title in found.titles)
     assert all(title.compliance and title.compliance.verdict is Verdict.CLEAN for title in found.titles)
     assert found.rejected["compliance"] >= 1

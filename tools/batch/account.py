@@ -32,11 +32,13 @@ class AccountWriter:
     def draw(self, request: TitleRequest, n: int, *, cancel: threading.Event | None = None) -> Generation:
         drawn = self._writer.draw(request, n, cancel=cancel)
         product = product_named(self._account, request.product)
-        titles = []
-        for title in drawn.titles:
-            found = self._law.check_for(title.text, self._account, product.id if product else None)
-            if found.verdict is not Verdict.VIOLATION:
-                titles.append(title.model_copy(update={"compliance": found}))
+        texts = [title.text for title in drawn.titles]
+        judged = self._law.judge_texts(texts, self._account, product.id if product else None)
+        titles = [
+            title.model_copy(update={"compliance": found})
+            for title, found in zip(drawn.titles, judged, strict=True)
+            if found.verdict is not Verdict.VIOLATION
+        ]
         lost = len(drawn.titles) - len(titles)
         note = f"{lost} 条不合本账号的行业规则或禁用词，已去掉" if lost else None
         return drawn.model_copy(update={"titles": titles, "note": drawn.note or note})

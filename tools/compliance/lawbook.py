@@ -6,7 +6,6 @@ Everything that shows, takes or keeps a title asks here, so that no way in is fo
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -18,7 +17,7 @@ from tools.compliance.house import KEY, HouseLaw, as_rule
 from tools.compliance.own import own_words, plain, says, with_own
 from tools.compliance.requests import load_reader
 from tools.store import Stores
-from tools.store.changes import ChangeLog
+from tools.store.meta import read_meta
 
 
 class Lawbook:
@@ -26,6 +25,10 @@ class Lawbook:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
+
+    def now(self) -> Callable[[str], Compliance]:
+        """The verdict on a title by the law and the house's rules; for one job, as it reads the tables once."""
+        return self._checker().check
 
     def check(self, title: str, industry: str | None = None, own: Sequence[str] = ()) -> Compliance:
         """The verdict on a title of an industry, and on words of the account (`own_words`)."""
@@ -50,9 +53,16 @@ class Lawbook:
             for one, found in zip(titles, judged, strict=True)
         ]
 
-    def judge_texts(self, texts: Sequence[str], account: Advertiser | None) -> list[Compliance]:
-        """The verdict on each text of an account, or of nobody, whatever product it is for."""
-        industry, words = account.industry if account else None, own_words(account)
+    def judge_texts(
+        self,
+        texts: Sequence[str],
+        account: Advertiser | None,
+        product_id: str | None = None,
+        industry: str | None = None,
+    ) -> list[Compliance]:
+        """The verdict on each text of an account, or of nobody; for all its products and its industry unless named."""
+        industry = industry or (account.industry if account else None)
+        words = own_words(account, product_id)
         judged = self._checker().check_many(texts, [industry] * len(texts))
         return [with_own(found, text, words) for text, found in zip(texts, judged, strict=True)]
 
@@ -74,8 +84,10 @@ class Lawbook:
     ) -> str | None:
         """A version that may stand, `title` itself when it may, None when nothing remains that may."""
         industry = industry or (account.industry if account else None)
-        words = own_words(account, product_id)
-        return rewriting.rewrite(self._checker(), title, industry, lambda text: self.check(text, industry, words))
+        words, checker = own_words(account, product_id), self._checker()
+        return rewriting.rewrite(
+            checker, title, industry, lambda text: with_own(checker.check(text, industry), text, words)
+        )
 
     def claims(self, message: str, industry: str | None = None) -> Compliance:
         """Illegal claims that a message asks to make."""
@@ -83,21 +95,23 @@ class Lawbook:
 
     def edition(self) -> str:
         """What tells one state of the house's rules from another; empty while it has none."""
-        kept = ChangeLog(self._stores.database).get(KEY)
-        return hashlib.sha256(_text(kept).encode()).hexdigest()[:16] if kept else ""
+        kept = self._kept()
+        return hashlib.sha256(kept.encode()).hexdigest()[:16] if kept else ""
 
     def _checker(self) -> Checker:
-        kept = ChangeLog(self._stores.database).get(KEY)
-        return _amended(_text(kept)) if kept else load_checker()
+        kept = self._kept()
+        return _amended(kept) if kept else load_checker()
+
+    def _kept(self) -> str:
+        """The house's rules as they are stored, which is the key to what was made of them; empty while it has none."""
+        with self._stores.database.read() as connection:
+            kept = read_meta(connection, KEY)
+        return kept if kept and kept != "null" else ""
 
 
 @lru_cache(maxsize=8192)
 def _broken(checker: Checker, text: str, industry: str | None) -> bool:
     return checker.by_rules(text, industry).verdict is Verdict.VIOLATION
-
-
-def _text(kept: object) -> str:
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 @lru_cache(maxsize=8)

@@ -85,8 +85,8 @@ def check(asked: CheckRequest, caller: Authenticated) -> CheckReply:
     account = caller.assistant.advertisers.get(caller.advertiser_id(asked.advertiser_id))
     law, industry = Lawbook(caller.assistant.stores), asked.industry
     results = []
-    for text in asked.texts:
-        outcome = law.check_for(text, account, asked.product_id, industry)
+    judged = law.judge_texts(asked.texts, account, asked.product_id, industry)
+    for text, outcome in zip(asked.texts, judged, strict=True):
         legal = law.rewrite(text, account, asked.product_id, industry) if outcome.verdict is Verdict.VIOLATION else None
         results.append(
             Checked(

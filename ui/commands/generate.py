@@ -60,7 +60,7 @@ def generate(
         stores = stack.enter_context(open_tables())
         law, account = Lawbook(stores), stores.advertisers.get(advertiser) if advertiser else None
         model = stack.enter_context(closing(load_language_model(writer_spec(settings))))
-        writer: Writer = load_generator(model, load_scorers(), open_judge(settings, stack), law.check)
+        writer: Writer = load_generator(model, load_scorers(), open_judge(settings, stack), law.now)
     except NotFound as error:
         stack.close()
         raise UserError(str(error)) from error
