@@ -11,7 +11,7 @@ from models.generator import lexicon_train
 from models.generator.lexicon import Lexicon, load_lexicon
 from models.generator.lexicon_train import fit, measure, read_asked, read_words, save
 from models.generator.naming import kind_of_product
-from models.generator.product_class import product_classes
+from models.generator.product_class import class_of_words, product_classes
 from models.generator.request import TitleRequest
 
 FRESH = Path(__file__).parent.parent / "data"
@@ -23,8 +23,15 @@ def lexicon() -> Lexicon:
 
 
 def test_requests_of_a_fresh_hand_are_read(lexicon: Lexicon) -> None:
-    figures = measure(read_asked(FRESH), lexicon.class_of, lexicon.thing)
-    print(figures)
+    asked, letters = read_asked(FRESH), Lexicon(lexicon.classes, lexicon.roles)
+    witnesses = {"rules": class_of_words, "letters": letters.class_of, "both": lexicon.class_of}
+    right = {
+        name: sum(class_of(one.words[:4], one.named) == one.product_class for one in asked) / len(asked)
+        for name, class_of in witnesses.items()
+    }
+    figures = measure(asked, lexicon.class_of, lexicon.thing)
+    print(len(asked), right, figures)
+    assert right["rules"] + 0.1 < right["letters"] < right["both"]
     assert figures["class_named"] >= 0.88 and figures["class_right"] >= 0.88
     assert figures["thing_right"] >= 0.95 and figures["no_thing_seen"] >= 0.5
 
