@@ -132,6 +132,10 @@ def _parse(line: str, where: str) -> Case:
     except json.JSONDecodeError as error:
         raise CaseError(f"{where}: not JSON ({error.msg} at column {error.colno})") from error
     except ValidationError as error:
-        fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"]) or "(the whole case)"
-        raise CaseError(f"{where}: key {key}: {fault['msg']}") from error
+        raise CaseError(f"{where}: {fault_of(error)}") from error
+
+
+def fault_of(error: ValidationError) -> str:
+    """The first fault with its key, as it is told to who wrote the file."""
+    fault = error.errors()[0]
+    return f"key {'.'.join(map(str, fault['loc'])) or '(the whole of it)'}: {fault['msg']}"

@@ -14,7 +14,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evals.cases import Case, CaseError, ToolName
+from evals.cases import Case, CaseError, ToolName, fault_of
+from evals.saved import write_lines
 from models.catalog import Advertiser
 
 _KEPT = ("lang", "tags")
@@ -64,8 +65,7 @@ def as_messages(case: Case) -> dict[str, Any]:
 
 def write_messages(cases: Sequence[Case], target: Path) -> None:
     """Write `cases` as message lists, a conversation a line. Raises OSError."""
-    lines = [json.dumps(as_messages(case), ensure_ascii=False) for case in cases]
-    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write_lines(target, [json.dumps(as_messages(case), ensure_ascii=False) for case in cases])
 
 
 def load_advertiser(path: Path) -> Advertiser:
@@ -76,7 +76,7 @@ def load_advertiser(path: Path) -> Advertiser:
     except json.JSONDecodeError as error:
         raise CaseError(f"{path.name}: not JSON ({error.msg} in line {error.lineno})") from error
     except ValidationError as error:
-        raise CaseError(f"{path.name}: {_fault(error)}") from error
+        raise CaseError(f"{path.name}: {fault_of(error)}") from error
 
 
 def _rows(path: Path) -> Iterator[tuple[str, Any]]:
@@ -125,7 +125,7 @@ def _case(row: Any, name: str, advertiser: Advertiser | None, tools: bool) -> Ca
             | {"turns": _checked(turns, given.get("expect"))}
         )
     except ValidationError as error:
-        raise CaseError(_fault(error)) from error
+        raise CaseError(fault_of(error)) from error
 
 
 def _turns(messages: Sequence[Any], tools: bool) -> list[dict[str, Any]]:
@@ -168,8 +168,3 @@ def _checked(turns: list[dict[str, Any]], expect: Any) -> list[dict[str, Any]]:
         turn | {"expect": turn["expect"] | wanted if isinstance(wanted, dict) else wanted}
         for turn, wanted in zip(turns, expect, strict=True)
     ]
-
-
-def _fault(error: ValidationError) -> str:
-    first = error.errors()[0]
-    return f"key {'.'.join(map(str, first['loc'])) or '(the whole row)'}: {first['msg']}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from evals.cases import Case
 from evals.records import Observation, SeenCall, Trajectory
-from evals.saved import load_trajectories
+from evals.saved import load_trajectories, write_lines
 
 Message = dict[str, Any]
 
@@ -53,17 +52,10 @@ def reference_messages(case: Case, talk: Trajectory) -> list[Message]:
 
 def export(folder: Path, target: Path) -> int:
     """Write the run in `folder` to `target` as JSON lines; returns how many talks. Raises OSError."""
-    return _write(
-        target,
-        (
-            {"case_id": one.case_id, "trial": one.trial, "messages": messages(one)}
-            for one in load_trajectories(folder)
-            if one.infrastructure is None
-        ),
-    )
-
-
-def _write(target: Path, rows: Iterable[dict[str, Any]]) -> int:
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return len(lines)
+    rows = [
+        {"case_id": one.case_id, "trial": one.trial, "messages": messages(one)}
+        for one in load_trajectories(folder)
+        if one.infrastructure is None
+    ]
+    write_lines(target, [json.dumps(row, ensure_ascii=False) for row in rows])
+    return len(rows)

@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.cases import CaseError, Expect
+from evals.saved import appended, whole_lines
 from evals.statistics import Share, wilson
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
@@ -72,10 +73,7 @@ def load_questions(path: Path = QUESTIONS) -> list[Question]:
 
 def load_answers(folder: Path) -> list[Answer]:
     """The answers saved in a run; the half line that a kill may leave at the end is dropped."""
-    if not (folder / ANSWERS).exists():
-        return []
-    lines = (folder / ANSWERS).read_text(encoding="utf-8").split("\n")
-    return [Answer.model_validate_json(line) for line in lines[:-1] if line]
+    return [Answer.model_validate_json(line) for line in whole_lines(folder / ANSWERS)]
 
 
 def ask(
@@ -89,12 +87,10 @@ def ask(
     saved = load_answers(folder)
     known = {one.question for one in saved if one.by == by}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / ANSWERS).write_text("".join(one.model_dump_json() + "\n" for one in saved), encoding="utf-8")
-    with (folder / ANSWERS).open("a", encoding="utf-8") as file:
+    with appended(folder / ANSWERS, [one.model_dump_json() for one in saved]) as append:
         for question in questions:
             if question.id not in known:
-                file.write(answer(question).model_dump_json() + "\n")
-                file.flush()
+                append(answer(question).model_dump_json())
             progress()
 
 

@@ -24,15 +24,27 @@ def whole_lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").split("\n")[:-1] if line.strip()]
 
 
+def write_lines(path: Path, lines: Sequence[str]) -> None:
+    """Leave old lines or new ones, never half of them; what is no file, such as a pipe, takes them as they come."""
+    text = "".join(f"{line}\n" for line in lines)
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    target = path.resolve()
+    written = target.with_name(f"{target.name}.part")
+    written.write_text(text, encoding="utf-8")
+    written.replace(target)
+
+
 def write_cases(cases: Sequence[Case], path: Path) -> None:
     """Write cases as JSON lines, with the id of each account, so that they are read again as they are."""
-    _replace(path, [case.model_dump_json(exclude_defaults=True) for case in cases])
+    write_lines(path, [case.model_dump_json(exclude_defaults=True) for case in cases])
 
 
 @contextmanager
 def appended(path: Path, kept: Sequence[str]) -> Iterator[Callable[[str], None]]:
     """Writes the lines `kept` and then each line it is given, which a kill right after cannot take away."""
-    _replace(path, kept)
+    write_lines(path, kept)
     with path.open("a", encoding="utf-8") as file:
 
         def append(line: str) -> None:
@@ -40,10 +52,3 @@ def appended(path: Path, kept: Sequence[str]) -> Iterator[Callable[[str], None]]
             file.flush()
 
         yield append
-
-
-def _replace(path: Path, lines: Sequence[str]) -> None:
-    """Old lines or new ones, never half of them."""
-    written = path.with_suffix(".part")
-    written.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    written.replace(path)

@@ -19,7 +19,7 @@ from evals.phrasing import Voice, say
 from evals.records import Observation, Trajectory
 from evals.report import show, write
 from evals.runner import send_within
-from evals.saved import RUN, TRAJECTORIES, appended, load_trajectories, whole_lines
+from evals.saved import RUN, TRAJECTORIES, appended, load_trajectories, whole_lines, write_lines
 from evals.simulated import SimulatedAdvertiser
 from evals.voice import ModelVoice, RecordedVoice, recording
 from models.catalog import Advertiser
@@ -66,7 +66,7 @@ def start(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / RUN).write_text(run.model_dump_json(indent=2), encoding="utf-8")
     if replay and not (folder / SAID).exists():
-        (folder / SAID).write_text("".join(f"{line}\n" for line in whole_lines(replay / SAID)), encoding="utf-8")
+        write_lines(folder / SAID, whole_lines(replay / SAID))
     cases, talks = _hold(run, folder, console, accounts or tuple(demo_advertisers()))
     summary = summarise(cases, talks)
     show(summary, console)
