@@ -1,4 +1,4 @@
-"""The pictures of a report, drawn from its figures alone."""
+"""The pictures of a report, drawn from its figures alone; shares stand as bars in its tables."""
 
 from __future__ import annotations
 
@@ -13,25 +13,10 @@ from evals.metrics import SECONDS, Summary
 
 def figures(summary: Summary) -> list[str]:
     """Each picture with its caption as HTML; what a run has no figures for is not drawn."""
-    drawn = (_passes(summary), _intents(summary), _turns(summary), _latency(summary))
+    drawn = (_turns(summary), _latency(summary))
     return [
         f"<figure>{picture}<figcaption>{escape(text)}</figcaption></figure>" for picture, text in filter(None, drawn)
     ]
-
-
-def _passes(summary: Summary) -> tuple[str, str] | None:
-    if not summary.pass_hat:
-        return None
-    values = {f"pass^{k}": (value, *summary.pass_interval[k]) for k, value in summary.pass_hat.items()}
-    return svg.points("pass^k with intervals", values), "The chance that k runs of a case all pass; 95 % by case"
-
-
-def _intents(summary: Summary) -> tuple[str, str] | None:
-    if not summary.by_intent:
-        return None
-    values = {name: (share.value, share.low, share.high) for name, share in summary.by_intent.items()}
-    notes = {name: f"{share.passed}/{share.total}" for name, share in summary.by_intent.items()}
-    return svg.bars("turns passed by intent", values, notes), "Turns whose checks all passed, by wanted intent; 95 %"
 
 
 def _turns(summary: Summary) -> tuple[str, str] | None:

@@ -23,16 +23,14 @@ class Chart:
     low: float
     high: float
     label: str
-    height: int = HEIGHT
-    left: int = LEFT
     parts: list[str] = field(default_factory=list, init=False)
 
     def x(self, share: float) -> float:
-        return self.left + share * (WIDTH - self.left - RIGHT)
+        return LEFT + share * (WIDTH - LEFT - RIGHT)
 
     def y(self, value: float) -> float:
         inside = (value - self.low) / (self.high - self.low or 1)
-        return self.height - BOTTOM - min(1.0, max(0.0, inside)) * (self.height - TOP - BOTTOM)
+        return HEIGHT - BOTTOM - min(1.0, max(0.0, inside)) * (HEIGHT - TOP - BOTTOM)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = _INK, more: str = "") -> None:
         self.parts.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"{more}/>')
@@ -52,8 +50,8 @@ class Chart:
     def grid(self, ticks: Sequence[float], form: str) -> None:
         """Horizontal lines with their values."""
         for tick in ticks:
-            self.line(self.left, self.y(tick), WIDTH - RIGHT, self.y(tick), _GRID)
-            self.text(self.left - 6, self.y(tick) + 4, format(tick, form), "end")
+            self.line(LEFT, self.y(tick), WIDTH - RIGHT, self.y(tick), _GRID)
+            self.text(LEFT - 6, self.y(tick) + 4, format(tick, form), "end")
 
     def whisker(self, x: float, point: Point, colour: str) -> None:
         """An interval as a vertical line with ends."""
@@ -63,42 +61,11 @@ class Chart:
             self.line(x - 5, self.y(end), x + 5, self.y(end), colour)
 
     def svg(self) -> str:
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self.height}" width="{WIDTH}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         return (
-            f'{head} height="{self.height}" role="img" aria-label="{escape(self.label)}" '
+            f'{head} height="{HEIGHT}" role="img" aria-label="{escape(self.label)}" '
             f'font-family="system-ui,sans-serif" font-size="11">{"".join(self.parts)}</svg>'
         )
-
-
-def points(label: str, values: Mapping[str, Point]) -> str:
-    """Shares 0..1 as dots with intervals, one a name along x."""
-    chart = Chart(0.0, 1.0, label)
-    chart.grid((0, 0.25, 0.5, 0.75, 1), ".2f")
-    for place, (name, point) in enumerate(values.items()):
-        x = chart.x((place + 0.5) / len(values))
-        chart.whisker(x, point, COLOURS[0])
-        chart.dot(x, chart.y(point[0]), COLOURS[0], f"{name} {point[0]:.3f} ({point[1]:.2f} to {point[2]:.2f})")
-        chart.text(x + 9, chart.y(point[0]) + 4, f"{point[0]:.3f}", "start")
-        chart.text(x, HEIGHT - 12, name)
-    return chart.svg()
-
-
-def bars(label: str, values: Mapping[str, Point], notes: Mapping[str, str]) -> str:
-    """Shares 0..1 as horizontal bars with intervals, a note right of each name."""
-    row, left, right = 20, 92, 52
-    chart = Chart(0.0, 1.0, label, height=row * len(values) + 30, left=left)
-    span = WIDTH - left - right - RIGHT
-    bottom = row * len(values) + 8
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        chart.line(left + tick * span, 4, left + tick * span, bottom, _GRID)
-        chart.text(left + tick * span, bottom + 14, f"{tick:.2f}")
-    for place, (name, (value, low, high)) in enumerate(values.items()):
-        middle = 8 + row * place + row / 2
-        chart.rectangle(left, middle - 6, value * span, 12, "#8fb8e0")
-        chart.line(left + low * span, middle, left + high * span, middle)
-        chart.text(left - 6, middle + 4, name, "end")
-        chart.text(WIDTH - RIGHT, middle + 4, notes.get(name, ""), "end")
-    return chart.svg()
 
 
 def lines(label: str, steps: Sequence[str], series: Mapping[str, Mapping[str, Point]], under: str) -> str:

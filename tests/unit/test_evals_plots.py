@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals import svg
+from evals import report, svg
 from evals.cases import Case
 from evals.lift import Gain, Lift
 from evals.metrics import SECONDS, Summary, summarise
@@ -50,7 +50,7 @@ def _all(root: ElementTree.Element, name: str) -> Iterator[dict[str, str]]:
 
 def test_every_picture_is_drawn_and_stays_in_its_frame(summary: Summary) -> None:
     drawn = figures(summary)
-    assert len(drawn) == 4
+    assert len(drawn) == 2
     for picture in drawn:
         root = _inner(picture)
         _, _, width, height = map(float, root.attrib["viewBox"].split())
@@ -61,16 +61,17 @@ def test_every_picture_is_drawn_and_stays_in_its_frame(summary: Summary) -> None
 
 def test_the_page_fetches_nothing(summary: Summary) -> None:
     page = html(summary)
-    assert page.count("<figure>") == 4
+    assert page.count("<figure>") == 2
     outside = re.findall(r"""(?:src|href|url)\s*[=(]|https?://(?!www\.w3\.org/2000/svg)|<script|<link|@import""", page)
     assert not outside
 
 
-def test_bars_are_to_scale() -> None:
-    root = _inner(svg.bars("b", {"half": (0.5, 0.4, 0.6), "all": (1.0, 0.9, 1.0)}, {"half": "1/2"}))
-    half, whole = (float(one["width"]) for one in _all(root, "rect"))
-    assert half == pytest.approx(whole / 2, abs=0.1)
-    assert "1/2" in ElementTree.tostring(root, encoding="unicode")
+def test_a_share_is_drawn_once_beside_its_row_and_to_scale(summary: Summary) -> None:
+    shares = html(summary).split("<h2>Intents")[0]
+    for name, share in (("pass^1", 0.5), ("generate", 1.0), ("meme", 0.5)):
+        (row,) = re.findall(rf"<tr><td>{re.escape(name)}</td>.*?</tr>", shares)
+        (width,) = re.findall(r'<rect width="(\d+)"', row)
+        assert int(width) == pytest.approx(report._BAR * share, abs=1)
 
 
 def test_turns_are_counted_in_bins_and_marks_fall_among_them(summary: Summary) -> None:
@@ -84,10 +85,10 @@ def test_turns_are_counted_in_bins_and_marks_fall_among_them(summary: Summary) -
 
 
 def test_an_independent_judge_is_drawn_before_the_agents_own_scores(summary: Summary) -> None:
-    assert "that the agent ranks by" in figures(summary)[2]
+    assert "that the agent ranks by" in figures(summary)[0]
     steps = {"1": Gain(cases=2, value=0.4, low=0.3, high=0.5), "2": Gain(cases=2, value=0.6, low=0.5, high=0.7)}
     judged = Lift(judge="j", titles=2, mean={}, talks={}, rewrites={}, by_turn={"sense": steps})
-    picture = figures(summary.model_copy(update={"lift": judged}))[2]
+    picture = figures(summary.model_copy(update={"lift": judged}))[0]
     assert "does not rank by" in picture
     low, high = (float(one["cy"]) for one in _all(_inner(picture), "circle"))
     assert high < low, "a higher score is drawn higher"
