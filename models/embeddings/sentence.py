@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.embeddings.base import EmbeddingError, Kind, Vectors, normalised
+from models.quantisation import full_rows
 from models.text import fold
 
 ARTEFACT = Path(__file__).parent / "sentence.npz"
@@ -69,5 +70,4 @@ class SentenceHead:
                 f"There is no {self._path}: train it with `python -m models.embeddings.sentence_train`."
             )
         with np.load(self._path, allow_pickle=False) as stored:
-            weights: NDArray[np.float32] = stored["rows"].astype(np.float32) * stored["scales"].astype(np.float32)
-        return weights
+            return full_rows(stored["rows"], stored["scales"])

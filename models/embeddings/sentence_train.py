@@ -25,6 +25,7 @@ from models.embeddings.base import Vectors, normalised
 from models.embeddings.sentence import ARTEFACT, features, letters
 from models.embeddings.sentence_draws import Draws, Pair
 from models.embeddings.sentence_start import latent
+from models.quantisation import quantised_rows
 
 TEMPERATURE = 0.05
 _RATE, _WARM = 0.01, 50
@@ -87,9 +88,8 @@ def train(draws: Draws, taught: Sequence[str], theirs: Vectors, steps: int, seed
 
 def save(weights: NDArray[np.float32], path: Path) -> None:
     """int8 rows, each with its own scale."""
-    scales = np.abs(weights).max(axis=1, keepdims=True) / 127
-    rows = np.round(weights / np.where(scales == 0, 1, scales)).astype(np.int8)
-    np.savez_compressed(path, rows=rows, scales=scales.astype(np.float16))
+    rows, scales = quantised_rows(weights)
+    np.savez_compressed(path, rows=rows, scales=scales)
 
 
 def taught_vectors(titles: Sequence[str], kept: Path | None) -> Vectors:

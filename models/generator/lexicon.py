@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from models.generator.meaning import Meaning, load_meaning
 from models.generator.product_class import class_by_ending, class_of_words, is_solemn, product_classes, wider
 from models.generator.words import LONGEST_TOPIC, Word, people, read_word
+from models.quantisation import full_rows
 from models.scorers.hashing import bag
 
 ARTEFACT = Path(__file__).parent / "lexicon.npz"
@@ -267,5 +268,5 @@ def _affixes(texts: Sequence[str]) -> Iterable[str]:
 
 
 def _unpacked(stored: Any, name: str) -> Linear:
-    weights = stored[f"{name}_rows"].astype(np.float32) * stored[f"{name}_scales"].astype(np.float32)
+    weights = full_rows(stored[f"{name}_rows"], stored[f"{name}_scales"])
     return Linear(tuple(stored[f"{name}_labels"].tolist()), weights, stored[f"{name}_bias"].astype(np.float32))

@@ -21,6 +21,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
 from models.generator.lexicon import ARTEFACT, THING, Lexicon, Linear, class_features, role_features, width
+from models.quantisation import quantised_rows
 from models.splits import part_of
 
 DATA = Path(__file__).parents[1] / "training" / "data"
@@ -110,9 +111,7 @@ def save(lexicon: Lexicon, path: Path = ARTEFACT) -> None:
     """int8 rows, each with its own scale."""
     stored: dict[str, Any] = {}
     for name, one in (("classes", lexicon.classes), ("roles", lexicon.roles)):
-        scales = np.abs(one.weights).max(axis=1, keepdims=True) / 127
-        stored[f"{name}_rows"] = np.round(one.weights / np.where(scales == 0, 1, scales)).astype(np.int8)
-        stored[f"{name}_scales"] = scales.astype(np.float16)
+        stored[f"{name}_rows"], stored[f"{name}_scales"] = quantised_rows(one.weights)
         stored[f"{name}_bias"] = one.bias.astype(np.float32)
         stored[f"{name}_labels"] = np.array(one.labels)
     np.savez_compressed(path, **stored)
