@@ -17,8 +17,10 @@ from models.embeddings.sentence import SentenceHead
 from models.types import Title
 from tools.associate import Association
 from tools.associate.opensearch import OpenSearchTitles, consumer, index_name, mapping, open_opensearch
+from tools.compliance.house import HouseDesk, make_rule
 from tools.indexes.tokens import document_tokens
 from tools.store import Stores, open_stores
+from tools.store.changes import ChangeLog
 
 URL = os.environ.get("MIAOTI_OPENSEARCH_URL")
 
@@ -120,6 +122,47 @@ def test_an_index_made_for_other_tables_or_lost_is_filled_anew(stores: Stores, m
     assert OpenSearchTitles(client, stores, SentenceHead()).sync() == 3
     client.names.clear()
     assert OpenSearchTitles(client, stores, SentenceHead()).sync() == 3
+
+
+def test_nothing_is_kept_for_an_index_that_is_gone(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _Recorder()
+    monkeypatch.setattr(OpenSearchTitles, "_put", lambda *_: None)
+    one, other = (_Named(name) for name in ("one", "other"))
+    OpenSearchTitles(client, stores, one)
+    stores.outbox.enrol("opensearch")
+    stores.outbox.enrol("elsewhere")
+    OpenSearchTitles(client, stores, other).sync()
+    kept = [consumer(index_name(embedder)) for embedder in (one, other)]
+    assert stores.outbox.enrolled() == [kept[0], "elsewhere", kept[1]]
+    client.names.remove(index_name(one))
+    OpenSearchTitles(client, stores, other)
+    assert stores.outbox.enrolled() == ["elsewhere", kept[1]] and stores.outbox.count(kept[0]) == 0
+    stores.titles.add([Title(id="a9", text="后来写的")], advertiser_id="a")
+    assert [stores.outbox.count(name) for name in (*kept, "elsewhere", "opensearch")] == [0, 1, 4, 0]
+    assert OpenSearchTitles(client, stores, one).sync() == 4, "one that comes back hears of everything"
+
+
+def test_titles_come_back_when_a_rule_of_the_house_is_dropped(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, desk, withheld = _Recorder(), HouseDesk(ChangeLog(stores.database)), {}
+    monkeypatch.setattr(
+        OpenSearchTitles, "_put", lambda _self, documents, _ids: withheld.update({d.id: d.withheld for d in documents})
+    )
+    server = OpenSearchTitles(client, stores, SentenceHead())
+    server.text()
+    assert withheld == {"a1": False, "a2": True, "b1": False}
+    desk.put("听雨", make_rule(words=("听雨",), reason="x"), by="ann")
+    server.text()
+    assert withheld == {"a1": True, "a2": True, "b1": True}
+    desk.drop("听雨", by="ann")
+    with monkeypatch.context() as killed:
+        killed.setattr(type(stores), "set_meta", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            server.text()
+    withheld.clear()
+    OpenSearchTitles(client, stores, SentenceHead()).sync()
+    assert withheld == {"a1": False, "a2": True, "b1": False}
+    withheld.clear()
+    assert OpenSearchTitles(client, stores, SentenceHead()).sync() == 0 and not withheld
 
 
 @pytest.mark.skipif(URL is None, reason="set MIAOTI_OPENSEARCH_URL to run the contract against a server")

@@ -72,15 +72,17 @@ class OpenSearchTitles:
         self._client = client
         self._stores = stores
         self._embedder = embedder
-        self._loader = DocumentLoader(stores, check_many or Lawbook(stores).check_many, SentenceHead())
+        self._law = Lawbook(stores)
+        self._loader = DocumentLoader(stores, check_many or self._law.check_many, SentenceHead())
         # Other documents or vectors, another index; each hears of every change, whichever is open.
         self._index = index or index_name(embedder)
         self._consumer = consumer(self._index)
         self._seen = -1
-        stores.outbox.enrol(self._consumer)
         if not client.indices.exists(index=self._index):
-            stores.outbox.refill(self._consumer)
+            stores.outbox.dismiss(self._consumer)  # first, so that a kill leaves no empty index that counts as filled
             client.indices.create(index=self._index, body=mapping(embedder.dim))
+        stores.outbox.enrol(self._consumer)
+        self._dismiss_lost()
 
     def embedder_of(self, collection: str) -> Embedder:
         return self._embedder
@@ -94,6 +96,7 @@ class OpenSearchTitles:
 
     def sync(self, progress: Callable[[int], None] | None = None) -> int:
         """Take what waits in the outbox, in batches that can be interrupted; returns how many changes."""
+        self._follow_the_law()
         taken = 0
         while rows := self._stores.outbox.pending(self._consumer, _BATCH):
             for kind, ids in group(rows).items():
@@ -139,6 +142,20 @@ class OpenSearchTitles:
         body = {"size": limit, "query": {"knn": {"vector": near}}, "_source": False}
         found = self._client.search(index=self._index, body=body)["hits"]["hits"]
         return [(hit["_id"], 2.0 * float(hit["_score"]) - 1.0) for hit in found]
+
+    def _dismiss_lost(self) -> None:
+        """Changes pile up for indexes that an upgrade, or another embedder, left behind once they are deleted."""
+        for name in self._stores.outbox.enrolled():
+            kind, _, index = name.partition(":")
+            if kind == CONSUMER and name != self._consumer and not (index and self._client.indices.exists(index=index)):
+                self._stores.outbox.dismiss(name)
+
+    def _follow_the_law(self) -> None:
+        """When the house's rules changed, every title is judged anew; the note comes last, so a kill starts over."""
+        now, key = self._law.edition(), f"law:{self._consumer}"
+        if now != (self._stores.get_meta(key) or ""):
+            self._stores.outbox.refill(self._consumer)
+            self._stores.set_meta(key, now)
 
     def _put(self, documents: Sequence[Document], ids: Sequence[str]) -> None:
         from opensearchpy.helpers import bulk

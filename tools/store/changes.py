@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from tools.store.clock import Clock, utc_now
 from tools.store.database import Database
-from tools.store.meta import keep_meta, read_meta
+from tools.store.meta import hold_meta, keep_meta, read_meta
 from tools.store.tables import changes, meta
 
 SETTING = "setting"
@@ -66,7 +66,7 @@ class ChangeLog:
         False, and nothing is logged, when it was so already; what `make` raises leaves all as it was.
         """
         with self._database.write() as connection:
-            before = _held(self._database, connection, key)
+            before = json.loads(hold_meta(self._database, connection, key))
             value, note = make(before)
             if before == value:
                 return False
@@ -118,7 +118,7 @@ class ChangeLog:
         return change
 
     def _restore_setting(self, connection: Connection, change: ChangeRow) -> bool:
-        if _held(self._database, connection, change.subject) != change.after:
+        if json.loads(hold_meta(self._database, connection, change.subject)) != change.after:
             return False
         if change.before is None:
             connection.execute(delete(meta).where(meta.c.key == change.subject))
@@ -129,14 +129,6 @@ class ChangeLog:
 
 def _stored(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _held(database: Database, connection: Connection, key: str) -> Any:
-    """A setting that nobody else changes until this transaction ends; a row is there to be held, if need be of null."""
-    empty = database.insert(meta).values(key=key, value=_stored(None))
-    connection.execute(empty.on_conflict_do_nothing(index_elements=["key"]))
-    held = select(meta.c.value).where(meta.c.key == key).with_for_update()
-    return json.loads(connection.execute(held).scalar_one())
 
 
 def _setting(connection: Connection, key: str) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from tools.store.database import Database
-from tools.store.meta import keep_meta, read_meta
+from tools.store.meta import hold_meta, keep_meta, read_meta
 from tools.store.records import OutboxRow
 from tools.store.tables import materials, memes, outbox, past_titles, titles
 
@@ -40,7 +40,7 @@ def note(connection: Connection, kind: str, ref_ids: Iterable[str], consumers: S
 def _enrolled(connection: Connection) -> list[str]:
     """Consumers beside the embedded indexes, such as a search server; they hear of everything."""
     kept = read_meta(connection, _ENROLLED)
-    return json.loads(kept) if kept else []
+    return (json.loads(kept) if kept else None) or []
 
 
 def note_taken_up(connection: Connection, ref_id: str) -> None:
@@ -79,20 +79,28 @@ class Outbox:
     def enrol(self, consumer: str) -> None:
         """From now on tell one more consumer of every change, and of everything there is now. Once is enough."""
         with self._database.write() as connection:
-            known = _enrolled(connection)
-            if consumer in known:
-                return
-            keep_meta(self._database, connection, _ENROLLED, json.dumps([*known, consumer]))
-        self.refill(consumer)
+            known = json.loads(hold_meta(self._database, connection, _ENROLLED)) or []
+            if consumer not in known:
+                keep_meta(self._database, connection, _ENROLLED, json.dumps([*known, consumer]))
+                _refill(connection, consumer)
+
+    def enrolled(self) -> list[str]:
+        """Consumers beside the embedded indexes."""
+        with self._database.read() as connection:
+            return _enrolled(connection)
+
+    def dismiss(self, consumer: str) -> None:
+        """Keep nothing for a consumer any more; one that comes back has to enrol again, and is told of everything."""
+        with self._database.write() as connection:
+            known = json.loads(hold_meta(self._database, connection, _ENROLLED)) or []
+            left = [one for one in known if one != consumer]
+            keep_meta(self._database, connection, _ENROLLED, json.dumps(left))
+            connection.execute(delete(outbox).where(outbox.c.consumer == consumer))
 
     def refill(self, consumer: str) -> None:
         """Note every row of the tables for one index again, in place of what waits."""
         with self._database.write() as connection:
-            connection.execute(delete(outbox).where(outbox.c.consumer == consumer))
-            for kind, query in _DOCUMENTS.items():
-                rows = query.subquery()
-                source = select(literal(consumer), literal(kind), rows.c.id).order_by(rows.c.id)
-                connection.execute(insert(outbox).from_select(["consumer", "kind", "ref_id"], source))
+            _refill(connection, consumer)
 
     def documents(self) -> int:
         """How many documents an index that is up to date holds."""
@@ -101,3 +109,11 @@ class Outbox:
                 int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
                 for query in _DOCUMENTS.values()
             )
+
+
+def _refill(connection: Connection, consumer: str) -> None:
+    connection.execute(delete(outbox).where(outbox.c.consumer == consumer))
+    for kind, query in _DOCUMENTS.items():
+        rows = query.subquery()
+        source = select(literal(consumer), literal(kind), rows.c.id).order_by(rows.c.id)
+        connection.execute(insert(outbox).from_select(["consumer", "kind", "ref_id"], source))
