@@ -6,7 +6,6 @@ those that were disliked; a title is less than what its reader made of it. Who t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.pipeline.judged import PREFERRED
+from models.pipeline.rows import write_rows
 from models.types import Title
 from tools.store import Stores
 from tools.store.tables import feedback, library
@@ -58,12 +58,10 @@ def preference_rows(stores: Stores, advertiser_id: str | None = None) -> list[di
 
 
 def write_preferences(rows: Sequence[Mapping[str, Any]], folder: Path) -> Path:
-    """The file that a trainer finds in `folder`; written beside it and renamed."""
+    """The file that a trainer finds in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / PREFERRED.replace("*", "1")
-    spare = path.with_suffix(".writing")
-    spare.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    spare.replace(path)
+    write_rows(path, rows)
     return path
 
 

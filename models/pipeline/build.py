@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.generator.prompt import build_prompt
 from models.pipeline.pairs import Example, edit_examples, native_examples, popular_examples
+from models.pipeline.rows import write_rows
 from models.pipeline.screening import Screened, default_filters, screen, without_quantities
 from models.pipeline.selection import good, k_centers, needed
 from models.pipeline.written import written_examples
@@ -99,11 +100,8 @@ def open_examples(data: Path, rng: random.Random, limit: int) -> list[Example]:
 
 
 def save_examples(path: Path, examples: Sequence[Example]) -> None:
-    """One JSON object a line, written beside the target and renamed."""
-    lines = [json.dumps(one.__dict__, ensure_ascii=False) + "\n" for one in examples]
-    temporary = path.with_suffix(".writing")
-    temporary.write_text("".join(lines), encoding="utf-8")
-    temporary.replace(path)
+    """A row each, for `load_examples`."""
+    write_rows(path, (one.__dict__ for one in examples))
 
 
 def load_examples(path: Path) -> list[Example]:

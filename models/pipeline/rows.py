@@ -1,9 +1,9 @@
-"""The rows that people wrote for this project, as they lie in its own data folder."""
+"""Rows as JSON, one a line: those that people wrote for this project, and how others are written."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,3 +18,10 @@ def written_rows(folder: Path = WRITTEN) -> Iterator[dict[str, Any]]:
             if not isinstance(row.get("title"), str) or not row.get("keywords"):
                 raise ValueError(f"{path.name}, line {number}: a row needs keywords and a title")
             yield row
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object a line, written beside the target and renamed."""
+    temporary = path.with_suffix(".writing")
+    temporary.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    temporary.replace(path)

@@ -11,6 +11,7 @@ import pytest
 from models.pipeline.build import BuildSettings, Judges, build, load_examples, load_settings
 from models.pipeline.duplicates import first_of_each, jaccard
 from models.pipeline.pairs import Example
+from models.pipeline.rows import write_rows
 from models.pipeline.screening import default_filters, screen, without_quantities
 from models.pipeline.selection import good, k_centers, needed
 
@@ -119,3 +120,13 @@ def test_a_wrong_setting_is_named(tmp_path):
     path.write_text("open_shar: 3\n")
     with pytest.raises(ValueError, match="open_shar"):
         load_settings(path)
+
+
+def test_rows_that_cannot_be_written_whole_leave_those_of_before(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    write_rows(path, [{"title": "滑板值不值得买？"}])
+    before = path.read_text(encoding="utf-8")
+    assert before == '{"title": "滑板值不值得买？"}\n'
+    with pytest.raises(TypeError):
+        write_rows(path, [{"title": "雨伞怎么选"}, {"title": object()}])
+    assert path.read_text(encoding="utf-8") == before and list(tmp_path.iterdir()) == [path]
