@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.brief import Brief
+from models.generator.candidate import READ
 from models.text import contains, fold, invented_numbers, title_length
 from models.types import Title, Verdict
 
@@ -39,12 +40,13 @@ def faults(title: Title, brief: Brief, max_chars: int, sources: list[str]) -> li
 def is_weak(title: Title, topic: str | None = None) -> bool:
     """Whether the scorers doubt that the title reads well or makes sense, or it leaves a short topic out entirely.
 
-    Unscored titles are not doubted. A longer topic is a description, which a title need not quote.
+    Unscored titles are not doubted, nor are those that people wrote: they read them, and the scorers only guess. A
+    longer topic is a description, which a title need not quote.
     """
     told = set(fold(topic or "")) - _COMMON
     if told and len(topic or "") <= SHORT_TOPIC and not told & set(fold(title.text)):
         return True
     scores = title.scores
-    if scores is None:
+    if scores is None or title.provenance.source in READ:
         return False
     return scores.fluency < MIN_FLUENCY or (scores.sense is not None and scores.sense < MIN_SENSE)

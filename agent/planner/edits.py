@@ -194,7 +194,12 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
         topic = None  # “面向上班族” says whom it is for, which is read already
     if after_one or any(contains(topic or "", term) for term in reading.memes) or _is_told(topic, edit, keywords):
         topic = None
-    return edit.model_copy(update={"subject": subject, "keywords": keywords, "topic": topic or None})
+    update = {"subject": subject, "keywords": keywords, "topic": topic or None}
+    if edit.audience and subject and contains(subject, edit.audience):
+        update["audience"] = None  # “给螺蛳粉写” says what for, not for whom
+    if edit.tone in keywords:
+        update["tone"] = None
+    return edit.model_copy(update=update)
 
 
 def _is_told(topic: str | None, edit: BriefEdit, keywords: tuple[str, ...]) -> bool:

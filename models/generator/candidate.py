@@ -23,7 +23,9 @@ class Candidate:
     """The model's mean log-probability per token, in nats."""
     echo: bool = False
     """A draft that says what a sentence pattern says: no news beside the pattern itself."""
-    fragment: bool = False
+    last_resort: bool = False
     """A clause cut out of a title: shown only where nothing whole is left."""
+    unsaid: bool = False
+    """It never says what is advertised."""
     appeal: float | None = None
     """1 to 5, as people rated the sentence pattern that was filled."""

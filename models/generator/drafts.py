@@ -50,7 +50,7 @@ class Drafts:
         """Candidates that need no model: edits of the base, and the bank's patterns for these words."""
         request = self._request
         found = [Candidate(text, "edit") for text in edits(request)]
-        found += [Candidate(text, "edit", fragment=True) for text in cuts(request)]
+        found += [Candidate(text, "edit", last_resort=True) for text in cuts(request)]
         if request.base is None and not request.prefix:
             found += [Candidate(text, "retrieved") for text in self._bank.rewritten(request.words, 2 * self._n)]
         return found

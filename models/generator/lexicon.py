@@ -51,7 +51,7 @@ _SPOKEN_OF = frozenset("PDOEMNVX")
 _PHRASED = ("给", "替", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
 _SCENES, _QUALITY = frozenset("DOEML"), frozenset("NTS")
-SURE_PART = 0.75  # of either part
+SURE_PART, UNLIKELY_PART = 0.75, 0.4  # of either part
 _Floats = NDArray[np.float32]
 
 
@@ -167,8 +167,11 @@ class Lexicon:
         return next((last for _first, last in both), None)
 
     def _share(self, text: str, roles: frozenset[str]) -> float:
-        shares = self.role_shares(text)
-        return sum(shares.get(role, 0.0) for role in roles)
+        """Together; where the letters speak against it the meaning, which costs far more to read, is not asked."""
+        by_letters = self._known.get(text) or self.roles.probabilities(*role_features(text))
+        if _sum(by_letters, roles) < UNLIKELY_PART:
+            return 0.0
+        return _sum(self.role_shares(text), roles)
 
     def _is_sure(self, word: str) -> bool:
         return self._thingness(word) >= SURE_THING or bool(class_by_ending(word))
@@ -207,6 +210,10 @@ class Lexicon:
                 self._known.clear()
             self._known[text] = known
         return known
+
+
+def _sum(shares: dict[str, float], roles: frozenset[str]) -> float:
+    return sum(shares.get(role, 0.0) for role in roles)
 
 
 def _both(letters: dict[str, float], meaning: dict[str, float]) -> dict[str, float]:

@@ -70,6 +70,12 @@ def plainly(text: str, request: TitleRequest) -> str:
     return text.replace(request.product, kind_of_product(request) or request.words[0])
 
 
+def names_product(text: str, request: TitleRequest, kind: str | None) -> bool:
+    """Whether the text says what is advertised, by name or by its `kind`, in part at least; yes where none is known."""
+    named = request.product is not None and request.product in text
+    return named or kind is None or coverage(text, (kind,)) > 0
+
+
 def topic_coverage(text: str, request: TitleRequest) -> float:
     """Share of the request's words in the text (`coverage`); the product's own name says what it is, too."""
     return coverage(plainly(text, request), request.words)

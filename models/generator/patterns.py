@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -23,6 +23,7 @@ from models.generator.meaning import joined_words
 from models.generator.naming import class_of, kind_of_product, prepare, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.request import TitleRequest
+from models.generator.variants import SHORTER, kind_of_tone, load_written
 from models.generator.words import Word, audience_words
 from models.text import contains, title_length
 from prompts import load_prompt
@@ -63,6 +64,7 @@ class Pattern:
     "any" is every class, known or not, but "solemn", where only what was written for it will do; "topic" speaks of what
     is no thing to buy or use (戒烟, 一个人跨年). `appeal` is what
     people who read it filled in for some products gave it, 1 to 5; `fits` which products they found it natural with.
+    `versions` say it shorter or in another tone (`variants.KINDS`).
     """
 
     text: str
@@ -70,6 +72,7 @@ class Pattern:
     hook: str
     appeal: float = TYPICAL_APPEAL
     fits: Fits = field(default_factory=dict, compare=False)
+    versions: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -79,7 +82,16 @@ class Pattern:
     @cached_property
     def frame(self) -> tuple[str, ...]:
         """What stands around the slots, in order, without punctuation."""
-        return tuple(part for part in map(plainest, _ANY_SLOT.split(self.text)) if part)
+        return _frame(self.text)
+
+    @cached_property
+    def frames(self) -> tuple[tuple[str, ...], ...]:
+        """That of the pattern and of each version of it."""
+        return (self.frame, *map(_frame, self.versions.values()))
+
+
+def _frame(text: str) -> tuple[str, ...]:
+    return tuple(part for part in map(plainest, _ANY_SLOT.split(text)) if part)
 
 
 @dataclass(frozen=True)
@@ -132,13 +144,13 @@ class PatternBank:
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
         shown = [plainest(text) for text in request.exclude]
-        suited = [one for one in suited if not any(in_order(one.frame, text) for text in shown)]
+        suited = [one for one in suited if not any(in_order(frame, text) for frame in one.frames for text in shown)]
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
         suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - CHANCE * rng.random())
         filled = (
             Filled(one, text, fits[one.text])
-            for one, text in _filled(suited, words, request.max_chars, rng)
+            for one, text in _filled(suited, words, request, rng)
             if _holds(text, request)
         )
         return list(islice(filled, limit))
@@ -209,19 +221,23 @@ def _other(text: str, request: TitleRequest) -> Word | None:
 
 
 def _filled(
-    patterns: Sequence[Pattern], words: Sequence[Word], longest: int, rng: random.Random
+    patterns: Sequence[Pattern], words: Sequence[Word], request: TitleRequest, rng: random.Random
 ) -> Iterator[tuple[Pattern, str]]:
-    """Patterns with their slots filled."""
+    """Patterns with their slots filled, by what was asked for where that fits, in the tone and length asked for."""
+    tone = kind_of_tone(request.tone)
+    asked = frozenset((*request.must_include, *request.wished))
     for pattern in patterns:
-        chosen = _choice(pattern, words, rng)
+        chosen = _choice(pattern, words, asked, rng)
         if chosen is None:
             continue
-        text = _SLOT.sub(lambda match, chosen=chosen: chosen[match[1]], pattern.text)  # type: ignore[misc]
-        if title_length(text) <= longest and not stutters(text, chosen.values()):
-            yield pattern, text
+        said = pattern.versions.get(tone or "", pattern.text)
+        texts = [_SLOT.sub(lambda match: chosen[match[1]], one) for one in (said, pattern.versions.get(SHORTER, said))]  # noqa: B023
+        short = next((text for text in texts if title_length(text) <= request.max_chars), None)
+        if short is not None and not stutters(short, chosen.values()):
+            yield pattern, short
 
 
-def _choice(pattern: Pattern, words: Sequence[Word], rng: random.Random) -> dict[str, str] | None:
+def _choice(pattern: Pattern, words: Sequence[Word], asked: Set[str], rng: random.Random) -> dict[str, str] | None:
     """A word a slot, none saying what another or the pattern itself says already; None where a slot stays empty."""
     frame = _ANY_SLOT.sub(" ", pattern.text)
     chosen: dict[str, str] = {}
@@ -234,7 +250,7 @@ def _choice(pattern: Pattern, words: Sequence[Word], rng: random.Random) -> dict
         ]
         if not fitting:
             return None
-        chosen[slot.name] = rng.choice(fitting)
+        chosen[slot.name] = rng.choice([word for word in fitting if word in asked] or fitting)
     return chosen
 
 
@@ -246,7 +262,7 @@ def _repeats(word: str, other: str) -> bool:
 
 def load_patterns() -> PatternBank:
     """The patterns that come with the project. Raises ValueError naming a line that is none."""
-    found = []
+    found, written = [], load_written()
     for number, line in enumerate(load_prompt(PATTERN_FILE).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -261,6 +277,7 @@ def load_patterns() -> PatternBank:
             fits = read_fits(fields[4]) if len(fields) == 5 else {}
         except ValueError as error:
             raise ValueError(f"{PATTERN_FILE}, line {number}: {error}") from error
-        found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal, fits))
+        versions = written[fields[2]].versions if fields[2] in written else {}
+        found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal, fits, versions))
     retired = (line for line in load_prompt(RETIRED_FILE).splitlines() if line and not line.startswith("#"))
     return PatternBank([*found, *(Pattern(line, frozenset(), "") for line in retired)])

@@ -41,7 +41,7 @@ READ_ODDS = 4.0  # what people read counts as drafts of which the judge is as su
 UNASKED_ODDS = 2.0  # of edits, memes and retrieved titles too far behind to ask about; set by hand
 APPEAL_WEIGHT = 0.3  # of a sentence pattern's, by people; no score here tells one from another
 ECHO = 0.6  # the model likes best what it read most often: a few patterns would fill every list
-FRAGMENT = 3.0  # behind all that is whole
+LAST_RESORT, UNSAID = 3.0, 1.0  # behind all that is whole; behind what names the product: both set by hand
 LENGTH_WEIGHT, FREE_LENGTH = 0.015, 10
 RELEVANCE = 0.75
 
@@ -102,8 +102,7 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
         total += LOGPROB_WEIGHT * TYPICAL_LOGPROB
     if candidate.echo:
         total -= ECHO
-    if candidate.fragment:
-        total -= FRAGMENT
+    total -= LAST_RESORT * candidate.last_resort + UNSAID * candidate.unsaid
     if scores is not None:
         sense = scores.sense if scores.sense is not None else scores.fluency
         total += WEIGHTS["sense"] * sense + WEIGHTS["quality"] * scores.quality

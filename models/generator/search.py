@@ -15,7 +15,7 @@ from models.generator.candidate import READ, Candidate
 from models.generator.drafts import Drafts
 from models.generator.editing import replaced
 from models.generator.filters import bigrams, fault, is_near
-from models.generator.naming import plainly, topic_coverage
+from models.generator.naming import kind_of_product, names_product, plainly, topic_coverage
 from models.generator.patterns import Echo, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
 from models.generator.request import TitleRequest
@@ -77,6 +77,7 @@ class Search:
         self._seen = [bigrams(text) for text in known]
         self._banned = {fold(text) for text in known}
         self._check = sources.law() if sources.law else None
+        self._kind = kind_of_product(request)
         self._verdicts: dict[str, Compliance] = {}
         self._odds: dict[str, float] = {}
         self.started = time.monotonic()
@@ -202,7 +203,8 @@ class Search:
             if reason or echo is Echo.UNSUITED:
                 self.rejected[reason or "unsuited"] += 1
                 continue
-            self._kept.append(replace(candidate, echo=True) if echo is Echo.SUITED else candidate)
+            unsaid = self._request.base is None and not names_product(candidate.text, self._request, self._kind)
+            self._kept.append(replace(candidate, echo=echo is Echo.SUITED, unsaid=unsaid))
             self._banned.add(fold(candidate.text))
 
     def _echo(self, candidate: Candidate) -> Echo:

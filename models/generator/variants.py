@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -17,10 +17,23 @@ from prompts import load_prompt
 
 VARIANT_FILE = "generator/variants.tsv"
 NONE = "-"
-KINDS = ("更短", "更活泼", "更温和")  # columns of the file, as an instruction names them
+SHORTER, LIVELIER, SOFTER = KINDS = "更短", "更活泼", "更温和"  # columns of the file, as an instruction names them
+_LIVELY = re.compile(
+    r"活泼|俏皮|好玩|有趣|搞笑|逗|幽默|沙雕|热血|燃|带劲|皮一|生动|网感|狂|整活|嗨|playful|funn|lively", re.I
+)
+_SOFT = re.compile(
+    r"温[柔和暖]|柔和|克制|治愈|文艺|高级|平和|安静|低调|走心|稳重|正经|正式|calm|soft|gentl|formal", re.I
+)
 LONGEST_WORD = 20
 _SLOT = re.compile(r"\{(\w+)[^}]*\}")
 _CLOSING = "。！!？?，,…～~ "
+
+
+def kind_of_tone(tone: str | None) -> str | None:
+    """Which version speaks in the tone asked for; None where no column does."""
+    if not tone:
+        return None
+    return LIVELIER if _LIVELY.search(tone) else SOFTER if _SOFT.search(tone) else None
 
 
 class Shape(NamedTuple):
@@ -35,7 +48,7 @@ class Written:
     """A pattern and its versions; none where nobody found a good one."""
 
     pattern: str
-    versions: dict[str, str]
+    versions: Mapping[str, str]
 
 
 class Variants:
@@ -44,9 +57,9 @@ class Variants:
     def __init__(self, written: Iterable[Written]) -> None:
         self._by_first: dict[str, list[tuple[Shape, Written]]] = defaultdict(list)
         for one in written:
-            shape = _shape(one.pattern)
-            if shape.frame:
-                self._by_first[shape.frame[0][0]].append((shape, one))
+            for text in (one.pattern, *one.versions.values()):  # a version can be rewritten again
+                if (shape := _shape(text)).frame:
+                    self._by_first[shape.frame[0][0]].append((shape, one))
 
     def of(self, title: str, instruction: str) -> list[str]:
         """The title in the ways that the instruction asks for (`KINDS`), that of the most exact pattern first."""
@@ -60,7 +73,8 @@ class Variants:
             if not in_order(shape.frame, plain) or (match := shape.expression.fullmatch(bare)) is None:
                 continue
             exact = sum(map(len, shape.frame))
-            found += [(exact, _filled(one.versions[kind], match)) for kind in wanted if kind in one.versions]
+            versions = (one.versions[kind] for kind in wanted if kind in one.versions)
+            found += [(exact, text) for version in versions if (text := _filled(version, match)) not in (None, bare)]
         return list(dict.fromkeys(text for _exact, text in sorted(found, key=lambda pair: -pair[0])))
 
 
@@ -77,15 +91,26 @@ def _shape(pattern: str) -> Shape:
     return Shape(frame, re.compile(expression + re.escape(bare[end:])))
 
 
-def _filled(version: str, match: re.Match[str]) -> str:
-    return _SLOT.sub(lambda slot: match[slot[1]], version)
+def _filled(version: str, match: re.Match[str]) -> str | None:
+    """None where the title lacks a word that the version wants."""
+    words = match.groupdict()
+    if any(slot[1] not in words for slot in _SLOT.finditer(version)):
+        return None
+    return _SLOT.sub(lambda slot: words[slot[1]], version)
+
+
+@cache
+def load_written() -> dict[str, Written]:
+    """The versions that come with the project, by their patterns. Raises ValueError naming a line that is none."""
+    lines = enumerate(load_prompt(VARIANT_FILE).splitlines(), 1)
+    written = (_written(line, number) for number, line in lines if line and not line.startswith("#"))
+    return {one.pattern: one for one in written}
 
 
 @cache
 def load_variants() -> Variants:
-    """The versions that come with the project. Raises ValueError naming a line that is none."""
-    lines = enumerate(load_prompt(VARIANT_FILE).splitlines(), 1)
-    return Variants(_written(line, number) for number, line in lines if line and not line.startswith("#"))
+    """What finds them by a title."""
+    return Variants(load_written().values())
 
 
 def _written(line: str, number: int) -> Written:

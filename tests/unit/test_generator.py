@@ -12,7 +12,7 @@ from models.generator.bank import Bank, Entry
 from models.generator.candidate import Candidate
 from models.generator.editing import edits
 from models.generator.filters import fault, is_garbled, stutters, tidy
-from models.generator.naming import topic_coverage
+from models.generator.naming import names_product, topic_coverage
 from models.generator.patterns import load_patterns
 from models.generator.ranking import rank
 from models.generator.weaving import filled
@@ -337,11 +337,18 @@ def test_filled_patterns_are_three_quarters_of_the_list_and_all_of_it_where_noth
     assert sources(["嗯"], 6).count("pattern") >= 4
 
 
-def test_without_reranking_titles_come_in_the_order_drawn():
-    def drawn(rerank: bool) -> list[int]:
-        titles = generator(rerank=rerank).draw(request(), 4).titles
-        return [LINES.index(title.text) for title in titles if title.text in LINES]
+def test_a_draft_that_names_the_product_comes_before_one_that_never_does():
+    ranked = rank([Candidate(LINES[2], unsaid=True), Candidate(LINES[0])], request(), ByLength())
+    assert [one.candidate.text for one in ranked] == [LINES[0], LINES[2]]
+    assert names_product("戴上耳机", request(), "降噪耳机") and not names_product(LINES[2], request(), "降噪耳机")
 
-    plain, ranked = drawn(False), drawn(True)
-    assert len(plain) > 1 and plain == sorted(plain)
-    assert ranked != sorted(ranked), "scorers that like long titles bring the longest first"
+
+def test_without_reranking_titles_come_in_the_order_drawn():
+    lines = ("地铁上戴降噪耳机坐过站", "降噪耳机一戴，全世界都开了静音", "室友打呼那晚，我下单了那副最贵的降噪耳机")
+    plain, ranked = (
+        [title.text for title in generator(lines, rerank=rerank).draw(request(), 5).titles] for rerank in (False, True)
+    )
+    assert [text for text in plain if text in lines] == list(lines)
+    assert len(ranked[0]) == max(map(len, ranked)) > len(plain[0]), (
+        "scorers that like long titles bring the longest first"
+    )
