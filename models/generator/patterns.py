@@ -23,7 +23,7 @@ from models.generator.meaning import joined_words
 from models.generator.naming import class_of, kind_of_product, prepare, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.request import TitleRequest
-from models.generator.variants import SHORTER, kind_of_tone, load_written
+from models.generator.variants import SHORTER, frame_of, kind_of_tone, load_written
 from models.generator.words import Word, audience_words
 from models.text import contains, title_length
 from prompts import load_prompt
@@ -82,16 +82,12 @@ class Pattern:
     @cached_property
     def frame(self) -> tuple[str, ...]:
         """What stands around the slots, in order, without punctuation."""
-        return _frame(self.text)
+        return frame_of(self.text)
 
     @cached_property
     def frames(self) -> tuple[tuple[str, ...], ...]:
         """That of the pattern and of each version of it."""
-        return (self.frame, *map(_frame, self.versions.values()))
-
-
-def _frame(text: str) -> tuple[str, ...]:
-    return tuple(part for part in map(plainest, _ANY_SLOT.split(text)) if part)
+        return (self.frame, *map(frame_of, self.versions.values()))
 
 
 @dataclass(frozen=True)

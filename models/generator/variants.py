@@ -9,8 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
 from models.generator.echoes import in_order, plainest
 from prompts import load_prompt
@@ -36,13 +35,6 @@ def kind_of_tone(tone: str | None) -> str | None:
     return LIVELIER if _LIVELY.search(tone) else SOFTER if _SOFT.search(tone) else None
 
 
-class Shape(NamedTuple):
-    """A pattern as a title is compared with it: what stands around its slots, and an expression that reads them."""
-
-    frame: tuple[str, ...]
-    expression: re.Pattern[str]
-
-
 @dataclass(frozen=True)
 class Written:
     """A pattern and its versions; none where nobody found a good one."""
@@ -55,11 +47,11 @@ class Variants:
     """Finds the pattern that a title was made of."""
 
     def __init__(self, written: Iterable[Written]) -> None:
-        self._by_first: dict[str, list[tuple[Shape, Written]]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, Written]]] = defaultdict(list)
         for one in written:
             for text in (one.pattern, *one.versions.values()):  # a version can be rewritten again
-                if (shape := _shape(text)).frame:
-                    self._by_first[shape.frame[0][0]].append((shape, one))
+                if frame := frame_of(text.strip(_CLOSING)):
+                    self._by_first[frame[0][0]].append((frame, text, one))
 
     def of(self, title: str, instruction: str) -> list[str]:
         """The title in the ways that the instruction asks for (`KINDS`), that of the most exact pattern first."""
@@ -67,18 +59,25 @@ class Variants:
         if not wanted:
             return []
         plain, bare = plainest(title), title.strip(_CLOSING)
-        near = (pair for first in sorted(set(plain)) for pair in self._by_first.get(first, ()))
+        near = (known for first in sorted(set(plain)) for known in self._by_first.get(first, ()))
         found: list[tuple[int, str]] = []
-        for shape, one in near:
-            if not in_order(shape.frame, plain) or (match := shape.expression.fullmatch(bare)) is None:
+        for frame, said, one in near:
+            if not in_order(frame, plain) or (match := _expression(said).fullmatch(bare)) is None:
                 continue
-            exact = sum(map(len, shape.frame))
+            exact = sum(map(len, frame))
             versions = (one.versions[kind] for kind in wanted if kind in one.versions)
             found += [(exact, text) for version in versions if (text := _filled(version, match)) not in (None, bare)]
         return list(dict.fromkeys(text for _exact, text in sorted(found, key=lambda pair: -pair[0])))
 
 
-def _shape(pattern: str) -> Shape:
+def frame_of(pattern: str) -> tuple[str, ...]:
+    """What stands around the slots, in order, without punctuation."""
+    return tuple(part for part in map(plainest, re.split(r"\{[^}]*\}", pattern)) if part)
+
+
+@lru_cache(maxsize=512)
+def _expression(pattern: str) -> re.Pattern[str]:
+    """What reads the words in the slots; few of all patterns are ever asked for, and it takes time to make."""
     expression, seen, end = "", set[str](), 0
     bare = pattern.strip(_CLOSING)
     for slot in _SLOT.finditer(bare):
@@ -87,8 +86,7 @@ def _shape(pattern: str) -> Shape:
         expression += rf"(?P={name})" if name in seen else rf"(?P<{name}>.{{1,{LONGEST_WORD}}}?)"
         seen.add(name)
         end = slot.end()
-    frame = tuple(part for part in map(plainest, re.split(r"\{[^}]*\}", bare)) if part)
-    return Shape(frame, re.compile(expression + re.escape(bare[end:])))
+    return re.compile(expression + re.escape(bare[end:]))
 
 
 def _filled(version: str, match: re.Match[str]) -> str | None:
