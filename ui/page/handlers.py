@@ -71,12 +71,11 @@ class Handlers:
         yield from self._with_ideas(owner_of(request), seat.at(seat.advertiser_id))
 
     def send(self, message: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
-        """A typed message; the last value empties the message box at once and leaves it alone afterwards."""
-        if not message.strip():
-            yield (*_same(seat), message)
-            return
-        for number, values in enumerate(self.turn(message, seat, request)):
-            yield (*values, "" if number == 0 else gr.skip())
+        """A typed message. It leaves its box when the turn is shown, which the browser does by itself."""
+        if message.strip():
+            yield from self.turn(message, seat, request)
+        else:
+            yield _same(seat)
 
     def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
         """A message sent by a button of a card; one of the first screen is thereby adopted."""

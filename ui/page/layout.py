@@ -161,9 +161,10 @@ def _wire(page: gr.Blocks, parts: Parts, handlers: Handlers, views: Views) -> No
         [parts.message.submit, parts.send.click],
         handlers.send,
         [parts.message, *seat],
-        [*screen, parts.message],
+        screen,
+        js="(message, seat) => window.miaoti.sending(message, seat)",
         **talking,
-    )
+    ).then(None, js="() => window.miaoti.over()", **quiet)
     parts.stop.click(handlers.stop, seat, None, queue=False, **quiet)
     page.unload(handlers.gone)
     parts.upload.upload(Uploads(handlers).take, [parts.upload, *seat], [*screen, parts.sheet], **quiet)

@@ -358,7 +358,7 @@
       watchHand(talk);
     }
     const busy = Boolean(query("#live .turn"));
-    if (busy && !document.body.classList.contains("busy")) { follow = true; hand = 0; began = Date.now(); }
+    if (busy && !document.body.classList.contains("busy")) { follow = true; hand = 0; began = Date.now(); window.miaoti.taken(); }
     document.body.classList.toggle("busy", busy);
     tick();
     const thread = query("#history [data-thread]")?.dataset.thread;
@@ -384,12 +384,6 @@
     clearTimeout(typing);
     typing = setTimeout(() => askHints?.("input", { text }), TYPING_PAUSE);
   });
-  /* While an answer is being written Enter must not send: the message waits in its box. */
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || !event.target.closest?.("#composer") || !document.body.classList.contains("busy")) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
   setInterval(tick, 1000);
   document.addEventListener("DOMContentLoaded", restoreTheme);
   if (document.body) restoreTheme();

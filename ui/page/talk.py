@@ -79,7 +79,8 @@ def live_html(live: LiveTurn, limit: int, words: Words) -> Markup:
     sign = Markup(
         '<p class="doing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>{}'
         '<time aria-hidden="true" data-unit="{}"></time></p>'
-    ).format(_doing(live, words), words.seconds)
+        '<p class="waits" role="status">{}</p>'
+    ).format(_doing(live, words), words.seconds, words.busy)
     return _turn(live.user, steps_html(live.calls, words, "live") + text + cards + sign, words)
 
 
