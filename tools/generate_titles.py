@@ -122,6 +122,7 @@ def _request(
     return TitleRequest(
         keywords=args.keywords or (base.keywords if base else ()),
         product=product.name if product else None,
+        category=product.category if product else None,
         max_chars=most,
         min_chars=min(least, most),
         must_include=args.must_include,

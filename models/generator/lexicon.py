@@ -135,12 +135,12 @@ class Lexicon:
         acts = [word for word in words if self._role(word) == ACT and word != thing]
         if thing and acts and known.name == SERVICE and not self._is_of(thing, SERVICE):
             return thing + acts[0]
-        own = [word for word in words if self._is_sure(word) and self._is_of(word, product_class)]
+        own = [word for word in words if self.is_thing(word) and self._is_of(word, product_class)]
         if own or not known.noun:
             return self.thing(own) or thing
         before = (word for word in words if len(word) <= LONGEST_TOPIC and self._role(word) in _BEFORE_NOUN)
         if (word := next(before, None)) is None:
-            return thing if thing and self._is_sure(thing) else None
+            return thing if thing and self.is_thing(thing) else None
         return word if set(word) & set(known.noun) else word + known.noun  # 暑假工 is work already
 
     def topic(self, words: Sequence[str]) -> str | None:
@@ -173,7 +173,8 @@ class Lexicon:
             return 0.0
         return _sum(self.role_shares(text), roles)
 
-    def _is_sure(self, word: str) -> bool:
+    def is_thing(self, word: str) -> bool:
+        """Whether the word surely names a product."""
         return self._thingness(word) >= SURE_THING or bool(class_by_ending(word))
 
     def _is_of(self, thing: str, product_class: str) -> bool:

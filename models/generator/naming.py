@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -12,25 +13,39 @@ from models.generator.product_class import class_by_ending
 from models.generator.request import TitleRequest
 from models.generator.words import read_word
 
+LONGEST_KIND = 8
+# What names a whole branch files a product, and does not name it.
+BRANCH = re.compile(r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$")
+
 
 def class_of(request: TitleRequest) -> str:
     """The class of the request's product, empty where it is not known."""
-    return _class(request.words, request.product)
+    return _class(_said(request), request.product)
 
 
 def kind_of_product(request: TitleRequest) -> str | None:
     """The word that says what the product is, made into a thing where it is none; None where nothing says it.
 
-    A name that tells what it is itself (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
+    What the account files it under says it, unless that is a whole branch (数码). A name that tells what it is itself
+    (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
     """
+    filed = request.category
+    if filed and len(filed) <= LONGEST_KIND and not BRANCH.search(filed) and load_lexicon().is_thing(filed):
+        return filed
     return _kind(request.words, request.product)
 
 
 def prepare(request: TitleRequest, others: Iterable[str] = ()) -> None:
     """Have at once read what the naming of the product, and the roles of `others`, will be told by."""
-    words, name = request.words, request.product
+    words, name = _said(request), request.product
     joined = joined_words([*((name,) if name else ()), *_telling(words, name)])
     load_lexicon().prepare([joined, *_naming(words, name), *(text for text in others if read_word(text) is None)])
+
+
+def _said(request: TitleRequest) -> tuple[str, ...]:
+    """The request's words, after what the product is filed under."""
+    filed = (request.category,) if request.category and request.category not in request.words else ()
+    return (*filed, *request.words)
 
 
 # Many drafts of one request ask the same.

@@ -20,9 +20,9 @@ from models.generator.filters import stutters
 from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
-from models.generator.naming import class_of, kind_of_product, prepare, topic_of
+from models.generator.naming import BRANCH, class_of, kind_of_product, prepare, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
-from models.generator.request import TitleRequest
+from models.generator.request import TitleRequest, grants_a_wish
 from models.generator.variants import SHORTER, frame_of, kind_of_tone, load_written
 from models.generator.words import Word, audience_words
 from models.text import contains, title_length
@@ -38,9 +38,6 @@ LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
 LONGEST_WORD = 8
 PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
-_GENERAL = re.compile(
-    r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$"
-)  # files a product, does not name it
 _SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
 _ANY_SLOT = re.compile(r"\{[^}]*\}")
 
@@ -122,9 +119,9 @@ class PatternBank:
     def fill(self, request: TitleRequest, limit: int) -> list[Filled]:
         """Up to `limit` filled patterns within the length asked for, none that a title to be left out was made of.
 
-        Those tend to come first that use more of the request, go well with its product, were written for its very
-        class and were liked; chance, by the request's seed, weighs up to `CHANCE` points. A hook that was asked for is
-        kept to.
+        Those come first that hold a word wished for; then tend to come those that use more of the request, go well with
+        its product, were written for its very class and were liked; chance, by the request's seed, weighs up to
+        `CHANCE` points. A hook that was asked for is kept to.
         """
         if not request.words or request.base or request.prefix or request.meme:
             return []
@@ -144,12 +141,11 @@ class PatternBank:
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
         suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - CHANCE * rng.random())
-        filled = (
-            Filled(one, text, fits[one.text])
-            for one, text in _filled(suited, words, request, rng)
-            if _holds(text, request)
-        )
-        return list(islice(filled, limit))
+        texts = _filled(suited, words, request, rng)
+        filled = (Filled(one, text, fits[one.text]) for one, text in texts if _holds(text, request))
+        if not request.wished:
+            return list(islice(filled, limit))
+        return sorted(filled, key=lambda one: not grants_a_wish(one.text, request))[:limit]
 
     def echo(self, text: str, request: TitleRequest) -> Echo:
         """Whether the text says what a pattern says, and if so whether that suits the request's product."""
@@ -174,9 +170,6 @@ def _promise(pattern: Pattern, name: str, fit: float) -> float:
 
 
 def _holds(text: str, request: TitleRequest) -> bool:
-    """A word to hold wherever it can stand is held; of several wished for, one is enough for one title."""
-    if request.wished and not any(contains(text, word) for word in request.wished):
-        return False
     wanted = all(contains(text, word) for word in request.must_include)
     return wanted and not any(contains(text, word) for word in request.avoid)
 
@@ -188,8 +181,7 @@ def slot_words(request: TitleRequest) -> list[Word]:
     """
     named = request.product if request.product and len(request.product) <= LONGEST_WORD else None
     products = [Word(named, "product", frozenset({"name"}))] if named and named not in request.words else []
-    # 软件 of a product with a name files it, and does not name it.
-    if (kind := kind_of_product(request)) and not (products and _GENERAL.search(kind)):
+    if (kind := kind_of_product(request)) and not (products and BRANCH.search(kind)):
         products.append(Word(kind, "product", frozenset({"kind"})))
     taken = {word.text for word in products}
     found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]

@@ -18,13 +18,13 @@ from models.generator.filters import bigrams, fault, is_near
 from models.generator.naming import kind_of_product, names_product, plainly, topic_coverage
 from models.generator.patterns import Echo, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
-from models.generator.request import TitleRequest
+from models.generator.request import TitleRequest, grants_a_wish
 from models.generator.sense import SenseJudge
 from models.generator.variants import KINDS as VERSIONS
 from models.generator.variants import load_variants
 from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
-from models.text import contains, fold
+from models.text import fold
 from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
@@ -126,7 +126,7 @@ class Search:
         request = self._request
         kept = [one.text for one in self._kept]
         usable = kept if request.base else [text for text in kept if topic_coverage(text, request) > 0]
-        wished = [text for text in usable if _holds_a_wish(text, request)]
+        wished = [text for text in usable if grants_a_wish(text, request)]
         late = time.monotonic() - self.started > self._sources.seconds
         return len(usable) >= (self._n if late else SURPLUS * self._n) and (late or len(wished) >= self._n)
 
@@ -262,10 +262,6 @@ class Search:
                 round=candidate.round,
             ),
         )
-
-
-def _holds_a_wish(text: str, request: TitleRequest) -> bool:
-    return not request.wished or any(contains(text, word) for word in request.wished)
 
 
 def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
