@@ -9,6 +9,7 @@ letters 86 %, both 90 % (`pytest -s tests/unit/test_generator_lexicon.py -k fres
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,9 +49,10 @@ KINDS = {
 }
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
 _SPOKEN_OF = frozenset("PDOEMNVX")
-_PHRASED = ("给", "替", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
+_PHRASED = ("给", "替", "教", "想", "要不要", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
 _SCENES, _QUALITY = frozenset("DOEML"), frozenset("NTS")
+_CUT_SHORT, _LEANS_BACK = re.compile(r"[半一两几\d]$"), re.compile(r"[也都就还才能可的了]")  # 下班半|小时, 雨天|也能玩
 SURE_PART, UNLIKELY_PART = 0.75, 0.4  # of either part
 _Floats = NDArray[np.float32]
 
@@ -153,6 +155,8 @@ class Lexicon:
         The text alone where it cannot surely be parted. Of several scenes the longest is meant (自习室, not 自习).
         """
         for at in range(len(text) - 2, 1, -1):
+            if _CUT_SHORT.search(text[:at]) or _LEANS_BACK.match(text[at:]):
+                continue
             if self._share(text[at:], _QUALITY) >= SURE_PART and self._is_scene(text[:at]):
                 return text[:at], text[at:]
         return (text,)
@@ -191,15 +195,16 @@ class Lexicon:
         if (ruled := read_word(text)) is not None:
             return ruled
         likely = self._role(text)
-        if self.role_shares(text)[likely] < SURE_ROLE:
-            last = self._last_scene(text)
-            return replace(word, text=text) if last and (word := self.word(last)) is not None else None
-        if likely == "A":
-            return people(text)
-        name, kinds = KINDS.get(likely, ("", set()))
-        if len(text) > LONGEST_TOPIC:
-            kinds = kinds - {"topic"}
-        return Word(text, name, frozenset(kinds)) if name else None
+        if self.role_shares(text)[likely] >= SURE_ROLE:
+            return _spoken(text, likely)
+        last = self._last_scene(text)
+        return replace(word, text=text) if last and (word := self.word(last)) is not None else None
+
+    def word_beside(self, text: str) -> Word | None:
+        """As `word`, where another word is the product: one that might be a thing as well is none then."""
+        shares = {role: share for role, share in self.role_shares(text).items() if role != THING}
+        likely = max(shares, key=lambda role: shares[role])
+        return _spoken(text, likely) if shares[likely] >= SURE_ROLE * sum(shares.values()) else None
 
     def role_shares(self, text: str) -> dict[str, float]:
         """Probability of each role (letters of `lexicon_train`)."""
@@ -211,6 +216,16 @@ class Lexicon:
                 self._known.clear()
             self._known[text] = known
         return known
+
+
+def _spoken(text: str, role: str) -> Word | None:
+    """What a word of the role may stand for; None where a sentence has no place for such."""
+    if role == "A":
+        return people(text)
+    name, kinds = KINDS.get(role, ("", set()))
+    if len(text) > LONGEST_TOPIC:
+        kinds = kinds - {"topic"}
+    return Word(text, name, frozenset(kinds)) if name else None
 
 
 def _sum(shares: dict[str, float], roles: frozenset[str]) -> float:

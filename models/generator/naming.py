@@ -13,7 +13,7 @@ from models.generator.product_class import class_by_ending
 from models.generator.request import TitleRequest
 from models.generator.words import read_word
 
-LONGEST_KIND = 8
+LONGEST_KIND, SHORT = 8, 2  # 家居 is a branch, 台灯 a thing
 # What names a whole branch files a product, and does not name it.
 BRANCH = re.compile(r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$")
 
@@ -30,9 +30,15 @@ def kind_of_product(request: TitleRequest) -> str | None:
     (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
     """
     filed = request.category
-    if filed and len(filed) <= LONGEST_KIND and not BRANCH.search(filed) and load_lexicon().is_thing(filed):
+    if filed and _names_a_thing(filed):
         return filed
     return _kind(request.words, request.product)
+
+
+def _names_a_thing(filed: str) -> bool:
+    if len(filed) > LONGEST_KIND or BRANCH.search(filed):
+        return False
+    return len(filed) > SHORT or load_lexicon().is_thing(filed)
 
 
 def prepare(request: TitleRequest, others: Iterable[str] = ()) -> None:

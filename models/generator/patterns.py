@@ -201,10 +201,13 @@ def _short(word: str) -> bool:
 
 
 def _other(text: str, request: TitleRequest) -> Word | None:
-    """What the user wants in is something of the product that is worth a title, even where its kind is not known."""
-    if (word := load_lexicon().word(text)) is not None:
+    """What must be in is something of the product that is worth a title, even where its kind is not known."""
+    lexicon = load_lexicon()
+    if (word := lexicon.word(text)) is not None:
         return word
-    wanted = text in request.must_include or text in request.wished
+    if kind_of_product(request) and (word := lexicon.word_beside(text)) is not None:
+        return word
+    wanted = text in request.must_include
     return Word(text, "feature", frozenset({"noun", "topic"})) if wanted and not class_by_ending(text) else None
 
 
