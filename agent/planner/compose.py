@@ -187,7 +187,7 @@ def _meme_query(message: Message) -> str | None:
     if message.quotes:
         return " ".join(message.quotes)
     rest = re.sub(
-        r"(?:有没有|有啥|有什么|有哪些|帮我|给我|搜搜?|找找?|查查?|推荐|来点|来几个|看看|看下|一下|最近|现在|当下|最新|热门|流行|适合|关于|能用|可以用|合适|什么|哪些|啥|的|梗|没有|没|吗|嘛|呢|呀|点|几个|memes?|any|got|about|for|i can use|trending|what'?s|the|are|there|\d+个?|网络|b站|热)+",
+        r"(?:有没有|有啥|有什么|有哪些|帮我|给我|搜搜?|找找?|查查?|推荐|来点|来几个|看看|看下|一下|最近|现在|当下|最新|热门|流行|适合|关于|能用|可以用|可以蹭|能蹭|蹭|合适|什么|哪些|啥|的|梗|没有|没|吗|嘛|呢|呀|点|几个|memes?|any|got|about|for|i can use|trending|what'?s|the|are|there|\d+个?|网络|b站|热)+",
         " ", message.plain, flags=re.I,
     )  # fmt: skip
     rest = re.sub(r"[\s,。?!~;:]+", " ", rest).strip()

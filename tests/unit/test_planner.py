@@ -129,6 +129,7 @@ def test_intents_without_titles(message: str, intent: Intent) -> None:
 
 def test_text_to_continue_is_taken_whole() -> None:
     assert plan("接着写：下雨天的地铁口，").query == "下雨天的地铁口,"
+    assert plan("有啥梗能蹭？").query is None and plan("有什么猫咪的梗能蹭吗").query == "猫咪"
 
 
 def test_sources_say_who_read_what() -> None:
