@@ -8,7 +8,7 @@ from agent.runtime import Parts
 from agent.turn import PendingAction, ToolCall, Turn
 from models.types import Verdict
 from prompts import load_replies
-from tools.store import ActionRecord, Stores
+from tools.store import ActionRecord, NotFound, Stores
 
 TOOL_OF = {"race": "race_titles", "save": "save_titles"}
 
@@ -24,8 +24,8 @@ def settle(
 ) -> Turn:
     """Resolve an action and record the answer as a turn of its own.
 
-    Without an `action_id` the newest pending action is meant. An action settled before, or one of another
-    conversation, changes nothing and the reply says so. One whose titles may not stand by now stays waiting.
+    Without an `action_id` the newest pending action is meant. An action settled or replaced before, or one of
+    another conversation, changes nothing and the reply says so. One whose titles may not stand by now stays waiting.
     """
     replies = load_replies(parts.settings.language)
     action = _action(parts, thread_id, action_id)
@@ -37,7 +37,7 @@ def settle(
     if unlawful:
         reply = replies["unlawful"].format(titles="；".join(unlawful))
     elif action is None or not _decide(parts, action, approve):
-        reply = replies["resolved_already"]
+        reply = replies["replaced" if _is_replaced(parts, thread_id, action_id) else "resolved_already"]
     elif not approve:
         reply = replies["declined"]
     else:
@@ -75,6 +75,15 @@ def _decide(parts: Parts, action: ActionRecord, approve: bool) -> bool:
     note = f"{action.kind}, {len(action.title_ids)} titles"
     parts.stores.security.note("approved" if approve else "declined", owner, f"action:{action.id}", note)
     return True
+
+
+def _is_replaced(parts: Parts, thread_id: str, action_id: str | None) -> bool:
+    """Whether a newer action of its kind took its place."""
+    try:
+        action = parts.stores.actions.get(action_id or "")
+    except NotFound:
+        return False
+    return action.thread_id == thread_id and action.status == "replaced"
 
 
 def _action(parts: Parts, thread_id: str, action_id: str | None) -> ActionRecord | None:

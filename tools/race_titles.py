@@ -18,6 +18,8 @@ from tools.store import Stores
 from tools.store.changes import ChangeLog
 from tools.store.hashing import content_id
 
+_FEWEST = 2  # titles a race needs: one alone has nothing to win against
+
 SimilarTo = Callable[[str, int, str | None], list[str]]
 """Titles alike in meaning to a text, at most so many, that an account may see."""
 
@@ -37,7 +39,7 @@ class RaceBook(Protocol):
 class RaceTitlesArgs(BaseModel):
     """`title_ids` are the candidates; `pick` of them go on. `status` asks about races instead.
 
-    Without `propose` finals are picked and no race is proposed.
+    Without `propose`, or with fewer than two finals, finals are picked and no race is proposed.
     """
 
     title_ids: tuple[str, ...] = ()
@@ -81,7 +83,7 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         finals = self._book.pick(candidates, wanted) if wanted < len(candidates) else candidates
         picked = tuple(title.id for title in finals)
         told = f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}"
-        if not args.propose:
+        if not args.propose or len(finals) < _FEWEST:
             return ToolResult(told, tuple(finals), {"picked": picked})
         action = self._stores.actions.create(context.thread_id, "race", picked)
         return ToolResult(f"{told}，等待确认", tuple(finals), {"action_id": action.id, "picked": picked})

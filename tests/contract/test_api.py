@@ -101,6 +101,23 @@ def test_who_decided_is_in_the_security_log_once(ann: Client, app: FastAPI) -> N
     assert rows[0].by.startswith("key:"), "nobody knows who decided"
 
 
+def test_a_race_of_one_title_is_not_proposed(ann: Client) -> None:
+    answer = ann.post("/api/v1/race", json={"texts": ["周末在家玩塔防", "睡前来一局"], "pick": 1})
+    assert error_of(answer)[:2] == (422, "race_too_small")
+
+
+def test_a_replaced_race_says_that_it_was_replaced(ann: Client, app: FastAPI) -> None:
+    race = ann.post("/api/v1/race", json={"texts": ["周末在家玩塔防", "睡前来一局"]}).json()
+    assistant = app.state.services.assistant
+    thread = assistant.open("adv01", race["thread_id"])
+    newer = thread.propose("race", [one["id"] for one in race["titles"]])
+    assert error_of(ann.post(f"/api/v1/actions/{race['id']}", json={"approve": True}))[:2] == (409, "replaced")
+    assert ann.get(f"/api/v1/race/{race['id']}").json()["state"] == "replaced"
+    told = thread.resume(True, race["id"])
+    assert "替换" in told.reply and not told.tool_calls
+    assert thread.resume(True, newer.id).tool_calls
+
+
 def test_an_illegal_title_cannot_race(ann: Client) -> None:
     answer = ann.post("/api/v1/race", json={"texts": ["全网第一的塔防", "睡前来一局"]})
     assert error_of(answer)[:2] == (422, "illegal_title")
@@ -108,7 +125,7 @@ def test_an_illegal_title_cannot_race(ann: Client) -> None:
 
 def test_guessing_ids_gets_the_same_nothing_as_inventing_them(ann: Client, bob: Client) -> None:
     title = ann.post("/api/v1/generate", json={"n": 1}).json()["titles"][0]["id"]
-    race = ann.post("/api/v1/race", json={"title_ids": [title]}).json()
+    race = ann.post("/api/v1/race", json={"title_ids": [title], "texts": ["睡前来一局"]}).json()
     chat = {"messages": [{"role": "user", "content": "来1条标题"}]}
     thread = ann.post("/v1/chat/completions", json=chat).json()["miaoti"]["thread_id"]
 
@@ -145,8 +162,8 @@ def test_guessing_ids_gets_the_same_nothing_as_inventing_them(ann: Client, bob: 
 
 def test_a_second_key_of_the_account_sees_titles_but_not_conversations(app: FastAPI, ann: Client) -> None:
     other = client_of(app, "adv01")
-    race = ann.post("/api/v1/race", json={"texts": ["睡前来一局"]}).json()
-    assert other.post("/api/v1/race", json={"title_ids": [race["titles"][0]["id"]]}).status_code == 201
+    race = ann.post("/api/v1/race", json={"texts": ["周末在家玩塔防", "睡前来一局"]}).json()
+    assert other.post("/api/v1/race", json={"title_ids": [one["id"] for one in race["titles"]]}).status_code == 201
     assert other.get(f"/api/v1/race/{race['id']}").status_code == 404
 
 

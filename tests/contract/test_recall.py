@@ -110,6 +110,18 @@ def test_titles_named_one_by_one_race_in_the_order_named(stores: Stores) -> None
     assert [title.id for title in done.titles] == ["t2", "t0"]
 
 
+def test_one_title_is_picked_and_not_raced(stores: Stores) -> None:
+    shown = tuple(Title(id=f"t{n}", text=text) for n, text in enumerate(["帐篷里的第二个早晨", "雨夜里的帐篷"]))
+    thread = stores.threads.create("a1")
+    stores.titles.add(shown, advertiser_id="a1", thread_id=thread.id)
+    context = ToolContext(advertiser=stores.advertisers.get("a1"), thread_id=thread.id, shown=shown)
+    race = RaceTitles(RaceBook(stores), stores)
+    done = race.run(RaceTitlesArgs(title_ids=("t0", "t1"), pick=1), context)
+    assert len(done.titles) == 1 and "action_id" not in done.data and "确认" not in done.summary
+    assert stores.actions.pending(thread.id) == []
+    assert "action_id" in race.run(RaceTitlesArgs(title_ids=("t0", "t1")), context).data
+
+
 @pytest.mark.parametrize("fill", [False, True])
 def test_a_race_that_is_too_short_is_filled_when_operators_say_so(stores: Stores, fill: bool) -> None:
     RecallDesk(ChangeLog(stores.database)).put(RecallSettings(fill_races=fill), by="运营")

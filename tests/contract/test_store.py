@@ -191,6 +191,17 @@ def test_an_action_is_decided_exactly_once_by_many_at_a_time(stores: Stores) -> 
     assert stores.actions.get(action.id).status in {"approved", "declined"}
 
 
+def test_a_newer_race_takes_the_place_of_the_one_that_waits_and_leaves_a_save(stores: Stores) -> None:
+    thread, other = stores.threads.create("a1"), stores.threads.create("a1")
+    saved = stores.actions.create(thread.id, "save", ["t1"])
+    elsewhere = stores.actions.create(other.id, "race", ["t1", "t2"])
+    first = stores.actions.create(thread.id, "race", ["t1", "t2"])
+    second = stores.actions.create(thread.id, "race", ["t1", "t2"])
+    assert stores.actions.pending(thread.id) == [saved, second]
+    assert stores.actions.pending(other.id) == [elsewhere]
+    assert stores.actions.get(first.id).status == "replaced" and not stores.actions.resolve(first.id, True)
+
+
 def test_library_saves_each_title_once(stores: Stores) -> None:
     stores.titles.add([_title("t1"), _title("t2")], advertiser_id="a1")
     assert stores.library.save("a1", ["t1", "t2", "t1"]) == 2

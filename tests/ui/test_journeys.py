@@ -69,15 +69,18 @@ def test_pick_order_note_compare_and_export(
     visitor.tab.wait_for_selector("#tray li:nth-child(2)", state="detached")
     visitor.tab.click("#tray [data-what=undo]")
     visitor.tab.wait_for_selector("#tray li:nth-child(2)")
+    visitor.tab.check("#tray li:nth-child(2) input[type=checkbox]")
     visitor.tab.click("#tray [data-what=save]")
     visitor.tab.wait_for_selector(".asking")
-    assert assistant.entries["thread-0"].waiting[0].title_ids == ("title-2", "title-1")
+    saved = assistant.entries["thread-0"].waiting[0]
+    assert (saved.kind, saved.title_ids) == ("save", ("title-1",)), "other titles are saved than those ticked"
     visitor.open_tray()
-    visitor.tab.check("#tray li:nth-child(2) input[type=checkbox]")
+    for number in (1, 2):
+        visitor.tab.check(f"#tray li:nth-child({number}) input[type=checkbox]")
     visitor.tab.click("#tray [data-what=race]")
     visitor.tab.wait_for_selector(".asking >> nth=1")
     raced = assistant.entries["thread-0"].waiting[1]
-    assert (raced.kind, raced.title_ids) == ("race", ("title-1",)), "a race of other titles than those ticked"
+    assert (raced.kind, raced.title_ids) == ("race", ("title-2", "title-1")), "a race of other titles than those ticked"
     assert "=HYPERLINK(1)的第1个标题" in visitor.texts(".asking li")[-1]
     visitor.shot(f"journey-{visitor.device}-race")
     assert not visitor.errors and not visitor.outside

@@ -19,19 +19,24 @@ SUMMARIES = {"save": "把 {} 条标题存入素材库", "race": "用 {} 条标�
 
 
 class ActionStore:
-    """Actions by id; each is settled once, whoever asks twice."""
+    """Actions by id; each is settled once, whoever asks twice. In a conversation one of each kind waits at most."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     def create(self, thread_id: str, kind: str, title_ids: Sequence[str]) -> ActionRecord:
-        """A new pending action, to `save` or to `race` titles. Raises NotFound when there is no such thread."""
+        """A new pending action, to `save` or to `race` titles, in the place of one of its kind that still waits.
+
+        Raises NotFound when there is no such thread.
+        """
         summary = SUMMARIES[kind].format(len(title_ids))
         record = ActionRecord(uuid4().hex[:16], thread_id, kind, tuple(title_ids), summary, "pending")
         with self._database.write() as connection:
             if connection.execute(select(threads.c.id).where(threads.c.id == thread_id)).first() is None:
                 raise NotFound("thread", thread_id)
+            older = (actions.c.thread_id == thread_id, actions.c.kind == kind, actions.c.status == "pending")
+            connection.execute(update(actions).where(*older).values(status="replaced", resolved_at=self._clock()))
             row = record.__dict__ | {"title_ids": list(title_ids), "created_at": self._clock()}
             connection.execute(insert(actions).values(**row))
         return record

@@ -31,7 +31,7 @@ class TurnRecord:
 
 @dataclass(frozen=True)
 class ActionRecord:
-    """Something that waits for approval. `status` is pending, approved or declined."""
+    """Something that waits for approval. `status` is pending, approved, declined or replaced (by a newer one)."""
 
     id: str
     thread_id: str

@@ -34,6 +34,12 @@ MESSAGES: dict[str, tuple[int, str, str]] = {
         "这个对话的上一条消息还在处理，请稍后再试。",
         "The last message of this conversation is still running: try again later.",
     ),
+    "replaced": (
+        409,
+        "这个操作已经被后来的一个替换，请确认新的那个。",
+        "A newer action took the place of this one: approve the newer one.",
+    ),
+    "race_too_small": (422, "赛马至少要两条标题。", "A race needs two titles at least."),
     "already_decided": (409, "这个操作已经处理过了。", "This action has been decided before."),
     "too_large": (413, "请求太大：最多 1 MiB。", "The request is too large: at most 1 MiB."),
     "invalid": (422, "参数不对：{details}", "Something in the request is wrong: {details}"),

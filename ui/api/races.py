@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["races"])
 
 @router.post("/race", status_code=201)
 def race(asked: RaceRequest, caller: Authenticated) -> RaceReply:
-    """Pick finals out of candidates and propose a race; approving the action of the same id starts it."""
+    """Pick two finals or more out of candidates and propose a race; approving the action of the same id starts it."""
     advertiser_id = caller.advertiser_id(asked.advertiser_id)
     if not asked.title_ids and not asked.texts:
         raise ApiError("invalid", details="title_ids / texts")
@@ -33,7 +33,9 @@ def race(asked: RaceRequest, caller: Authenticated) -> RaceReply:
     caller.assistant.stores.titles.add(fresh, advertiser_id=advertiser_id, thread_id=thread.id)
     args = {"title_ids": [*title_ids, *(one.id for one in fresh)], "pick": asked.pick}
     run = caller.run("race_titles", args, advertiser_id, thread_id=thread.id)
-    return _view(caller, caller.assistant.stores.actions.get(run.result.data["action_id"]), advertiser_id)
+    if (action_id := run.result.data.get("action_id")) is None:
+        raise ApiError("race_too_small")
+    return _view(caller, caller.assistant.stores.actions.get(action_id), advertiser_id)
 
 
 @router.get("/race/{race_id}")
@@ -56,6 +58,8 @@ def action_state(action_id: str, caller: Authenticated) -> ActionReply:
 def decide(action_id: str, asked: DecisionRequest, caller: Authenticated) -> ActionReply:
     """Approve or decline, once: start the race, save the titles, or let it be."""
     action, thread = caller.action(action_id)
+    if action.status == "replaced":
+        raise ApiError("replaced")
     if action.status != "pending":
         raise ApiError("already_decided")
     turn = thread.resume(asked.approve, action_id)
@@ -87,7 +91,7 @@ def _own_titles(caller: Caller, texts: list[str], advertiser_id: str) -> list[Ti
 def _view(caller: Caller, action: ActionRecord, advertiser_id: str) -> RaceReply:
     stores = caller.assistant.stores
     state: Literal["pending", "running", "declined", "replaced"]
-    state = "pending" if action.status == "pending" else "declined"
+    state = "pending" if action.status == "pending" else "replaced" if action.status == "replaced" else "declined"
     standings: list[Standing] = []
     if action.status == "approved":
         # A conversation has one race at a time: the one approved last.

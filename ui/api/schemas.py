@@ -158,7 +158,7 @@ class DecisionRequest(BaseModel):
 class ActionReply(BaseModel):
     id: str
     kind: Literal["race", "save"]
-    status: Literal["pending", "approved", "declined"]
+    status: Literal["pending", "approved", "declined", "replaced"]
     summary: str
     title_ids: list[str]
     message: str = ""

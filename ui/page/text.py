@@ -129,6 +129,7 @@ ZH = Words(
     drop="移出",
     compare="对比",
     compare_few="至少选两条才能对比。",
+    race_few="至少选两条才能开赛马。",
     close="关闭",
     save="存入素材库",
     race="发起赛马",

@@ -121,6 +121,7 @@ EN = Words(
     drop="Remove",
     compare="Compare",
     compare_few="Pick at least two to compare.",
+    race_few="Pick at least two to race.",
     close="Close",
     save="Save to library",
     race="Start a race",

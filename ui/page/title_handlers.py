@@ -174,8 +174,11 @@ class TitleHandlers:
     def _propose(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         """Ask in the open conversation whether the picks shall be saved or raced."""
         thread, titles = self._desk.thread(owner, seat.thread_id), self._tray(owner, seat).titles(_ids(event))
-        if thread is not None and titles:
-            thread.propose(text_of(event, "what"), [one.id for one in titles])
+        kind = text_of(event, "what")
+        if kind == "race" and len(titles) == 1:
+            inform(words(seat.language).race_few, seat.language)
+        elif thread is not None and titles:
+            thread.propose(kind, [one.id for one in titles])
         return _NOTHING
 
     def _compare(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:

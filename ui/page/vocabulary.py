@@ -99,6 +99,7 @@ class Words:
     drop: str
     compare: str
     compare_few: str
+    race_few: str
     close: str
     save: str
     race: str
