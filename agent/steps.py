@@ -15,7 +15,7 @@ from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.readers.requests import goes_live
 from agent.references import candidates_for, resolve
-from agent.wording import default_product, title_keywords, wished_words
+from agent.wording import default_product, other_nouns, title_keywords, wished_words
 from models.catalog import Advertiser
 from models.text import contains
 from models.types import Title
@@ -206,7 +206,7 @@ def _arguments(view: TurnView) -> dict[str, Any]:
         "max_chars": brief.max_chars or view.max_chars,
         "must_include": list(brief.must_include),
         "include_any": list(brief.include_any),
-        "avoid": list(brief.avoid),
+        "avoid": list(dict.fromkeys((*brief.avoid, *other_nouns(brief, view.advertiser)))),
         "wished": wished_words(brief),
         "tone": brief.tone,
         "audience": brief.audience,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.brief import Brief
+from agent.readers.products import head_noun
 from agent.readers.subjects import common_name
 from models.catalog import Advertiser, Product
 from models.generator.lexicon import load_lexicon
@@ -68,6 +69,16 @@ def _without_brand(name: str, brand: str) -> str:
     while shared < min(len(name), len(brand)) and name[shared] == brand[shared]:
         shared += 1
     return name[shared:] if shared >= 2 else name
+
+
+def other_nouns(brief: Brief, advertiser: Advertiser) -> list[str]:
+    """What the account's other products are called: no title of the one chosen names them unless that was asked for."""
+    chosen = advertiser.product(brief.product_id)
+    if chosen is None:
+        return []
+    asked = (*brief.must_include, *brief.include_any, *brief.keywords, brief.topic or "")
+    nouns = (head_noun(other, chosen) for other in advertiser.products if other.id != chosen.id)
+    return [noun for noun in dict.fromkeys(nouns) if noun and not any(contains(word, noun) for word in asked)]
 
 
 def default_product(brief: Brief, advertiser: Advertiser) -> Product | None:

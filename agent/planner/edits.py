@@ -9,7 +9,6 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
-from agent.readers.products import head_noun
 from agent.readers.style import drops_memes
 from agent.readers.subjects import read_subject
 from agent.readers.topic import read_keywords, read_topic
@@ -153,17 +152,15 @@ def _product_id(reading: Reading, context: PlannerContext) -> str | None:
 
 
 def _with_switch(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
-    """Another product takes over: the old one's name may neither stay wanted nor slip in."""
+    """Another product takes over: what speaks of the old one may not stay wanted."""
     old, new = context.advertiser.product(context.brief.product_id), context.advertiser.product(edit.product_id)
     if old is None or new is None or old.id == new.id:
         return edit
     stale = tuple(word for word in context.brief.must_include if _speaks_only_of(old, new, word))
-    noun = head_noun(old, new)
     allowed = tuple(word for word in context.brief.avoid if contains(new.name, word))
     return edit.model_copy(
         update={
             "include_drop": edit.include_drop + stale,
-            "avoid_add": edit.avoid_add + ((noun,) if noun and noun not in edit.avoid_add else ()),
             "avoid_drop": edit.avoid_drop + allowed,
         }
     )

@@ -111,7 +111,7 @@ def read(raw: str, context: PlannerContext) -> Reading:
         hook=read_hook(rest),
         change=read_change_kind(message),
         product=product,
-        memes=read_meme_choice(message, context.memes_shown),
+        memes=read_meme_choice(message, context.memes_shown, context.last_intent is Intent.MEME),
         fact_wishes=tuple(wish for wish in read_fact_wishes(message) if not _is_told(wish, standing, said)),
         pick=pick,
         start=wants_start(message),

@@ -45,7 +45,7 @@ def read_fact_wishes(message: Message) -> tuple[str, ...]:
     for pattern in _WISHES:
         for match in pattern.finditer(message.plain):
             phrase = _STRIP.sub("", match[1]).strip()
-            if phrase and not re.search(r"字数|标题|分数|几条|每条", phrase):
+            if phrase and not re.search(r"字数|标题|分数|几条|每条|[这那]几个", phrase):
                 found.append(phrase)
     if not found and re.search(_PUT, message.plain, re.I | re.A) and (asked := read_fact_question(message)):
         found.append(asked)

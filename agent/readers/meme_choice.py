@@ -18,9 +18,10 @@ _USE = re.compile(
     r"用(?:上|它|这个|那个|这几?个|了|进去|到)|这个梗|那个梗|套(?:上|用|进)|就(?:它|这个)|带上它|融进|安排上|\b(?:use|pick|take|go with|that one|the one)\b",
     re.I | re.A,
 )
-_ALL = re.compile(r"都用|全用|这几个|all of them", re.I | re.A)
+_ALL = re.compile(r"都用|全用|这几个(?!字)|all of them", re.I | re.A)
 
 _MEME = r"(?:(?:最新|网络|流行|B站|b站|热|老|新)*(?:梗|meme)(?![图感])|热词|流行语)"
+_OF_MEMES = re.compile(_MEME, re.I | re.A)
 _THIS = r"(?:(?:的|[这那])(?:一?[个种类条款句]|一?)?|同款|式|\s)*"
 _NAMED = (
     re.compile(rf"(?P<name>{QUOTE}){_THIS}{_MEME}", re.I | re.A),
@@ -68,10 +69,13 @@ def _taken_up(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
-def read_meme_choice(message: Message, memes: Sequence[str]) -> tuple[str, ...]:
-    """Terms chosen by name, by number or by “用上”; empty when the message takes none."""
+def read_meme_choice(message: Message, memes: Sequence[str], just_shown: bool = True) -> tuple[str, ...]:
+    """Terms chosen by name, by number or by “用上”; empty when the message takes none.
+
+    Unless the memes were `just_shown`, a number or “这几个” points at them only where the message speaks of memes.
+    """
     named = tuple(term for term in memes if contains(message.raw, term)) or _taken_up(message)
-    if named or not memes:
+    if named or not memes or not (just_shown or _OF_MEMES.search(message.plain)):
         return named
     if _ALL.search(message.plain):
         return tuple(memes)

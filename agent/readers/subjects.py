@@ -1,7 +1,8 @@
 """A thing to advertise that the account does not list: “给我们的蓝牙耳机写5条” to a maker of games.
 
-The words for whom or for what are cut out by the sentence; that they name a product, and of another class than all the
-account has, is told by the lexicon of the generator. In doubt the account's own product is meant.
+The words for whom or for what are cut out by the sentence; that they name a product is told by the lexicon of the
+generator, and that it is none of the account's by its class, or by no character that they share. In doubt the account's
+own product is meant.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from models.text import contains
 
 MAX_SUBJECT = 20
 SURELY = 0.9  # that a word names a product, before it takes the place of the account's own
-_OURS = r"(?:我们?|咱们?|自己|公司|店里?)?(?:家|的)*(?:[这那]?一?[款个台双支瓶盒套]|新品|新[出上]的|新)?(?:的)?"
+_OURS = r"(?:我们?|咱们?|你们?|自己|公司|店里?)?(?:家|的)*(?:[这那]?一?[款个台双支瓶盒套]|新品|新[出上]的|新)?(?:的)?"
 _FOR = re.compile(
     rf"(?:给|为|帮|替){_OURS}(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)"
     r"(?=(?:再|先|各|多|也)?(?:写|来|出|整|搞|做|想|起|取|弄|生成|拟|策划|打广告|\d|[一二两三四五六七八九十]+[条个句]))"
@@ -51,22 +52,32 @@ def common_name(thing: str) -> str:
     """What people call it: 半岛静听Mini蓝牙耳机 -> 蓝牙耳机, the shortest end that surely names a product."""
     last = _LATIN.split(thing)[-1]
     tails = (last[-size:] for size in _TAILS if size <= len(last))
-    return next((tail for tail in tails if len(tail) > 3 and _class_of(tail)), last if len(last) > 1 else thing)
+    return next(
+        (tail for tail in tails if len(tail) > 3 and _is_surely_a_thing(tail)), last if len(last) > 1 else thing
+    )
 
 
 def _is_foreign(thing: str, advertiser: Advertiser) -> bool:
-    said = [advertiser.name, *(source for product in advertiser.products for source in product.sources)]
+    said = [advertiser.name]
+    for product in advertiser.products:
+        said += [*product.sources, product.category or "", *product.keywords]
     if any(contains(one, thing) or contains(thing, one) for one in said):
         return False
-    found = _class_of(common_name(thing))
+    name = common_name(thing)
+    if not _is_surely_a_thing(name):
+        return False
+    found = _class_of(name)
     own = {_class_of(product.category or product.name, product.name) for product in advertiser.products}
-    return bool(found) and "" not in own and wider(found) not in {wider(one) for one in own}
+    if found and "" not in own and wider(found) not in {wider(one) for one in own}:
+        return True
+    return not set(name) & set("".join(said))  # 酸辣粉 of a maker of hotpots; 耳麦 may be what it calls 耳机
 
 
 @lru_cache(maxsize=1024)
 def _class_of(word: str, name: str | None = None) -> str:
-    """The class of a product that the word surely names; of one with a name, whatever it is. Empty where unknown."""
-    lexicon = load_lexicon()
-    if name is None and lexicon.role_shares(word)[THING] < SURELY:
-        return ""
-    return lexicon.class_of([word], name)
+    """Empty where it is not known."""
+    return load_lexicon().class_of([word], name)
+
+
+def _is_surely_a_thing(word: str) -> bool:
+    return load_lexicon().role_shares(word)[THING] >= SURELY

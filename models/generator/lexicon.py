@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from models.generator.meaning import Meaning, load_meaning
 from models.generator.product_class import class_by_ending, class_of_words, is_solemn, product_classes, wider
-from models.generator.words import LONGEST_TOPIC, Word, people, read_word
+from models.generator.words import LONGEST_TOPIC, Word, is_scene, people, read_word
 from models.quantisation import full_rows
 from models.scorers.hashing import bag
 
@@ -52,7 +52,7 @@ _SPOKEN_OF = frozenset("PDOEMNVX")
 _PHRASED = ("给", "替", "教", "想", "要不要", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
 _SCENES, _QUALITY = frozenset("DOEML"), frozenset("NTS")
-_CUT_SHORT, _LEANS_BACK = re.compile(r"[半一两几\d]$"), re.compile(r"[也都就还才能可的了]")  # 下班半|小时, 雨天|也能玩
+_LEANS_BACK = re.compile(r"[也都就还才能会可的了用]")  # 雨天|也能玩
 SURE_PART, UNLIKELY_PART = 0.75, 0.4  # of either part
 _Floats = NDArray[np.float32]
 
@@ -155,14 +155,10 @@ class Lexicon:
         The text alone where it cannot surely be parted. Of several scenes the longest is meant (自习室, not 自习).
         """
         for at in range(len(text) - 2, 1, -1):
-            if _CUT_SHORT.search(text[:at]) or _LEANS_BACK.match(text[at:]):
-                continue
-            if self._share(text[at:], _QUALITY) >= SURE_PART and self._is_scene(text[:at]):
+            known = is_scene(text[:at]) and not _LEANS_BACK.match(text[at:])
+            if known and self._share(text[at:], _QUALITY) >= SURE_PART:
                 return text[:at], text[at:]
         return (text,)
-
-    def _is_scene(self, text: str) -> bool:
-        return self._share(text, _SCENES) >= SURE_PART or self._last_scene(text) is not None
 
     def _last_scene(self, text: str) -> str | None:
         """The second of two scenes in a row (地铁通勤: 通勤); None where these are not two."""

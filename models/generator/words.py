@@ -122,6 +122,12 @@ def kind_of(text: str) -> str | None:
     return word.name if word else None
 
 
+def is_scene(text: str) -> bool:
+    """Whether it is a scene of the lists, or two in a row (地铁通勤)."""
+    cuts = ((text[:at], text[at:]) for at in range(2, len(text) - 1))
+    return bool(_scene_kinds(text)) or any(_scene_kinds(one) and _scene_kinds(other) for one, other in cuts)
+
+
 def _scene_kinds(text: str) -> frozenset[str]:
     if text.endswith(("期间", "季")) and _scene_kinds(text.removesuffix("期间").removesuffix("季")):
         return frozenset({"moment"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.brief import Brief
+from agent.brief import Brief, apply_edit
 from agent.plan import Intent, Plan, PlannerContext, ShownList, TitleRef
 from agent.planner import build_planner
 from agent.planner.classifier import ArtefactMismatch, IntentClassifier
@@ -15,6 +15,7 @@ from agent.planner.features import INTENTS
 from agent.planner.figures import measure
 from agent.planner.readers_planner import ReadersPlanner
 from agent.planner.reading import read
+from agent.wording import other_nouns
 from models.catalog import Advertiser, Product
 
 ACCOUNT = Advertiser(
@@ -60,7 +61,9 @@ def test_a_switch_of_product_drops_the_old_name() -> None:
     assert read.intent is Intent.GENERATE
     assert read.edit.product_id == "a-p2"
     assert "帆布鞋" in read.edit.include_drop
-    assert "帆布鞋" in read.edit.avoid_add
+    assert read.edit.avoid_add == (), "nobody asked for a ban"
+    after = apply_edit(brief, read.edit)
+    assert other_nouns(after, ACCOUNT) == ["帆布鞋"], "no title of the other product names it all the same"
 
 
 def test_a_change_to_one_title() -> None:

@@ -67,3 +67,19 @@ def test_a_meme_that_is_refused_or_asked_about_is_not_taken_up(text: str) -> Non
 
 def test_a_refused_meme_stays_out_of_titles() -> None:
     assert GOD in read_words(read_message(f"不要用“{GOD}”这个梗，写3条"), Brief(), None).avoid
+
+
+@pytest.mark.parametrize(
+    ("text", "just_shown", "chosen"),
+    [
+        ("第1条再短点", False, ()),
+        ("带上“葱油拌面”这几个字", False, ()),
+        ("带上“葱油拌面”这几个字", True, ()),
+        ("用第2个梗写3条", False, ("难绷",)),
+        ("第2个不错，写3条", True, ("难绷",)),
+    ],
+)
+def test_a_number_points_at_memes_only_where_memes_are_spoken_of(
+    text: str, just_shown: bool, chosen: tuple[str, ...]
+) -> None:
+    assert read_meme_choice(read_message(text), ("哈气", "难绷"), just_shown) == chosen

@@ -23,6 +23,7 @@ GAMES = Advertiser(
         ("帮我们家的咖啡机来5条", "咖啡机"),
         ("我要推一款螺蛳粉，来三条", "螺蛳粉"),
         ("写3条猫粮的标题", "猫粮"),
+        ("那给你们家的酸辣粉写3条", "酸辣粉"),
         ("给上班族写6条标题", None),
         ("给我们的手游写5条", None),
         ("来5条沙舟的标题", None),
@@ -40,6 +41,13 @@ def test_an_account_that_has_such_a_thing_means_its_own() -> None:
     assert read_subject(read_message("给半岛静听Mini蓝牙耳机写6条"), shop) is None
 
 
+def test_a_thing_of_the_same_class_that_shares_no_character_is_foreign() -> None:
+    pot = Product(id="h1", name="半山牛油火锅底料", category="火锅底料", keywords=("火锅",))
+    shop = Advertiser(id="h", name="半山灶火", industry="食品", products=[pot])
+    assert read_subject(read_message("那给你们家的酸辣粉写3条"), shop) == "酸辣粉"
+    assert read_subject(read_message("给清油火锅底料写3条"), shop) is None
+
+
 def test_it_takes_the_place_of_the_product_and_gives_it_back() -> None:
     brief = apply_edit(Brief(product_id="g1", topic="沙舟"), BriefEdit(subject="半岛静听Mini蓝牙耳机"))
     assert (brief.product_id, brief.subject, brief.topic) == (None, "半岛静听Mini蓝牙耳机", None)
@@ -52,3 +60,8 @@ def test_it_takes_the_place_of_the_product_and_gives_it_back() -> None:
 def test_a_scene_and_a_quality_said_in_one_breath_are_wished_for_each() -> None:
     assert wished_words(Brief(keywords=("地铁通勤降噪",))) == ["地铁通勤", "降噪"]
     assert wished_words(Brief(keywords=("新手友好", "深夜食堂"))) == ["新手友好", "深夜食堂"]
+
+
+def test_a_scene_is_cut_off_between_words_only() -> None:
+    whole = ("宿舍聚会用", "下班半小时", "雨天也能玩")
+    assert wished_words(Brief(keywords=whole)) == list(whole)
