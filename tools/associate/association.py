@@ -14,12 +14,13 @@ from tools.indexes import TITLES, Hit, fuse, open_indexes
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED, readable
 from tools.indexes.sketches import diverse
+from tools.library.strangers import Strangers
 from tools.phrases.phrase import names_in
 from tools.store import Stores, open_stores
 from tools.store.hashing import content_id
 
 _POOL = 40
-_LEAST_POOL = 12
+_LEAST_POOL = 24
 _READ = 40  # characters that are embedded: the time that takes grows with them
 # Cosines. Unrelated Chinese titles lie about 0.75 with E5. With the sentence head 99 of 100 unrelated pairs lie below
 # 0.30, near-duplicates above 0.86, and half of the titles written for the same keywords above 0.28.
@@ -63,9 +64,10 @@ class Searching(Protocol):
 class Association:
     """Over every title the stores hold: offered, saved, imported, admitted to the library, and the accounts' past ones.
 
-    An account sees its own titles and the shared ones (demo, library, added without an account), never another's;
-    without an account only the shared ones are seen. What breaks the law is withheld, what has dynamic phrases to fill,
-    and from an account what holds one of its own forbidden words.
+    An account sees its own titles and the shared ones (library, added without an account, and of its trade the demo's),
+    never another's, nor what names another account or its products; without an account only the shared ones are seen.
+    What breaks the law is withheld, what has dynamic phrases to fill, and from an account what holds one of its own
+    forbidden words.
     """
 
     def __init__(self, stores: Stores, indexes: Searching) -> None:
@@ -87,7 +89,7 @@ class Association:
         `industry` adds the rules that hold for that trade; `withheld` also gives what the law keeps back.
         """
         scopes = readable(account)
-        shown, pool = self._shown(text, k, account, industry), max(2 * k, _LEAST_POOL)
+        shown, pool = self._shown(text, k, account, industry), max(4 * k, _LEAST_POOL)
         for tier in self._indexes.text(TITLES).tiers(text, pool, scopes, withheld=withheld):
             fresh = shown.new(tier)
             best, least = (fresh[0].rank, fresh[-1].rank) if fresh else (0.0, 0.0)
@@ -129,17 +131,19 @@ class Association:
 
     def find(self, text: str, *, account: str | None = None, industry: str | None = None) -> str | None:
         """The id of a title of exactly these words that the account may be shown, the best ranked one."""
-        scopes = readable(account)
+        scopes, strangers = readable(account), Strangers(self._stores, account, industry)
         if self._hider(account, industry)(text):
             return None
         for tier in self._indexes.text(TITLES).tiers(text, _POOL, scopes):
             for hit in tier:
-                if hit.text == text and hit.scope in scopes:
+                mine = hit.scope in scopes and not (hit.scope == SHARED and strangers.hides(hit.id, hit.text))
+                if hit.text == text and mine:
                     return hit.id
         return None
 
     def _shown(self, typed: str, k: int, account: str | None, industry: str | None, templates: bool = False) -> _Shown:
-        return _Shown(typed, k, readable(account), self._hider(account, industry, templates))
+        strangers = Strangers(self._stores, account, industry)
+        return _Shown(typed, k, readable(account), self._hider(account, industry, templates), strangers)
 
     def _hider(self, account: str | None, industry: str | None, templates: bool = False) -> Callable[[str], bool]:
         broken = Lawbook(self._stores).hider(account, industry)
@@ -165,11 +169,14 @@ class Association:
 class _Shown:
     """What is to be shown: at most `k` wordings, punctuation and case aside, none that is what was typed."""
 
-    def __init__(self, typed: str, k: int, scopes: Sequence[str], hidden: Callable[[str], bool]) -> None:
+    def __init__(
+        self, typed: str, k: int, scopes: Sequence[str], hidden: Callable[[str], bool], strangers: Strangers
+    ) -> None:
         self.texts: list[str] = []
         self._seen = {_wording(typed)}
         self._wordings: dict[str, str] = {}
         self._k, self._scopes, self._hidden = k, scopes, hidden
+        self._strangers = strangers
 
     @property
     def full(self) -> bool:
@@ -188,7 +195,8 @@ class _Shown:
         for hit in hits:
             if self.full:
                 return
-            if not self._hidden(hit.text):
+            foreign = hit.scope == SHARED and self._strangers.hides(hit.id, hit.text)
+            if not foreign and not self._hidden(hit.text):
                 self._seen.add(self._wordings[hit.id])
                 self.texts.append(hit.text)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models.catalog import Advertiser, PastTitle
-from models.text import contains
 from models.types import Provenance, Title
 from tools.demo import demo_advertisers
 from tools.indexes.analysis import characters
 from tools.indexes.scopes import SHARED
 from tools.library.materials import MaterialStore
+from tools.library.strangers import Strangers
 from tools.phrases.filling import filled
 from tools.store import Stores
 from tools.store.history import past_title_id
@@ -72,6 +72,11 @@ class Pool:
         """The items by their wording."""
         return {item.wording: item for item in self.items}
 
+    @cached_property
+    def strangers(self) -> Strangers:
+        """What of the shared titles the account is not given."""
+        return Strangers(self.stores, self.advertiser.id, self.advertiser.industry)
+
     def _own(self) -> Iterable[Item]:
         account = self.advertiser
         titles = self.stores.titles.of(account.id, _EACH)
@@ -85,17 +90,17 @@ class Pool:
         return [Item(one, True, heats[one.id], account.business_line, categories(account)) for one in shown]
 
     def _shared(self) -> Iterable[Item]:
-        """Past titles of the demo that name nobody's product, titles of nobody, and the library's."""
+        """The demo's past titles of the account's trade, titles of nobody, and the library's; none names another."""
         demo = {past_title_id(one.id, past): one for one in demo_advertisers() for past in one.history}
         for row_id, _, past in self.stores.advertisers.past_titles(demo):
             other = demo[row_id]
-            names = [other.name, *(product.name for product in other.products)]
-            if other.id != self.advertiser.id and not any(contains(past.title, name) for name in names):
+            if other.id != self.advertiser.id and not self.strangers.hides(row_id, past.title):
                 yield Item(_past(other, past), False, _heat(past), other.business_line, categories(other))
         materials = MaterialStore(self.stores.database)
         shared = [*self.stores.titles.of(SHARED, _EACH), *materials.admitted_titles(None, _EACH)]
         for title in filled(self.stores, self.advertiser, shared):
-            yield Item(title, False, PRIOR_RATE)
+            if not self.strangers.names(title.text):
+                yield Item(title, False, PRIOR_RATE)
 
 
 def categories(account: Advertiser) -> frozenset[str]:

@@ -146,9 +146,11 @@ def _similar(pool: Pool, settings: RecallSettings) -> list[Item]:
 
 
 def _known_or_new(pool: Pool, text: str) -> list[Item]:
-    """One, or none where the text's dynamic phrases cannot be filled."""
+    """One, or none where the text names another account or its dynamic phrases cannot be filled."""
     if (known := pool.by_wording.get("".join(characters(text)))) is not None:
         return [known]
+    if pool.strangers.names(text):
+        return []
     new = Title(id="x" + content_id(text), text=text, provenance=Provenance(source="library"))
     return [Item(one, False) for one in filled(pool.stores, pool.advertiser, [new])]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,8 +15,10 @@ from tools.store.clock import Clock
 from tools.store.database import Database
 from tools.store.errors import NotFound
 from tools.store.history import drop_stale_history, past_title, put_history, read_history
+from tools.store.naming import Names
 from tools.store.tables import advertisers, facts, past_titles, products
 
+_NAMES_LAST = 60.0  # seconds after which names are read again: another process may have changed them
 _PRODUCT_LISTS = ("audience", "selling_points", "forbidden", "keywords")
 
 
@@ -25,6 +28,7 @@ class AdvertiserStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._names: tuple[float, Names] | None = None
 
     def put(self, advertiser: Advertiser | dict[str, Any]) -> Advertiser:
         """Insert or replace an account; past titles that were imported stay. Returns what `get` would."""
@@ -40,6 +44,7 @@ class AdvertiserStore:
                 self._put_products(connection, account.id, account.products)
                 drop_stale_history(connection, account)
                 put_history(connection, account.id, account.history, "catalog")
+        self._names = None
 
     def get(self, advertiser_id: str) -> Advertiser:
         """Raises NotFound."""
@@ -55,6 +60,21 @@ class AdvertiserStore:
         with self._database.read() as connection:
             found: str | None = connection.execute(query).scalar()
             return found
+
+    def names(self) -> Names:
+        """What the accounts and their products are called; kept until one is changed here, a minute at most."""
+        held, now = self._names, time.monotonic()
+        if held is not None and now - held[0] < _NAMES_LAST:
+            return held[1]
+        accounts = select(advertisers.c.id, advertisers.c.name).order_by(advertisers.c.id)
+        with self._database.read() as connection:
+            called: dict[str, tuple[str, list[str]]] = {row.id: (row.name, []) for row in connection.execute(accounts)}
+            for row in connection.execute(select(products.c.advertiser_id, products.c.name)):
+                if row.advertiser_id in called:
+                    called[row.advertiser_id][1].append(row.name)
+        names = Names((account, *both) for account, both in called.items())
+        self._names = (now, names)
+        return names
 
     def forbidden(self, advertiser_id: str | None) -> tuple[str, ...]:
         """Words that the products of an account may not be advertised with, each once; none without an account."""
@@ -92,6 +112,7 @@ class AdvertiserStore:
                 product_id = known.id if known else _free_id(advertiser_id, item.id, held.values())
                 held[fold(item.name)] = item.model_copy(update={"id": product_id})
             self._put_products(connection, advertiser_id, list(held.values()))
+        self._names = None
         return len(held) - len(before), sum(held[name] != product for name, product in before.items())
 
     def past_titles(self, ids: Iterable[str] | None = None) -> list[tuple[str, str, PastTitle]]:
