@@ -15,7 +15,7 @@ from agent.planner.reading import Reading
 from agent.planner.rules import KEPT_WORDS
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
-from agent.readers.message import Message
+from agent.readers.message import Message, fold_width
 from agent.readers.ordering import orders_by_rate
 from agent.readers.requests import keeps_so_many, read_opening, read_text_given, wants_similar
 
@@ -174,12 +174,19 @@ def _query(intent: Intent, reading: Reading) -> str | None:
     if intent is Intent.ASSOCIATE:
         return read_opening(message)
     if intent in (Intent.COMPLIANCE, Intent.SCORE):
-        return read_text_given(message) if reading.ref is None or message.quotes else None
+        given = read_text_given(message) if reading.ref is None or message.quotes else None
+        return _as_written(message, given) if given else None
     if intent is Intent.ENTITY:
         return message.raw.strip()
     if intent is Intent.MEME:
         return _meme_query(message)
     return None
+
+
+def _as_written(message: Message, given: str) -> str:
+    """A title in the message with its own commas: what is judged and rewritten is shown again."""
+    start = fold_width(message.raw).find(given)
+    return given if start < 0 else message.raw[start : start + len(given)]
 
 
 def _meme_query(message: Message) -> str | None:

@@ -188,6 +188,40 @@ def test_rewriting_keeps_the_legal_clause() -> None:
     assert rewrite("线上百家乐今晚开桌") is None
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "吃了不胖的拌面",
+        "吃了也不胖，半山拌面管够",
+        "吃不胖的零食",
+        "喝了不长肉的奶茶",
+        "不长肉的零食",
+        "深夜加餐，怎么吃都不长肉",
+    ],
+)
+def test_no_food_leaves_one_thin(title: str) -> None:
+    assert {one.category for one in check(title, "食品").findings} == {"false"}
+    assert rewrite(title, "食品") is None and rewrite(f"全网第一的拌面，{title}", "食品") is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "吃不胖的体质羡慕了",
+        "羡慕吃不胖的同桌",
+        "不长肉的植物",
+        "多肉不长肉怎么办",
+        "猫咪只长毛不长肉",
+    ],
+)
+def test_a_constitution_is_no_claim(title: str) -> None:
+    assert check(title, "食品").verdict != "violation"
+
+
+def test_a_rewrite_keeps_the_commas() -> None:
+    assert rewrite("全网第一的拌面，今晚就煮，真香", "食品") == "拌面，今晚就煮，真香"
+
+
 def test_rewrites_are_legal() -> None:
     rows = [row for row in own() if row["verdict"] == "violation" and "title" in row]
     fixed = [(text, row["industry"]) for row in rows if (text := rewrite(row["title"], row["industry"]))]

@@ -132,6 +132,8 @@ def test_intents_without_titles(message: str, intent: Intent) -> None:
 
 def test_text_to_continue_is_taken_whole() -> None:
     assert plan("接着写：下雨天的地铁口，").query == "下雨天的地铁口,"
+    given = plan("这样写合规吗：全网第一的拌面，今晚就煮，真香").query
+    assert given == "全网第一的拌面，今晚就煮，真香", "the commas are the user's"
     assert plan("有啥梗能蹭？").query is None and plan("有什么猫咪的梗能蹭吗").query == "猫咪"
 
 
