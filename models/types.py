@@ -72,7 +72,9 @@ class Provenance(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    source: str = "model"  # model, library, edit (the user's own words), retrieved, meme, pattern
+    # model, library, edit (rewritten by code), user (edited by hand), given (a text of the user's), retrieved, meme,
+    # pattern. Rows from before `user` and `given` have `edit` for all three.
+    source: str = "model"
     model: str | None = None
     adapter: str | None = None
     prompt: str | None = None

@@ -34,7 +34,7 @@ class ScoreTitles(Tool[ScoreTitlesArgs]):
     def run(self, args: ScoreTitlesArgs, context: ToolContext) -> ToolResult:
         titles = [title for title in context.shown if title.id in args.title_ids]
         titles.sort(key=lambda title: args.title_ids.index(title.id))
-        titles += [Title(id=uuid4().hex[:12], text=text, provenance=Provenance(source="edit")) for text in args.texts]
+        titles += [Title(id=uuid4().hex[:12], text=text, provenance=Provenance(source="given")) for text in args.texts]
         if not titles:
             raise ToolError("还没有可以打分的标题，先让我写几条，或者把要打分的标题发给我。")
         scored = self._estimated(self._scored(titles), context.advertiser.id)

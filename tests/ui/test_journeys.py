@@ -104,6 +104,7 @@ def test_a_title_edited_in_place_is_judged_while_typing(
     visitor.tab.press(f"{first} input.inline", "Enter")
     visitor.tab.wait_for_selector("#history .card[data-title=title-1-edited]")
     assert visitor.texts(f"{first} .title") == ["便签，想到就写"]
+    assert "你改的" in (visitor.tab.text_content(f"{first} .made") or "")
     event = assistant.stores.feedback.of("title-1")[-1]
     assert (event.kind, event.data["to"]) == ("edit", "便签，想到就写")
 
@@ -118,6 +119,8 @@ def test_an_illegal_title_is_put_right_with_one_click(
     visitor.tab.wait_for_selector("#history .fix", state="detached")
     visitor.shot(f"journey-{visitor.device}-fixed")
     assert "最好" not in visitor.texts(f"{CARD.format(4)} .title")[0]
+    made = visitor.tab.text_content(f"{CARD.format(4)} .made") or ""
+    assert "改写的" in made and "你改的" not in made, "code put these words, nobody typed them"
 
 
 def test_opinions_are_kept_with_their_reasons(

@@ -82,7 +82,7 @@ def _own_titles(caller: Caller, texts: list[str], advertiser_id: str) -> list[Ti
             text=text,
             scores=score,
             compliance=caller.assistant.check(text, advertiser_id),
-            provenance=Provenance(source="edit"),
+            provenance=Provenance(source="given"),
         )
         for text, score in zip(texts, scores, strict=True)
     ]

@@ -93,11 +93,11 @@ class TitleHandlers:
                         return title
         return next((one for one in self._tray(owner, seat).titles() if one.id == title_id), None)
 
-    def _judged(self, title: Title, text: str, advertiser_id: str) -> Title:
-        """The title with other words, scored and checked afresh."""
+    def _judged(self, title: Title, text: str, advertiser_id: str, source: str = "user") -> Title:
+        """The title with other words, scored and checked afresh; `source` says who put them."""
         assistant = self._desk.assistant
         scores = assistant.score([text], [list(title.keywords)] if title.keywords else None)[0]
-        made = Provenance(source="edit", parent_id=title.id, round=title.provenance.round + 1)
+        made = Provenance(source=source, parent_id=title.id, round=title.provenance.round + 1)
         verdict = assistant.check(text, advertiser_id, title.product_id)
         judged = {"scores": scores, "compliance": verdict, "ctr": None, "provenance": made}
         return assistant.estimated([title.model_copy(update={"text": text} | judged)], advertiser_id)[0]
@@ -152,14 +152,14 @@ class TitleHandlers:
             if legal is None:
                 inform(words(seat.language).no_fix, seat.language)
             else:
-                self._put(owner, seat, title.id, legal)
+                self._put(owner, seat, title.id, legal, "edit")
         return _NOTHING
 
-    def _put(self, owner: str, seat: Seat, title_id: str, text: str) -> None:
+    def _put(self, owner: str, seat: Seat, title_id: str, text: str, source: str = "user") -> None:
         old, thread = self._find(owner, seat, title_id), self._desk.thread(owner, seat.thread_id)
         if old is None or thread is None or not text or text == old.text:
             return
-        new = thread.replace(old, self._judged(old, text, seat.advertiser_id))
+        new = thread.replace(old, self._judged(old, text, seat.advertiser_id, source))
         marks = read_marks(self._desk.notes, owner, thread.id)
         write_marks(self._desk.notes, owner, thread.id, marks.with_edit(old.id, new))
         self._arrange(owner, seat, lambda tray: tray.replace(old.id, new))

@@ -15,7 +15,8 @@ from ui.page.console.bench import Visit
 from ui.page.console.form import Form
 from ui.page.console.html import choice, entry, joined
 
-SOURCES = ("model", "pattern", "edit", "library", "import")
+SOURCES = ("model", "pattern", "edit", "user", "given", "library", "import")
+_OF_PEOPLE = ("user", "given", "import")
 MOST = 10**12
 
 
@@ -41,8 +42,8 @@ def filters_html(visit: Visit, asked: Form) -> Markup:
     say, anything = visit.say, {"": visit.say("any")}
     states = anything | {one.value: say(one.value) for one in State}
     tags = anything | {tag: say.or_as_is(f"tag_{tag}", tag) for tag in tags_in(visit.bench.stores.database)}
-    sources = anything | {one: visit.words.origins[one] for one in SOURCES[:-1]}
-    sources["import"] = say("from_import")
+    named = {one: say(f"from_{one}") if one in _OF_PEOPLE else visit.words.origins[one] for one in SOURCES}
+    sources = anything | named
     orders = {one: say(f"sort_{one}") for one in get_args(Sort)}
 
     def picked(label: str, name: str, options: Mapping[str, str]) -> Markup:

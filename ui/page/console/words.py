@@ -49,6 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "product": ("产品", "Product"),
     "tag": ("标签", "Tag"),
     "source": ("来源", "Source"),
+    "from_user": ("人工改的", "edited by hand"),
+    "from_given": ("用户给的", "given by users"),
     "from_import": ("仅导入或添加", "only imported or added"),
     "since": ("从", "From"),
     "until": ("到", "To"),
