@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from agent.acting import Emit, offered_titles, view_turn
-from agent.plan import ShownList
+from agent.brief import Brief
+from agent.plan import Intent, ShownList
 from agent.replies import Outcome, compose
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State
@@ -17,6 +18,7 @@ REMEMBERED_LISTS = 40
 REMEMBERED_TEXTS = 60
 TOKEN_CHARS = 8
 SAID_NOTES = 2
+OF_ONE_TITLE = ("tone", "hook", "min_chars", "max_chars")
 
 
 def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, Any]:
@@ -43,17 +45,28 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
     reply = compose(outcome, work["language"])
     for start in range(0, len(reply), TOKEN_CHARS):
         emit(TokenEvent(text=reply[start : start + TOKEN_CHARS]))
-    finished = {**work, "reply": reply, "accepted": [title.id for title in offered], "stopped": turn.cancel.is_set()}
-    return {"memory": _remember(state.get("memory", {}), view, work["index"], offered), "work": finished}
+    memory = state.get("memory", {})
+    brief = lasting(view, Brief.model_validate(memory.get("brief") or {}))
+    done = {"reply": reply, "accepted": [title.id for title in offered], "stopped": turn.cancel.is_set()}
+    finished = {**work, **done, "brief": brief.model_dump(mode="json")}
+    return {"memory": _remember(memory, view, brief, work["index"], offered), "work": finished}
 
 
-def _remember(memory: Memory, view: TurnView, index: int, offered: list[Title]) -> Memory:
+def lasting(view: TurnView, before: Brief) -> Brief:
+    """The Brief as it stays: how one title was to be rewritten says nothing about the others."""
+    plan = view.plan
+    if plan.intent is not Intent.REFINE or plan.is_for_whole_list or not view.shown:
+        return view.brief
+    return view.brief.model_copy(update={name: getattr(before, name) for name in OF_ONE_TITLE})
+
+
+def _remember(memory: Memory, view: TurnView, brief: Brief, index: int, offered: list[Title]) -> Memory:
     shown = list(memory.get("shown", []))
     if offered:
         shown.append(ShownList.of(index, view.plan.intent, offered).model_dump(mode="json"))
     memes = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
     return {
-        "brief": view.brief.model_dump(mode="json"),
+        "brief": brief.model_dump(mode="json"),
         "shown": shown[-REMEMBERED_LISTS:],
         "memes": memes or memory.get("memes", []),
         "last_intent": view.plan.intent.value,
