@@ -1,8 +1,8 @@
 """A thing to advertise that the account does not list: “给我们的蓝牙耳机写5条” to a maker of games.
 
 The words for whom or for what are cut out by the sentence; that they name a product is told by the lexicon of the
-generator, and that it is none of the account's by its class, or by no character that they share. In doubt the account's
-own product is meant.
+generator, and that it is none of the account's by its class, or by a word that begins like none of them. In doubt the
+account's own product is meant.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from agent.readers.numerals import NUMBER
 from agent.readers.vocabulary import ORDERED
 from models.catalog import Advertiser
 from models.generator.lexicon import THING, load_lexicon
-from models.generator.product_class import wider
+from models.generator.product_class import class_by_ending, wider
 from models.text import contains
 
 MAX_SUBJECT = 20
@@ -33,7 +33,7 @@ _TITLES_OF = re.compile(
     rf"(?:写|来|出|要|想|起|做|拟|生成|给我)(?:几|{NUMBER})\s?{ORDERED}(?:关于)?(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)的?(?:广告)?(?:标题|文案)"
     rf"|(?:写|来|出|要|想|起|做|拟|生成)(?P<other>[^\s,。;!?、\d]{{2,{MAX_SUBJECT}}}?)的(?:广告)?(?:标题|文案)"
 )
-_NO_THING = re.compile(r"^(?:把|被|将|写|来|看|想|过)|的$|标题|文案")  # 阳台种菜的 are people
+_NO_THING = re.compile(r"^(?:把|被|将|写|来|看|想|过|们)|的$|标题|文案")  # 阳台种菜的 are people
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 _TAILS = range(2, 7)  # characters of what a long name ends in: 蓝牙耳机
 
@@ -58,19 +58,20 @@ def common_name(thing: str) -> str:
 
 
 def _is_foreign(thing: str, advertiser: Advertiser) -> bool:
-    said = [advertiser.name]
-    for product in advertiser.products:
-        said += [*product.sources, product.category or "", *product.keywords]
+    products = advertiser.products
+    named = [text for one in products for text in (one.name, one.category or "", *one.keywords)]
+    said = [advertiser.name, *named, *(source for one in products for source in one.sources)]
     if any(contains(one, thing) or contains(thing, one) for one in said):
         return False
     name = common_name(thing)
     if not _is_surely_a_thing(name):
         return False
     found = _class_of(name)
-    own = {_class_of(product.category or product.name, product.name) for product in advertiser.products}
+    own = {_class_of(product.category or product.name, product.name) for product in products}
     if found and "" not in own and wider(found) not in {wider(one) for one in own}:
         return True
-    return not set(name) & set("".join(said))  # 酸辣粉 of a maker of hotpots; 耳麦 may be what it calls 耳机
+    # 酸辣粉 of a maker of hotpots, 狗粮 of one of 猫粮; 耳麦 may be what it calls 耳机
+    return not set(name[:-1]) & set("".join(named))
 
 
 @lru_cache(maxsize=1024)
@@ -80,4 +81,4 @@ def _class_of(word: str, name: str | None = None) -> str:
 
 
 def _is_surely_a_thing(word: str) -> bool:
-    return load_lexicon().role_shares(word)[THING] >= SURELY
+    return bool(class_by_ending(word)) or load_lexicon().role_shares(word)[THING] >= SURELY

@@ -20,6 +20,7 @@ from models.generator.filters import stutters
 from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
+from models.generator.meme_patterns import load_meme_patterns
 from models.generator.naming import BRANCH, class_of, kind_of_product, prepare, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.request import TitleRequest, grants_a_wish
@@ -37,7 +38,10 @@ MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
 LONGEST_WORD = 8
-PLAYFUL = frozenset({"玩梗", "幽默", "挑战", "反差"})
+MEME_HOOK = "玩梗"
+WARES = frozenset({"goods", "food", "pantry", "fresh", "drink", "wine", "beauty", "content"})
+_PARCEL = re.compile(r"到货|开箱|快递|拆|派送|签收|包裹|驿站|发货|物流")  # nobody sends a game or a lesson
+PLAYFUL = frozenset({MEME_HOOK, "幽默", "挑战", "反差"})
 _SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
 _ANY_SLOT = re.compile(r"\{[^}]*\}")
 
@@ -112,8 +116,10 @@ class Echo(StrEnum):
 class PatternBank:
     """All patterns, and which of them suit a request; those without classes suit none."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], memes: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`memes`: by the name of a meme, the texts of patterns that use it, for any product."""
         self.patterns = tuple(one for one in patterns if one.classes)
+        self._memes = memes or {}
         self._echoes = Echoes((one.text, one.frame, one.classes) for one in patterns)
 
     def fill(self, request: TitleRequest, limit: int) -> list[Filled]:
@@ -121,19 +127,16 @@ class PatternBank:
 
         Those come first that hold a word wished for; then tend to come those that use more of the request, go well with
         its product, were written for its very class and were liked; chance, by the request's seed, weighs up to
-        `CHANCE` points. A hook that was asked for is kept to.
+        `CHANCE` points. A hook that was asked for is kept to. With a meme they are the patterns written for it.
         """
-        if not request.words or request.base or request.prefix or request.meme:
+        if not request.words or request.base or request.prefix:
             return []
         rng = random.Random(request.seed)
         prepare(request, filter(_short, _slot_texts(request)))
         words, name = slot_words(request), class_of(request)
         if not any(word.name == "product" for word in words) and (topic := topic_of(request)) and name != SOLEMN:
             words, name = [*words, Word(topic, "product", frozenset({TOPIC}))], TOPIC
-        fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
-        suiting = _suiting(name)
-        fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
-        suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
+        fits, suited = self._suited(request, name)
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
         shown = [plainest(text) for text in request.exclude]
@@ -146,6 +149,18 @@ class PatternBank:
         if not request.wished:
             return list(islice(filled, limit))
         return sorted(filled, key=lambda one: not grants_a_wish(one.text, request))[:limit]
+
+    def _suited(self, request: TitleRequest, name: str) -> tuple[dict[str, float], list[Pattern]]:
+        """The patterns that go with a product of the class, and how well each does, by its text."""
+        if request.meme:
+            sent = wider(name) in WARES
+            texts = (text for text in self._memes.get(request.meme, ()) if sent or not _PARCEL.search(text))
+            own = [Pattern(text, frozenset({ANY}), MEME_HOOK) for text in texts]
+            return {one.text: 1.0 for one in own}, own
+        fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
+        suiting = _suiting(name)
+        fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
+        return fits, [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
 
     def echo(self, text: str, request: TitleRequest) -> Echo:
         """Whether the text says what a pattern says, and if so whether that suits the request's product."""
@@ -271,4 +286,4 @@ def load_patterns() -> PatternBank:
         versions = written[fields[2]].versions if fields[2] in written else {}
         found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal, fits, versions))
     retired = (line for line in load_prompt(RETIRED_FILE).splitlines() if line and not line.startswith("#"))
-    return PatternBank([*found, *(Pattern(line, frozenset(), "") for line in retired)])
+    return PatternBank([*found, *(Pattern(line, frozenset(), "") for line in retired)], load_meme_patterns())

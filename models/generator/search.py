@@ -77,7 +77,7 @@ class Search:
         self._seen = [bigrams(text) for text in known]
         self._banned = {fold(text) for text in known}
         self._check = sources.law() if sources.law else None
-        self._kind = kind_of_product(request)
+        self._kind = None if request.base else kind_of_product(request)
         self._verdicts: dict[str, Compliance] = {}
         self._odds: dict[str, float] = {}
         self.started = time.monotonic()
@@ -135,7 +135,7 @@ class Search:
         ranked = rank(self._kept, self._request, self._sources.scorers)
         if not self._sources.rerank:
             ranked.sort(key=lambda one: self._kept.index(one.candidate))
-        ranked = self._judged(_mixed(_apart(ranked), 2 * self._n))  # so that drafts are on the shortlist too
+        ranked = self._judged(self._mixed(_apart(ranked), 2 * self._n))  # so that drafts are on the shortlist too
         legal: list[Ranked] = []
         for one in ranked:
             if len(legal) >= SHORTLIST * self._n:
@@ -145,7 +145,7 @@ class Search:
                 self._kept.remove(one.candidate)
             else:
                 legal.append(one)
-        return diverse(_mixed(legal, self._n), self._n) if self._sources.rerank else legal[: self._n]
+        return diverse(self._mixed(legal, self._n), self._n) if self._sources.rerank else legal[: self._n]
 
     def _judged(self, ranked: Sequence[Ranked]) -> list[Ranked]:
         """The ranked anew, the foremost of what nobody has read by the judge's word too; later drafts are doubted.
@@ -161,6 +161,10 @@ class Search:
         self._odds.update(zip(new, judge.log_odds(told, request.words, self._cancel), strict=True))
         heard = (judged(one, self._odds.get(one.candidate.text)) for one in ranked)
         return sorted(heard, key=lambda one: -one.value)
+
+    def _mixed(self, ranked: Sequence[Ranked], n: int) -> list[Ranked]:
+        """Not only what people wrote, except about a meme, which only they can use."""
+        return list(ranked) if self._request.meme else _mixed(ranked, n)
 
     def _versions(self) -> list[Ranked]:
         """What people wrote as the version asked for of the pattern that the base was made of."""
@@ -203,7 +207,7 @@ class Search:
             if reason or echo is Echo.UNSUITED:
                 self.rejected[reason or "unsuited"] += 1
                 continue
-            unsaid = self._request.base is None and not names_product(candidate.text, self._request, self._kind)
+            unsaid = not names_product(candidate.text, self._request, self._kind)
             self._kept.append(replace(candidate, echo=echo is Echo.SUITED, unsaid=unsaid))
             self._banned.add(fold(candidate.text))
 

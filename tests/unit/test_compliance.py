@@ -14,6 +14,7 @@ from tools.compliance.trial import main as trial
 OWN = Path(__file__).parent.parent / "data" / "compliance_own.jsonl"
 CHECK = OWN.with_name("compliance_check.jsonl")
 SUBTLE = OWN.with_name("compliance_subtle.jsonl")
+IMPLIED = OWN.with_name("compliance_implied.jsonl")
 ORDINARY = Path(__file__).parents[2] / "models" / "training" / "data"
 
 
@@ -134,6 +135,14 @@ def test_subtle_titles_written_before_the_rules_were_read(
     result = measure(part, rows)
     assert result.rows == 150 and result.category >= 0.95
     assert result.recall >= recall and result.precision >= precision and result.exempt_passed >= passed
+
+
+def test_implied_claims_are_where_the_check_is_weakest() -> None:
+    """What a story or a wink promises, by hands that had read no rule; nothing was mended on these titles."""
+    rows = read(IMPLIED)
+    result = measure("implied", rows)
+    assert result.rows == 399 and result.category >= 0.8
+    assert result.recall >= 0.7 and result.precision >= 0.87 and result.exempt_passed >= 0.83
 
 
 def test_no_rule_lists_a_title_that_it_is_measured_on() -> None:

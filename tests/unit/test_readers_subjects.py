@@ -46,6 +46,8 @@ def test_a_thing_of_the_same_class_that_shares_no_character_is_foreign() -> None
     shop = Advertiser(id="h", name="半山灶火", industry="食品", products=[pot])
     assert read_subject(read_message("那给你们家的酸辣粉写3条"), shop) == "酸辣粉"
     assert read_subject(read_message("给清油火锅底料写3条"), shop) is None
+    cats = Product(id="c1", name="团绒星鸡肉冻干猫粮", category="猫粮", keywords=("猫粮",))
+    assert read_subject(read_message("给狗粮也来3条"), shop.model_copy(update={"products": (cats,)})) == "狗粮"
 
 
 def test_it_takes_the_place_of_the_product_and_gives_it_back() -> None:
