@@ -113,7 +113,7 @@ def test_a_title_taken_while_typing_ranks_higher_afterwards(home: tuple[Stores, 
 def test_what_is_not_shown_cannot_be_taken_and_templates_are_not_shown(home: tuple[Stores, Association]) -> None:
     stores, association = home
     stores.advertisers.put({"id": "kiln", "name": "窑", "industry": "酒类", "products": []})
-    ahead, cheers, template = TypeAhead(association, stores), "干了这杯，山就在眼前", "干了这杯，{city}的朋友们"
+    ahead, cheers, template = TypeAhead(association, stores), "干了这杯，翻开第三章", "干了这杯，{city}的朋友们"
     association.add([Title(id="w1", text=cheers), Title(id="w2", text=template)])
     stores.advertisers.put({"id": "shop", "name": "店", "industry": "图书", "products": []})
     industry = {one: stores.advertisers.industry(one) for one in ("kiln", "shop")}

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from starlette.types import Message, Receive
 
 from ui.body import read_body, replayed
 
+T = TypeVar("T")
 GONE: Message = {"type": "http.disconnect"}
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Its result, from a thread of its own: the browser tests leave their event loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def part(body: bytes, more: bool = False) -> Message:
@@ -38,7 +47,7 @@ def caller(messages: Iterable[Message]) -> Receive:
     ids=["empty", "as long as may be", "longer by a part", "longer at once", "left"],
 )
 def test_a_body_is_read_up_to_its_limit(messages: list[Message], body: bytes | None) -> None:
-    assert asyncio.run(read_body(caller(messages), 5)) == body
+    assert finished(read_body(caller(messages), 5)) == body
 
 
 def test_what_was_read_comes_again_and_then_the_callers_own_messages() -> None:
@@ -47,4 +56,4 @@ def test_what_was_read_comes_again_and_then_the_callers_own_messages() -> None:
         again = replayed(await read_body(receive, 5) or b"", receive)
         return [await again(), await again()]
 
-    assert asyncio.run(heard()) == [part(b"abc"), GONE]
+    assert finished(heard()) == [part(b"abc"), GONE]
