@@ -26,11 +26,12 @@ def class_of(request: TitleRequest) -> str:
 def kind_of_product(request: TitleRequest) -> str | None:
     """The word that says what the product is, made into a thing where it is none; None where nothing says it.
 
-    What the account files it under says it, unless that is a whole branch (数码). A name that tells what it is itself
-    (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
+    What the account files it under says it, unless that is a whole branch (数码) or a word ends like a product and so
+    says it more closely (硬笔书法课, filed under 兴趣网课). A name that tells what it is itself (登山杖) goes only with
+    words that it takes up: 护膝 beside it is another thing.
     """
     filed = request.category
-    if filed and _names_a_thing(filed):
+    if filed and _names_a_thing(filed) and not any(class_by_ending(word) for word in request.words):
         return filed
     return _kind(request.words, request.product)
 

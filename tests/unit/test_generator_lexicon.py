@@ -92,5 +92,7 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 def test_a_product_is_called_what_the_account_files_it_under() -> None:
     course = TitleRequest(keywords=("转行数据分析", "零基础"), product="数据派30天SQL营", category="线上课程")
     assert kind_of_product(course) == "线上课程"
+    closer = course.model_copy(update={"keywords": ("成人硬笔书法课",), "product": "一墨斋成人硬笔书法课"})
+    assert kind_of_product(closer) == "成人硬笔书法课"
     branch = course.model_copy(update={"keywords": ("机械键盘",), "product": "静岚K75", "category": "数码"})
     assert kind_of_product(branch) == "机械键盘", "a whole branch names no product"
