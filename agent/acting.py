@@ -14,7 +14,7 @@ from agent.plan import Intent, Plan, ShownList
 from agent.references import UnknownReference
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
-from agent.steps import Step, TurnView, bases_to_change, next_step, titles_meant
+from agent.steps import Step, TurnView, bases_to_change, next_step, stands, titles_meant
 from agent.turn import ToolFinishedEvent, ToolStartedEvent
 from agent.wording import default_product
 from models.text import title_length
@@ -179,6 +179,9 @@ def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | 
 
 def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title], list[Title]]:
     """The titles this turn offers, in order, and those among them that needed no change."""
+    if view.shown and stands(view):
+        as_they_are = [view.titles[one] for one in titles_meant(view)]
+        return as_they_are, as_they_are
     accepted = parts.stores.titles.many(work["accepted"])
     whole_list = view.plan.ref is None or view.plan.ref.all
     if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:

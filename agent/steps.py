@@ -158,9 +158,12 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
 
     One title is always rewritten. Of a list, an exact replacement touches the titles that hold the word, and a
     message that only sets conditions, and no number, touches those that break them; anything else is a wish for all.
-    A list in which nothing would change is rewritten whole: a change was asked for.
+    A list in which nothing would change is rewritten whole: a change was asked for. Words that no title holds are
+    banned without one.
     """
     meant = titles_meant(view)
+    if stands(view):
+        return ()
     if len(meant) == 1:
         return meant
     change = view.plan.change
@@ -171,6 +174,15 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
         return tuple(one for one in meant if one in holding or one in failing) or meant
     counted = view.plan.edit.count is not None
     return failing if failing and not counted and _only_sets_conditions(view.plan) else meant
+
+
+def stands(view: TurnView) -> bool:
+    """Whether the message only bans words, for a whole list in which no title holds one."""
+    plan = view.plan
+    bans = plan.edit.avoid_add and plan.edit.model_copy(update={"avoid_add": ()}).is_empty and plan.change is None
+    if plan.intent is not Intent.REFINE or not bans or not plan.is_for_whole_list:
+        return False
+    return not any(faults(view.titles[one], view.brief, view.max_chars, []) for one in titles_meant(view))
 
 
 def _only_sets_conditions(plan: Plan) -> bool:

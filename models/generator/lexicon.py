@@ -12,7 +12,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,9 @@ _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for 
 _SPOKEN_OF = frozenset("PDOEMNVX")
 _PHRASED = ("给", "替", "教", "想", "要不要", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
-_SCENES, _QUALITY = frozenset("DOEML"), frozenset("NTS")
+_QUALITY = "NTS"
 _LEANS_BACK = re.compile(r"[也都就还才能会可的了用]")  # 雨天|也能玩
-SURE_PART, UNLIKELY_PART = 0.75, 0.4  # of either part
+SURE_PART = 0.75  # that a part is a quality
 _Floats = NDArray[np.float32]
 
 
@@ -155,23 +155,12 @@ class Lexicon:
         The text alone where it cannot surely be parted. Of several scenes the longest is meant (自习室, not 自习).
         """
         for at in range(len(text) - 2, 1, -1):
-            known = is_scene(text[:at]) and not _LEANS_BACK.match(text[at:])
-            if known and self._share(text[at:], _QUALITY) >= SURE_PART:
-                return text[:at], text[at:]
+            scene, quality = text[:at], text[at:]
+            if not is_scene(scene) or _LEANS_BACK.match(quality):
+                continue
+            if sum(self.role_shares(quality)[role] for role in _QUALITY) >= SURE_PART:
+                return scene, quality
         return (text,)
-
-    def _last_scene(self, text: str) -> str | None:
-        """The second of two scenes in a row (地铁通勤: 通勤); None where these are not two."""
-        cuts = ((text[:at], text[at:]) for at in range(2, len(text) - 1))
-        both = (cut for cut in cuts if min(self._share(part, _SCENES) for part in cut) >= SURE_PART)
-        return next((last for _first, last in both), None)
-
-    def _share(self, text: str, roles: frozenset[str]) -> float:
-        """Together; where the letters speak against it the meaning, which costs far more to read, is not asked."""
-        by_letters = self._known.get(text) or self.roles.probabilities(*role_features(text))
-        if _sum(by_letters, roles) < UNLIKELY_PART:
-            return 0.0
-        return _sum(self.role_shares(text), roles)
 
     def is_thing(self, word: str) -> bool:
         """Whether the word surely names a product."""
@@ -191,10 +180,7 @@ class Lexicon:
         if (ruled := read_word(text)) is not None:
             return ruled
         likely = self._role(text)
-        if self.role_shares(text)[likely] >= SURE_ROLE:
-            return _spoken(text, likely)
-        last = self._last_scene(text)
-        return replace(word, text=text) if last and (word := self.word(last)) is not None else None
+        return _spoken(text, likely) if self.role_shares(text)[likely] >= SURE_ROLE else None
 
     def word_beside(self, text: str) -> Word | None:
         """As `word`, where another word is the product: one that might be a thing as well is none then."""
@@ -222,10 +208,6 @@ def _spoken(text: str, role: str) -> Word | None:
     if len(text) > LONGEST_TOPIC:
         kinds = kinds - {"topic"}
     return Word(text, name, frozenset(kinds)) if name else None
-
-
-def _sum(shares: dict[str, float], roles: frozenset[str]) -> float:
-    return sum(shares.get(role, 0.0) for role in roles)
 
 
 def _both(letters: dict[str, float], meaning: dict[str, float]) -> dict[str, float]:

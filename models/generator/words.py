@@ -123,14 +123,21 @@ def kind_of(text: str) -> str | None:
 
 
 def is_scene(text: str) -> bool:
-    """Whether it is a scene of the lists, or two in a row (地铁通勤)."""
-    cuts = ((text[:at], text[at:]) for at in range(2, len(text) - 1))
-    return bool(_scene_kinds(text)) or any(_scene_kinds(one) and _scene_kinds(other) for one, other in cuts)
+    """Whether it is a scene of the lists."""
+    return bool(_scene_kinds(text))
 
 
 def _scene_kinds(text: str) -> frozenset[str]:
+    """Of two scenes in a row the second tells what may be said of both: 地铁通勤 is done like 通勤."""
     if text.endswith(("期间", "季")) and _scene_kinds(text.removesuffix("期间").removesuffix("季")):
         return frozenset({"moment"})
+    if kinds := _listed_kinds(text):
+        return kinds
+    cuts = ((_listed_kinds(text[:at]), _listed_kinds(text[at:])) for at in range(2, len(text) - 1))
+    return next((last for first, last in cuts if first and last), frozenset())
+
+
+def _listed_kinds(text: str) -> frozenset[str]:
     return frozenset(kind for kind, listed in _SCENE.items() if listed.fullmatch(text))
 
 

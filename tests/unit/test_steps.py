@@ -2,7 +2,7 @@
 
 from agent.brief import Brief, BriefEdit
 from agent.plan import Change, Intent, Plan, ShownList, TitleRef
-from agent.steps import Step, TurnView, bases_to_change, next_step
+from agent.steps import Step, TurnView, bases_to_change, next_step, stands
 from models.catalog import Advertiser, Product
 from models.types import Provenance, Scores, Title
 
@@ -76,3 +76,13 @@ def test_the_users_own_words_are_scored_and_checked_by_law():
     assert then is not None and (then.tool, then.args) == ("check_compliance", {"texts": ["年度最佳独立游戏"]})
     shown = view(Plan(intent=Intent.SCORE), [LIST])
     assert next_step(shown, next_step(shown, 0)[1])[0] is None, "titles shown were checked when they were written"
+
+
+def test_a_word_that_no_title_holds_is_banned_without_a_rewrite():
+    ban = Plan(intent=Intent.REFINE, edit=BriefEdit(avoid_add=("噪音",)))
+    turn = view(ban, [LIST], Brief(avoid=("噪音",)))
+    assert stands(turn) and bases_to_change(turn) == () and next_step(turn, 0)[0] is None
+    held = view(Plan(intent=Intent.REFINE, edit=BriefEdit(avoid_add=("芋泥",))), [LIST], Brief(avoid=("芋泥",)))
+    assert not stands(held) and bases_to_change(held) == ("a2",)
+    more = view(Plan(intent=Intent.REFINE, edit=BriefEdit(avoid_add=("噪音",), tone="活泼")), [LIST])
+    assert not stands(more), "a tone is asked for as well"
