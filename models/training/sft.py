@@ -160,8 +160,15 @@ def _adapter(base: Any, arguments: argparse.Namespace) -> tuple[Any, int]:
 
 
 def _save(model: Any, out: Path, step: int) -> None:
-    model.save_pretrained(out / "adapter")
-    (out / "state.json").write_text(json.dumps({"step": step}))
+    """Every file whole or as it was: a run killed here goes on from this checkpoint or from the one before."""
+    part, state = out / "adapter.part", out / "state.part"
+    model.save_pretrained(part)
+    state.write_text(json.dumps({"step": step}))
+    (out / "adapter").mkdir(exist_ok=True)
+    for file in list(part.iterdir()):
+        file.replace(out / "adapter" / file.name)
+    part.rmdir()
+    state.replace(out / "state.json")  # last: it never names a step that the weights have not reached
 
 
 def _log(out: Path, step: int, loss: float, seconds: float) -> None:

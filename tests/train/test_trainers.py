@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 
 import pytest
@@ -49,6 +50,23 @@ def test_fine_tuning_learns_and_resumes(tuned):
     losses = [row["loss"] for row in rows]
     assert sum(losses[-4:]) < sum(losses[:4]) - 0.4
     assert json.loads((tuned / "state.json").read_text()) == {"step": 24}
+
+
+def test_a_run_killed_while_it_saves_goes_on_from_the_checkpoint_before(tuned, model, tmp_path, monkeypatch):
+    from peft import PeftModel
+
+    def killed(self, folder, **_):
+        folder.mkdir()
+        (folder / "adapter_config.json").touch()  # opened, not yet written
+        raise KeyboardInterrupt
+
+    shutil.copytree(tuned, tmp_path, dirs_exist_ok=True)
+    shared = ["--model", model, "--examples", tmp_path / "examples.jsonl", "--out", tmp_path, "--batch", 4]
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(PeftModel, "save_pretrained", killed)
+        run(patch, sft, *shared, "--steps", 26)
+    run(monkeypatch, sft, *shared, "--steps", 26)
+    assert [row["step"] for row in log(tmp_path)] == [*range(1, 27), 25, 26], "both went on from step 24"
 
 
 def test_an_adapter_is_shipped_in_half_precision(tuned, tmp_path):
