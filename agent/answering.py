@@ -40,7 +40,7 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
         stopped=turn.cancel.is_set(),
         pending=waiting,
         notes=work["notes"][:SAID_NOTES] if len(offered) < work["wanted"] else [],
-        reasons=lambda title: parts.reason(title, work["language"]),
+        reasons=lambda title: parts.reason(title, work["language"], [one.name for one in turn.advertiser.products]),
     )
     reply = compose(outcome, work["language"])
     for start in range(0, len(reply), TOKEN_CHARS):

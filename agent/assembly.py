@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from agent.checkpoints import open_checkpoints
@@ -10,7 +10,7 @@ from agent.graph import build_graph
 from agent.offers import Library
 from agent.plan import Planner
 from agent.planner import build_planner
-from agent.reasons import tell
+from agent.reasons import Remarks, tell
 from agent.roles import open_judge, open_reader, writer_spec
 from agent.runtime import Parts
 from agent.session import Assistant, Thread, ThreadBusy
@@ -100,7 +100,7 @@ def build_assistant(
                 rates.estimated,
             ),
             law=law,
-            reason=lambda title, language: _reasons(scorers, title, language),
+            reason=lambda title, language, names: _reasons(scorers, title, language, names),
             is_racing=book.is_racing,
             carry_out=lambda action, advertiser_id: _carry_out(stores, book, action, advertiser_id),
             placements=Placements(ChangeLog(stores.database)).limits,
@@ -153,8 +153,8 @@ def _similar(association: Association, stores: Stores) -> SimilarTo:
     )
 
 
-def _reasons(scorers: Scorers, title: Title, language: str) -> list[str]:
-    return tell(scorers.explain(title.text, list(title.keywords) or None), language)
+def _reasons(scorers: Scorers, title: Title, language: str, names: Sequence[str]) -> Remarks:
+    return tell(scorers.explain(title.text, list(title.keywords) or None), language, names)
 
 
 def _publish(indexes: Indexes) -> None:

@@ -2,23 +2,70 @@
 
 from __future__ import annotations
 
-from models.scorers.explain import Explanation, Reason
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.scorers.explain import Explanation, Span
+from models.scorers.levels import JUDGED
 from prompts import load_replies
 
 
-def tell(explanation: Explanation, language: str) -> list[str]:
-    """A sentence each on fluency, style and quality.
+@dataclass(frozen=True)
+class Remarks:
+    """Clauses without a full stop: what is `bad`, only `fair` and `good` about a title, and what would `mend` it.
 
-    Chinese ones are the scorers' own. Other languages say what is good or weak and where, from `prompts/replies`.
+    `mend` is for what is bad, or where nothing is, for what is fair; `aside` says which score is not to be trusted.
     """
-    named = {"fluency": explanation.fluency, "style": explanation.style, "quality": explanation.quality}
-    if language == "zh":
-        return [f"{one.reason}，{one.advice}" if one.advice else one.reason for one in named.values()]
-    return [_told(name, one, load_replies(language)) for name, one in named.items()]
+
+    bad: tuple[str, ...] = ()
+    fair: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+    mend: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it, what is weakest first."""
+        return [*self.bad, *self.fair, *self.mend, *self.good, *self.aside]
 
 
-def _told(name: str, reason: Reason, templates: dict[str, str]) -> str:
-    if reason.advice is None:
-        return templates[f"{name}_good"]
-    spans = templates["comma"].join(f"“{span.text}”" for span in reason.spans)
-    return templates[f"{name}_weak"].format(where=templates["mainly_in"].format(spans=spans) if spans else "")
+def tell(explanation: Explanation, language: str, names: Sequence[str] = ()) -> Remarks:
+    """The explanation in words, from the templates of `zh` or `en`; every clause is on a score or words of the title.
+
+    `names` are those of products: no scorer knows them, so a title is not called clumsy for the letters of one.
+    """
+    say = load_replies(language)
+    found: dict[str, list[str]] = {"bad": [], "fair": [], "good": []}
+    advice: dict[str, list[str]] = {"bad": [], "fair": [], "good": []}
+    if explanation.unbroken:
+        found["bad"].append(say["unbroken"].format(n=explanation.unbroken))
+        advice["bad"].append(say["unbroken_advice"])
+    unknown = _name_at_fault(explanation, names)
+    for name in JUDGED:
+        reason = getattr(explanation, name)
+        if name == "fluency" and unknown:
+            continue
+        if name == "fluency" and explanation.unbroken and reason.level == "good":
+            continue  # the scorer hears wrong characters, not want of breath
+        where = _named("mainly_in", reason.spans, say) or _named("held_by", reason.held, say)
+        found[reason.level].append(say[f"{name}_{reason.level}"].format(where=where))
+        advice[reason.level] += [say[f"{name}_advice"]] if reason.level != "good" else []
+    told = {level: tuple(clauses) for level, clauses in found.items()}
+    aside = (say["unknown_name"].format(name=unknown),) if unknown else ()
+    return Remarks(**told, mend=tuple(advice["bad"] or advice["fair"]), aside=aside)
+
+
+def _name_at_fault(explanation: Explanation, names: Sequence[str]) -> str | None:
+    """The name that costs the title its fluency: the costliest word is a part of it."""
+    for span in explanation.fluency.spans[:1]:
+        for name in names:
+            start = explanation.title.find(name)
+            if start >= 0 and span.start < start + len(name) and start < span.end:
+                return name
+    return None
+
+
+def _named(key: str, spans: Sequence[Span], say: dict[str, str]) -> str:
+    """The words that a clause is about, in brackets; nothing where there are none."""
+    words = say["and"].join(say["quoted"].format(text=span.text) for span in spans)
+    return say[key].format(spans=words) if words else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from models.types import Title
+from tools.worth import standing
 
 
 class UnknownReference(Exception):
@@ -101,12 +102,11 @@ def _by_score(
     return tuple(ranked[: ref.take or 1])
 
 
-def _score(title: Title, metric: str | None) -> float:
+def _score(title: Title, metric: str | None) -> tuple[bool, float]:
+    """For sorting: by one score or rate alone where it was named, else by how the title stands."""
     scores = title.scores
     if metric == "ctr" and title.ctr is not None:
-        return title.ctr.mean
-    if scores is None:
-        return 0.0
-    if metric is not None:
-        return float(getattr(scores, metric))
-    return (scores.fluency + scores.style + scores.quality) / 3
+        return True, title.ctr.mean
+    if metric is not None and scores is not None:
+        return True, float(getattr(scores, metric))
+    return standing(title)

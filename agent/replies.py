@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from agent.plan import Intent, ShownList
+from agent.reasons import Remarks
+from agent.standing import Place, place_of
 from agent.steps import TurnView
+from agent.verdicts import ReasonsOf, explained, extreme, percent
 from agent.wording import default_product
 from models.types import Title, Verdict
 from prompts import load_replies
 
 ANSWER_FACTS = 4
+EXPLAINED = 3  # titles of which the reasons are told at once
 MANY = 5  # banned digits or emoji that are named together
 SINGLE = 4  # banned words that are told one by one
 _WHOSE = {"law": "", "own": "_own", "house": "_house"}  # rules: the endings of templates
@@ -43,7 +47,7 @@ class Outcome:
     stopped: bool = False
     pending: Sequence[str] = ()
     notes: Sequence[str] = ()
-    reasons: Callable[[Title], Sequence[str]] = field(default=lambda _title: ())
+    reasons: ReasonsOf = field(default=lambda _title: Remarks())
 
 
 def compose(outcome: Outcome, language: str) -> str:
@@ -200,15 +204,13 @@ class _Speaker:
         ]
 
     def _extreme(self, title: Title, end: str) -> str:
-        """The best or the worst of those shown: which one, how it scores, and why."""
-        numbers = (one.title_ids.index(title.id) + 1 for one in reversed(self._view.shown) if title.id in one.title_ids)
-        number = next(numbers, None)
-        place = self.say("place", number=number) if number else ""
-        why = _sentence(self.say("next_reason").join(self._outcome.reasons(title)))
-        return self.say("extreme", place=place, end=self.say(end), text=title.text, reason=why, **_percent(title))
+        return extreme(self.say, title, end, self._place(title), self._outcome.reasons(title))
+
+    def _place(self, title: Title) -> Place:
+        return place_of(title, self._view.shown, self._view.titles)
 
     def _score_line(self, number: int, title: Title) -> str:
-        line = self.say("score_line", number=number, text=title.text, **_percent(title))
+        line = self.say("score_line", number=number, text=title.text, **percent(title))
         if title.ctr is None:
             return line
         rates = {name: f"{getattr(title.ctr, name):.2%}" for name in ("mean", "low", "high")}
@@ -218,8 +220,10 @@ class _Speaker:
         scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
         if not scored:
             return [] if "check_compliance" in self._view.results else [self.say("explained_none")]
-        rows = [(title, self.say("next_reason").join(self._outcome.reasons(title))) for title in scored[:3]]
-        return [self.say("explained", text=one.text, reason=_sentence(why), **_percent(one)) for one, why in rows]
+        few = scored[:EXPLAINED]
+        return [
+            explained(self.say, one, self._place(one), self._outcome.reasons(one), compare=len(few) == 1) for one in few
+        ]
 
     def _compliance(self) -> list[str]:
         lines = []
@@ -299,13 +303,6 @@ def _titles(rows: Sequence[dict[str, Any]]) -> list[Title]:
     return [Title.model_validate(row) for row in rows]
 
 
-def _percent(title: Title) -> dict[str, int]:
-    scores = title.scores
-    if scores is None:
-        return {"fluency": 0, "style": 0, "quality": 0}
-    return {name: round(getattr(scores, name) * 100) for name in ("fluency", "style", "quality")}
-
-
 def _standing(row: dict[str, Any]) -> dict[str, object]:
     rates = {name: f"{row[name]:.2%}" for name in ("ctr", "low", "high")}
     best = f"{row['probability_best']:.0%}"
@@ -322,8 +319,3 @@ def _as_shown(rows: Sequence[dict[str, Any]], shown: Sequence[ShownList]) -> lis
 def _product_line(product: dict[str, Any]) -> str:
     price = [product["price"]] if product.get("price") else []
     return "；".join([*product["facts"], *price])
-
-
-def _sentence(text: str) -> str:
-    """The text with a full stop, when there is any."""
-    return text if not text or text[-1] in "。.！!？?" else text + ("." if text.isascii() else "。")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.plan import Planner
+from agent.reasons import Remarks
 from agent.settings import Settings
 from agent.toolbox import Toolbox
 from agent.tracing import Trace
@@ -19,8 +20,8 @@ from tools.store import ActionRecord, Stores
 @dataclass(frozen=True)
 class Parts:
     """Everything composed at start. `law` judges titles and reads illegal claims out of a message; `reason` explains a
-    title's scores in a language; `carry_out` does what an approved action promised, for an advertiser, and returns how
-    many titles it touched; `placements` gives the lengths that fit them, by name.
+    title's scores in a language, knowing the names of products; `carry_out` does what an approved action promised, for
+    an advertiser, and returns how many titles it touched; `placements` gives the lengths that fit them, by name.
     """
 
     settings: Settings
@@ -28,7 +29,7 @@ class Parts:
     planner: Planner
     toolbox: Toolbox
     law: Lawbook
-    reason: Callable[[Title, str], list[str]]
+    reason: Callable[[Title, str, Sequence[str]], Remarks]
     is_racing: Callable[[str], bool]
     carry_out: Callable[[ActionRecord, str], int]
     placements: Callable[[], Mapping[str, int]]

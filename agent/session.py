@@ -134,9 +134,13 @@ class Assistant:
         """A version of a title that `check` lets pass, if there is one. Raises NotFound."""
         return self._library.law.rewrite(text, self.advertisers.get(advertiser_id), product_id)
 
-    def explain(self, title: Title, language: str | None = None) -> list[str]:
-        """Why a title scores as it does: a sentence for each score, in `zh`, `en` or the language of the settings."""
-        return self.parts.reason(title, language or self.parts.settings.language)
+    def explain(self, title: Title, language: str | None = None, advertiser_id: str | None = None) -> list[str]:
+        """What is weak about a title, how to mend it, what is good: clauses in `zh`, `en` or the settings' language.
+
+        The account's product names are not held against the title. Raises NotFound.
+        """
+        names = [one.name for one in self.advertisers.get(advertiser_id).products] if advertiser_id else []
+        return self.parts.reason(title, language or self.parts.settings.language, names).lines
 
     def similar(self, text: str, k: int = 5, advertiser_id: str | None = None) -> list[str]:
         """Titles that say something alike, best first; only ones that the account may see, templates as well."""

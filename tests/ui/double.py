@@ -168,7 +168,7 @@ class DoubleAssistant:
     def rewrite(self, text: str, advertiser_id: str, product_id: str | None = None) -> str | None:
         return rewrite(text)
 
-    def explain(self, title: Title, language: str | None = None) -> list[str]:
+    def explain(self, title: Title, language: str | None = None, advertiser_id: str | None = None) -> list[str]:
         if language == "en":
             return ["Reads smoothly.", "Could sound less like ad copy.", "Could give more reason to click."]
         return ["读起来通顺", "风格一般", "看点不足，放进一个具体的悬念"]

@@ -52,6 +52,17 @@ def test_among_finals_the_order_shown_decides(ref: TitleRef, ids: tuple[str, ...
         assert candidates_for(Plan(intent=Intent.SAVE, ref=ref), FINALS, TITLES, 3) == ids
 
 
+def test_a_weak_title_is_never_the_best_beside_a_sound_one():
+    titles = {
+        one: Title(id=one, text=one, scores=Scores(fluency=fluency, style=1.0, quality=quality, source="test"))
+        for one, quality, fluency in (("c1", 0.34, 1.0), ("c2", 0.36, 0.5), ("c3", 0.1, 1.0))
+    }
+    lists = (shown(0, "c1", "c2", "c3"),)
+    assert resolve(TitleRef(by="best"), lists, titles) == ("c2",)
+    assert resolve(TitleRef(by="best", metric="fluency"), lists, titles) == ("c1",)
+    assert resolve(TitleRef(by="worst"), lists, titles) == ("c3",)
+
+
 def test_a_number_beyond_every_list_is_asked_about():
     with pytest.raises(UnknownReference, match="第 9 条"):
         resolve(TitleRef(numbers=(9,)), LISTS, TITLES)

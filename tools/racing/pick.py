@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from models.diversity import mmr
 from models.types import Title
+from tools.worth import overall
 
 # What likeness to an already chosen title can cost of a candidate's worth.
 DIVERSITY = 0.3
@@ -24,16 +25,9 @@ def _worths(titles: Sequence[Title]) -> list[float]:
     """
     rates = [title.ctr.mean for title in titles if title.ctr is not None]
     if len(rates) < len(titles):
-        return [_scored(title) for title in titles]
+        return [overall(title) for title in titles]
     low, high = min(rates, default=0.0), max(rates, default=0.0)
     return [(rate - low) / (high - low) if high > low else 1.0 for rate in rates]
-
-
-def _scored(title: Title) -> float:
-    """Quality first, then style and fluency; 0 where nobody scored it."""
-    if title.scores is None:
-        return 0.0
-    return 0.5 * title.scores.quality + 0.3 * title.scores.style + 0.2 * title.scores.fluency
 
 
 def _likeness(one: set[str], other: set[str]) -> float:

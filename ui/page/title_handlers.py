@@ -68,7 +68,7 @@ class TitleHandlers:
         if title is None:
             return ""
         if getattr(event, "why", False) is True:
-            reasons = self._desk.assistant.explain(title, seat.language)
+            reasons = self._desk.assistant.explain(title, seat.language, seat.advertiser_id)
             told = Markup("").join(Markup("<p>{}</p>").format(one) for one in reasons)
             return sheet(Markup('<div data-kind="why" data-for="{}">{}</div>').format(title.id, told))
         text = _one_line(text_of(event, "text"))
