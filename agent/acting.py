@@ -20,6 +20,7 @@ from agent.wording import default_product
 from models.text import title_length
 from models.types import Title
 from tools.base import ToolContext
+from tools.opinions import opinions_of
 
 Emit = Callable[[Any], None]
 REPAIR_SEED = 1000
@@ -30,9 +31,11 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
     memory, work = state.get("memory", {}), state["work"]
     shown = [ShownList.model_validate(one) for one in memory.get("shown", [])]
     titles = parts.stores.titles.many([title_id for one in shown for title_id in one.title_ids])
+    plan = Plan.model_validate(work["plan"])
+    chooses = {plan.intent, *plan.then} & {Intent.RACE, Intent.SAVE}
     return TurnView(
         message=work["message"],
-        plan=Plan.model_validate(work["plan"]),
+        plan=plan,
         brief=Brief.model_validate(work["brief"]),
         advertiser=turn.advertiser,
         shown=shown,
@@ -42,6 +45,7 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
         associated=memory.get("associated"),
         max_chars=parts.settings.max_chars,
         seed=parts.settings.seed + work["index"] * 100,
+        opinions=opinions_of(parts.stores, titles) if chooses else {},
     )
 
 

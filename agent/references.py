@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from models.types import Title
+from tools.opinions import Opinions
 from tools.worth import standing
 
 
@@ -28,36 +29,48 @@ def resolve(ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Titl
     return ids
 
 
-def candidates_for(plan: Plan, shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int) -> tuple[str, ...]:
+def candidates_for(
+    plan: Plan,
+    shown: Sequence[ShownList],
+    titles: Mapping[str, Title],
+    wanted: int,
+    opinions: Mapping[str, Opinions] | None = None,
+) -> tuple[str, ...]:
     """The titles that finals are taken from: those pointed at, else as many lists as hold `wanted`.
 
-    “最好的两条” takes the best of all these, so a list of one refined title never leaves fewer than asked for.
+    “最好的两条” takes the best of all these, so a list of one refined title never leaves fewer than asked for. What was
+    picked or liked earlier in the conversation, for the same product, belongs to them; what was disliked does not.
     """
     ref = plan.ref or TitleRef()
     if ref.numbers or ref.size or ref.which != "latest":
         return resolve(ref, shown, titles)
     if ref.all:
         meant = resolve(ref, shown, titles)
-        return meant if len(meant) >= (plan.pick or 0) else _pooled(shown, titles, wanted)
+        return meant if len(meant) >= (plan.pick or 0) else _pooled(shown, titles, wanted, opinions or {})
     take = plan.pick or ref.take or (1 if ref.by else wanted)
-    pool = _pooled(shown, titles, take)
+    pool = _pooled(shown, titles, take, opinions or {})
     if ref.by is None or not pool:
         return pool or resolve(ref, shown, titles)
     return _by_score(ref.model_copy(update={"take": take}), pool, shown, titles)
 
 
-def _pooled(shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int) -> tuple[str, ...]:
-    """The latest titles, and as many lists before them as it takes to have `wanted`.
+def _pooled(
+    shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int, opinions: Mapping[str, Opinions]
+) -> tuple[str, ...]:
+    """The latest titles, and as many lists before them as it takes to have `wanted`, with what was picked or liked.
 
     A refined title stands in for the one it was made from.
     """
     pool: list[str] = []
+    disliked = {one for one, said in opinions.items() if said.is_disliked}
     for one in reversed(shown):
         if len(pool) >= wanted:
             break
         replaced = {titles[title_id].provenance.parent_id for title_id in pool}
-        pool += [title_id for title_id in one.title_ids if title_id not in replaced and title_id not in pool]
-    return tuple(pool)
+        pool += [one for one in one.title_ids if one not in replaced and one not in pool and one not in disliked]
+    product = titles[pool[0]].product_id if pool else None
+    chosen = [one for one, said in opinions.items() if said.rank and one not in disliked and one not in pool]
+    return (*pool, *(one for one in chosen if one in titles and titles[one].product_id == product))
 
 
 def _list_meant(ref: TitleRef, shown: Sequence[ShownList]) -> ShownList:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from agent.finals import finals
 from agent.plan import Intent, ShownList
 from agent.reasons import Remarks
 from agent.standing import Place, place_of
@@ -239,11 +240,7 @@ class _Speaker:
         if data is None:
             return []
         if not self._view.plan.status:
-            ref = self._view.plan.ref
-            named = ref is not None and ref.numbers and self._view.plan.pick in (None, len(ref.numbers))
-            reason = "race_reason_named" if named else "race_reason"
-            key = "race" if data.get("action_id") else "picked"
-            return [self.say(key, n=len(self._outcome.offered), reason=self.say(reason))]
+            return finals(self.say, self._outcome.offered, data, self._outcome.reasons)
         if rows := _as_shown(data["standings"], self._view.shown):
             told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
             keys = ("race_line" if row["impressions"] else "race_line_new" for row in rows)

@@ -6,7 +6,7 @@ earlier one found) and returns the call to make, or none when there is nothing t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from agent.wording import default_product, other_nouns, title_keywords, wished_w
 from models.catalog import Advertiser
 from models.text import contains
 from models.types import Title
+from tools.opinions import Opinions
+from tools.racing import pick_finals
 
 DEFAULT_PICK = 3
 INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼", "softer": "更温和"}
@@ -47,6 +49,7 @@ class TurnView:
     associated: str | None = None
     max_chars: int = 30
     seed: int = 0
+    opinions: Mapping[str, Opinions] = field(default_factory=dict)
 
     def referred(self) -> tuple[str, ...]:
         """Ids of the titles the message points at; of the latest list when it points at none."""
@@ -284,12 +287,15 @@ def _race(view: TurnView) -> Step | None:
     if view.plan.status:
         return Step("race_titles", {"status": True})
     ref = view.plan.ref
-    candidates = candidates_for(view.plan, view.shown, view.titles, view.plan.pick or DEFAULT_PICK)
-    everything = ref is not None and (ref.all or ref.numbers or ref.by)
-    pick = view.plan.pick or (len(candidates) if everything else min(DEFAULT_PICK, len(candidates)))
-    return Step(
-        "race_titles", {"title_ids": list(candidates), "pick": pick} | ({} if _goes_live(view) else {"propose": False})
-    )
+    wanted = view.plan.pick or DEFAULT_PICK
+    candidates = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions)
+    arguments: dict[str, Any] = {"title_ids": list(candidates), "pick": view.plan.pick}
+    if ref is not None and (ref.numbers or ref.by):
+        arguments["pick"] = view.plan.pick or len(candidates)
+        arguments |= {"named": True} if ref.numbers and arguments["pick"] == len(ref.numbers) else {}
+    elif ref is None or not ref.all:
+        arguments["pick"] = view.plan.pick or min(DEFAULT_PICK, len(candidates))
+    return Step("race_titles", arguments | ({} if _goes_live(view) else {"propose": False}))
 
 
 def _goes_live(view: TurnView) -> bool:
@@ -303,8 +309,13 @@ def _save(view: TurnView) -> Step | None:
         return Step("save_titles", {"title_ids": list(picked)})
     ref = view.plan.ref
     several = view.plan.pick is not None and (ref is None or ref.by is not None)
-    ids = candidates_for(view.plan, view.shown, view.titles, view.plan.pick or 1) if several else view.referred()
-    return Step("save_titles", {"title_ids": list(ids[: view.plan.pick] if several else ids)})
+    if not several:
+        return Step("save_titles", {"title_ids": list(view.referred())})
+    wanted = view.plan.pick or 1
+    ids = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions)
+    if ref is None:
+        ids = tuple(one.id for one in pick_finals([view.titles[one] for one in ids], wanted, view.opinions))
+    return Step("save_titles", {"title_ids": list(ids[:wanted])})
 
 
 BUILDERS: dict[Intent, tuple[Builder, ...]] = {

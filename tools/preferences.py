@@ -7,7 +7,6 @@ those that were disliked; a title is less than what its reader made of it. Who t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +15,11 @@ from sqlalchemy import select
 from models.pipeline.judged import PREFERRED
 from models.pipeline.rows import write_rows
 from models.types import Title
+from tools.opinions import Opinions, take
 from tools.store import Stores
 from tools.store.tables import feedback, library
 
-GOOD = frozenset({"like", "pick", "adopt", "save"})
-BAD = frozenset({"dislike"})
 _SENSELESS = "fluency"  # the only objection that says a title makes no sense
-
-
-@dataclass
-class _Opinions:
-    """What was last said of a title, and its edits as (id of the new title)."""
-
-    said: set[str] = field(default_factory=set)
-    reason: str = ""
-    became: list[str] = field(default_factory=list)
-
-    @property
-    def preferred(self) -> bool | None:
-        good, bad = self.said & GOOD, self.said & BAD
-        return None if bool(good) == bool(bad) else bool(good)
 
 
 def preference_rows(stores: Stores, advertiser_id: str | None = None) -> list[dict[str, Any]]:
@@ -65,36 +49,23 @@ def write_preferences(rows: Sequence[Mapping[str, Any]], folder: Path) -> Path:
     return path
 
 
-def _opinions(stores: Stores, advertiser_id: str | None) -> dict[str, _Opinions]:
+def _opinions(stores: Stores, advertiser_id: str | None) -> dict[str, Opinions]:
     query = select(feedback).order_by(feedback.c.seq)
     saved = select(library.c.title_id)
     if advertiser_id is not None:
         query = query.where(feedback.c.advertiser_id == advertiser_id)
         saved = saved.where(library.c.advertiser_id == advertiser_id)
-    found: dict[str, _Opinions] = {}
+    found: dict[str, Opinions] = {}
     with stores.database.read() as connection:
         for row in connection.execute(query):
-            _take(found, row.title_id, row.kind, row.note, row.data or {})
+            take(found, row.title_id, row.kind, row.note, row.data or {})
         for title_id in connection.execute(saved).scalars():
-            _take(found, title_id, "save", "", {})
+            take(found, title_id, "save", "", {})
     return found
 
 
-def _take(found: dict[str, _Opinions], title_id: str, kind: str, note: str, data: Mapping[str, Any]) -> None:
-    undone = kind.removeprefix("un")
-    if kind in GOOD | BAD:
-        one = found.setdefault(title_id, _Opinions())
-        one.said -= {"like", "dislike"} if kind in ("like", "dislike") else set()
-        one.said.add(kind)
-        one.reason = note if kind in BAD else one.reason
-    elif undone in GOOD | BAD and title_id in found:
-        found[title_id].said.discard(undone)
-    elif kind == "edit" and isinstance(data.get("to_id"), str):
-        found.setdefault(title_id, _Opinions()).became.append(data["to_id"])
-
-
 def _edits(
-    found: str, one: _Opinions, titles: Mapping[str, Title], opinions: Mapping[str, _Opinions]
+    found: str, one: Opinions, titles: Mapping[str, Title], opinions: Mapping[str, Opinions]
 ) -> Iterable[dict[str, Any]]:
     """Before and after, as a group of their own; an edit that was disliked itself proves nothing."""
     for new in one.became:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from pydantic import BaseModel, Field
@@ -11,6 +11,8 @@ from models.catalog import Advertiser
 from models.types import Title, Verdict
 from tools.base import Estimate, Tool, ToolContext, ToolError, ToolResult, unestimated
 from tools.compliance.lawbook import Lawbook
+from tools.opinions import Opinions, opinions_of
+from tools.racing.reasons import because
 from tools.racing.report import RaceReport
 from tools.recall import Pool, RecallDesk, recall
 from tools.recall.recalling import NAMES
@@ -27,8 +29,8 @@ SimilarTo = Callable[[str, int, str | None], list[str]]
 class RaceBook(Protocol):
     """The part of racing that this tool uses; see `tools.racing`."""
 
-    def pick(self, titles: list[Title], n: int) -> list[Title]:
-        """The `n` best that do not repeat one another, best first."""
+    def pick(self, titles: list[Title], n: int, opinions: Mapping[str, Opinions]) -> list[Title]:
+        """The `n` best that do not repeat one another, best first; what was picked or liked goes before the rest."""
         ...
 
     def report(self, thread_id: str) -> RaceReport | None:
@@ -39,6 +41,7 @@ class RaceBook(Protocol):
 class RaceTitlesArgs(BaseModel):
     """`title_ids` are the candidates; `pick` of them go on. `status` asks about races instead.
 
+    Titles that were disliked are left out unless candidates were `named` one by one: those stay, in the order named.
     Without `propose`, or with fewer than two finals, finals are picked and no race is proposed.
     """
 
@@ -46,6 +49,7 @@ class RaceTitlesArgs(BaseModel):
     pick: int | None = Field(default=None, ge=1, le=50)
     status: bool = False
     propose: bool = True
+    named: bool = Field(default=False, description="somebody named these very titles, one by one")
 
 
 class RaceTitles(Tool[RaceTitlesArgs]):
@@ -75,18 +79,25 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         ]
         if not candidates:
             raise ToolError("这些标题都不合广告法或账号自己的禁用词，不能赛马，先改一改。")
+        lawful = len(candidates)
+        opinions = opinions_of(self._stores, candidates)
+        if not args.named:
+            candidates = [one for one in candidates if one.id not in opinions or not opinions[one.id].is_disliked]
+        if not candidates:
+            raise ToolError("这些标题你都说过不喜欢，没有可以选的；让我再写几条，或者点名要哪一条。")
         wanted = args.pick or len(candidates)
         filled, told = self._filled(candidates, wanted, context)
-        told = (f"，{asked - len(candidates)} 条不能用，没有选" if len(candidates) < asked else "") + told
+        told = (f"，{asked - lawful} 条不能用，没有选" if lawful < asked else "") + told
         candidates += filled
-        # Titles that somebody named one by one stay in the order named.
-        finals = self._book.pick(candidates, wanted) if wanted < len(candidates) else candidates
+        finals = candidates if args.named else self._book.pick(candidates, wanted, opinions)
         picked = tuple(title.id for title in finals)
+        data = {"picked": picked, "wanted": wanted, "disliked": lawful + len(filled) - len(candidates)}
+        data["because"] = because(finals, candidates, opinions, named=args.named, recalled=filled)
         told = f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}"
         if not args.propose or len(finals) < _FEWEST:
-            return ToolResult(told, tuple(finals), {"picked": picked})
+            return ToolResult(told, tuple(finals), data)
         action = self._stores.actions.create(context.thread_id, "race", picked)
-        return ToolResult(f"{told}，等待确认", tuple(finals), {"action_id": action.id, "picked": picked})
+        return ToolResult(f"{told}，等待确认", tuple(finals), {"action_id": action.id} | data)
 
     def _filled(self, candidates: list[Title], wanted: int, context: ToolContext) -> tuple[list[Title], str]:
         """What recall adds to a list that is too short, if operators let it; and what is to be said of that."""

@@ -11,12 +11,13 @@ from agent.planner.language import ModelReading, Trust
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
 from agent.readers.lengths import Lengths
-from agent.readers.numerals import NUMBER, to_number
+from agent.readers.numerals import ENGLISH, NUMBER, to_number
 from agent.readers.vocabulary import ORDERED
 from agent.readers.words import Words
 from models.text import contains
 
 _NUMERAL = re.compile(NUMBER)
+_WORD = re.compile(rf"\b(?!one\b){ENGLISH}\b", re.I | re.A)  # “one” mostly stands for a title: the first one
 # “6条太多，4条就行”, “砍到三条”, “说多了，三条”: a number of titles put anew.
 _RESTATED = re.compile(
     rf"(?:^|[,。;!?\s]){NUMBER}\s?{ORDERED}(?:就|也)?(?:行|够|好|可以|ok)|(?:砍|减|压|缩|降|收|加|增|补|凑|改|变)[少加够]?(?:到|成|至|满|为)?\s?{NUMBER}\s?{ORDERED}"
@@ -55,7 +56,7 @@ def joined(
 
 
 def _typed_numbers(reading: Reading) -> set[int | None]:
-    return {to_number(found) for found in _NUMERAL.findall(reading.message.raw)}
+    return {to_number(found) for found in (*_NUMERAL.findall(reading.message.raw), *_WORD.findall(reading.message.raw))}
 
 
 def _may_drop(name: str, reading: Reading, said: ModelReading, typed: set[int | None]) -> bool:

@@ -69,6 +69,7 @@ def test_pick_order_note_compare_and_export(
     visitor.tab.wait_for_selector("#tray li:nth-child(2)", state="detached")
     visitor.tab.click("#tray [data-what=undo]")
     visitor.tab.wait_for_selector("#tray li:nth-child(2)")
+    assert kinds(assistant, "title-2") == ["pick", "unpick", "pick"], "what the tray holds is what was said of it"
     visitor.tab.check("#tray li:nth-child(2) input[type=checkbox]")
     visitor.tab.click("#tray [data-what=save]")
     visitor.tab.wait_for_selector(".asking")

@@ -69,6 +69,11 @@ def test_what_is_avoided_as_an_idea_rules_out_its_strings() -> None:
     assert {"元", "39"} <= set(avoided)
 
 
+def test_a_number_to_pick_is_kept_though_it_is_typed_in_english() -> None:
+    plan = build_planner(TunedReader(Says("race"))).plan("pick two", AFTER)
+    assert (plan.intent, plan.pick) == ("race", 2)
+
+
 def test_whom_titles_are_for_is_no_topic() -> None:
     line = "generate|count=5|max=18|topic=面向上班族|audience=上班族"
     read = build_planner(TunedReader(Says(line))).plan("帮我写5条标题，面向上班族，18字以内", EMPTY)

@@ -45,7 +45,7 @@ def test_the_best_two_are_taken_over_lists_too():
 
 def test_named_finals_are_taken_as_named():
     named = Plan(intent=Intent.RACE, ref=TitleRef(numbers=(1, 3)))
-    assert step(view(named, [LIST])).args == {"title_ids": ["a1", "a3"], "pick": 2}
+    assert step(view(named, [LIST])).args == {"title_ids": ["a1", "a3"], "pick": 2, "named": True}
 
 
 def test_a_replacement_touches_the_titles_that_hold_the_word():

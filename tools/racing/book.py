@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.types import Title
+from tools.opinions import Opinions
 from tools.racing.events import Receipt
 from tools.racing.feed import take_events
 from tools.racing.pick import pick_finals
@@ -34,8 +35,8 @@ class RaceBook:
         self._races = races or RaceStore(stores.database)
         self._prior = prior
 
-    def pick(self, titles: list[Title], n: int) -> list[Title]:
-        return pick_finals(titles, n)
+    def pick(self, titles: list[Title], n: int, opinions: Mapping[str, Opinions]) -> list[Title]:
+        return pick_finals(titles, n, opinions)
 
     def is_racing(self, thread_id: str) -> bool:
         return bool(self._stores.actions.approved(thread_id, "race"))

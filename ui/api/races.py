@@ -31,7 +31,7 @@ def race(asked: RaceRequest, caller: Authenticated) -> RaceReply:
     thread = caller.assistant.open(advertiser_id, owner=caller.key.owner)
     thread.rename("API 赛马")
     caller.assistant.stores.titles.add(fresh, advertiser_id=advertiser_id, thread_id=thread.id)
-    args = {"title_ids": [*title_ids, *(one.id for one in fresh)], "pick": asked.pick}
+    args = {"title_ids": [*title_ids, *(one.id for one in fresh)], "pick": asked.pick, "named": asked.pick is None}
     run = caller.run("race_titles", args, advertiser_id, thread_id=thread.id)
     if (action_id := run.result.data.get("action_id")) is None:
         raise ApiError("race_too_small")

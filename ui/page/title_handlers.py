@@ -43,7 +43,7 @@ class TitleHandlers:
             "down": lambda owner, seat, event: self._arrange(owner, seat, lambda tray: tray.move(_id(event), 1)),
             "drop": self._drop,
             "note": self._note,
-            "undo": lambda owner, seat, event: self._arrange(owner, seat, Tray.undo),
+            "undo": self._undo,
             "save": self._propose,
             "race": self._propose,
             "compare": self._compare,
@@ -122,6 +122,19 @@ class TitleHandlers:
         if title is not None:
             self._arrange(owner, seat, lambda tray: tray.drop(title.id))
             self._log(seat, title, "unpick")
+        return _NOTHING
+
+    def _undo(self, owner: str, seat: Seat, _event: gr.EventData) -> Markup:
+        """One step of the tray back; what came in or went out by it is an event like any other."""
+        before = self._tray(owner, seat)
+        self._arrange(owner, seat, Tray.undo)
+        after = self._tray(owner, seat)
+        for title in before.titles():
+            if title.id not in after.ids:
+                self._log(seat, title, "unpick")
+        for title in after.titles():
+            if title.id not in before.ids:
+                self._log(seat, title, "pick")
         return _NOTHING
 
     def _note(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
