@@ -245,6 +245,7 @@ class _Speaker:
             told = {name: "\n".join(data[name]) for name in ("verdict_zh", "verdict_en")}
             keys = ("race_line" if row["impressions"] else "race_line_new" for row in rows)
             lines = "\n".join(self.say(key, **_standing(row)) for key, row in zip(keys, rows, strict=True))
+            told |= {name: data[name] for name in ("name_zh", "name_en")}
             return [self.say("race_status", lines=lines, **told)]
         return [self.say("race_waiting" if data["waiting"] else "race_none")]
 

@@ -12,6 +12,7 @@ from models.types import Title, Verdict
 from tools.base import Estimate, Tool, ToolContext, ToolError, ToolResult, unestimated
 from tools.compliance.lawbook import Lawbook
 from tools.opinions import Opinions, opinions_of
+from tools.racing.listing import list_races
 from tools.racing.reasons import because
 from tools.racing.report import RaceReport
 from tools.recall import Pool, RecallDesk, recall
@@ -130,6 +131,8 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         data: dict[str, Any] = {"standings": [], "waiting": len(waiting)}
         if report is None:
             return ToolResult(f"没有赛马{asked}", data=data)
-        told = {f"verdict_{language}": lines for language, lines in report.verdict.items()}
+        told: dict[str, Any] = {f"verdict_{language}": lines for language, lines in report.verdict.items()}
+        entry = list_races(self._stores.database, report.chart.race_id)[0]
+        told |= {f"name_{language}": entry.name(language) for language in report.verdict}
         data |= {"standings": report.rows, "chart": report.chart.model_dump(mode="json")} | told
         return ToolResult(f"{len(report.rows)} 条标题的赛马{asked}", data=data)

@@ -79,7 +79,7 @@ def test_a_race_starts_when_it_is_approved_and_only_once(ann: Client) -> None:
     assert {one["text"] for one in body["titles"]} < set(texts)
     assert ann.post(f"/api/v1/actions/{body['id']}", json={"approve": True}).json()["status"] == "approved"
     running = ann.get(f"/api/v1/race/{body['id']}").json()
-    assert running["state"] == "running"
+    assert running["state"] == "running" and "月" in running["name"] and body["name"] is None
     assert sum(one["probability_best"] for one in running["standings"]) == pytest.approx(1)
     again = ann.post(f"/api/v1/actions/{body['id']}", json={"approve": True})
     assert error_of(again)[:2] == (409, "already_decided")

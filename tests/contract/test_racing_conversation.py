@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.assembly import Assistant, Settings
 from tools.racing import RaceBook
+from tools.racing.listing import list_races
 
 
 def test_the_chart_is_kept_with_the_answer(scripted_assistant: tuple[Assistant, Settings]) -> None:
@@ -16,6 +17,9 @@ def test_the_chart_is_kept_with_the_answer(scripted_assistant: tuple[Assistant, 
     asked = thread.send("那组标题跑得怎么样了")
     assert asked.race is not None and [arm.impressions for arm in asked.race.arms] == [0, 0]
     assert "还没有曝光" in asked.reply
+    product = assistant.stores.advertisers.get("adv01").products[0].name
+    (entry,) = list_races(assistant.stores.database, action.id)
+    assert entry.name("zh").startswith(f"{product} ") and entry.name("zh") in asked.reply
     arm = action.title_ids[0]
     events = [{"id": f"{action.id}{kind}", "kind": kind, "arm_id": arm, "count": 9} for kind in ("impression", "click")]
     RaceBook(assistant.stores).take(events)

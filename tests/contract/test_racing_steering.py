@@ -102,6 +102,27 @@ def test_races_are_listed_with_their_account(stores: Stores) -> None:
     assert list_races(stores.database, action.id)[0].advertiser_id == "a1", "a race outlives its conversation"
 
 
+def test_a_race_is_called_by_what_it_advertises_and_when_it_began(stores: Stores) -> None:
+    stores.advertisers.put({"id": "a2", "name": "乙", "products": [{"name": "晴山帐篷"}, {"name": "折叠桌"}]})
+    tent, table = (one.id for one in stores.advertisers.get("a2").products)
+    made = {"t1": tent, "t2": tent, "t3": table, "t4": None}
+    titles = [Title(id=key, text=key, product_id=about) for key, about in made.items()]
+    worded = [Title(id=f"k{n}", text="灯", keywords=("台灯", "桌面")) for n in range(2)]
+    stores.titles.add([*titles, *worded], advertiser_id="a2")
+    kept = RaceStore(stores.database)
+    arms = {"one": ["t1", "t2"], "two": ["t1", "t2", "t3"], "words": ["k0", "k1"], "bare": ["t4"], "none": ["x", "y"]}
+    for race_id, ids in arms.items():
+        open_race(ids, store=kept, race_id=race_id)
+    races = {one.id: one for one in list_races(stores.database)}
+    begun = races["one"].created_at.astimezone()
+    assert races["one"].name("zh") == f"晴山帐篷 {begun.month}月{begun.day}日 {begun:%H:%M}"
+    assert races["one"].name("en") == f"晴山帐篷, {begun:%d %b %H:%M}"
+    assert races["two"].name("zh").startswith("晴山帐篷等 2 个商品 ") and "and 1 more" in races["two"].name("en")
+    assert races["words"].name("zh").startswith("台灯 ") and races["bare"].name("zh").startswith("乙 ")
+    assert races["none"].name("zh").startswith("赛马 none ") and races["none"].name("en").startswith("Race none")
+    assert list_races(stores.database, "two") == [races["two"]]
+
+
 def test_traffic_over_time_by_decisions_and_by_impressions(stores: Stores) -> None:
     kept = RaceStore(stores.database)
     race = open_race(ARMS, store=kept, race_id="d", policy="uniform")

@@ -14,9 +14,9 @@ def begin_race(assistant: DoubleAssistant, owner: str, texts: list[str], account
     stores = assistant.stores
     stores.advertisers.put({"id": account, "name": "甲", "products": [{"name": "灯"}]})
     thread = stores.threads.create(account, owner=owner)
-    stores.threads.rename(thread.id, f"{owner}的赛马")
     titles = [
-        Title(id=f"{thread.id[:6]}-{number}", text=text, provenance=Provenance()) for number, text in enumerate(texts)
+        Title(id=f"{thread.id[:6]}-{number}", text=text, keywords=(f"{owner}的灯",), provenance=Provenance())
+        for number, text in enumerate(texts)
     ]
     stores.titles.add(titles, advertiser_id=account, thread_id=thread.id)
     action = stores.actions.create(thread.id, "race", [one.id for one in titles])

@@ -49,11 +49,11 @@ def test_a_race_is_its_accounts_and_an_operators(assistant: DoubleAssistant, han
     race = begin_race(assistant, "user:ann", TEXTS)
     arm = race.status().arms[0].arm_id
     for who in ("ann", "boss"):
-        assert "user:ann的赛马" in str(handlers.show(Seat("t01"), request(who)))
+        assert "user:ann的灯" in str(handlers.show(Seat("t01"), request(who)))
         assert "工位旁边装修" in done(handlers, who, what="open", id=race.race_id)[1]
     for what in ("open", "pause", "resume", "stop", "pin", "unpin", "declare", "leave", "join"):
         seen = str(done(handlers, "bob", what=what, id=race.race_id, arm=arm))
-        assert "工位旁边装修" not in seen and "user:ann的赛马" not in seen
+        assert "工位旁边装修" not in seen and "user:ann的灯" not in seen
         seen = str(done(handlers, None, "203.0.113.9", what=what, id=race.race_id, arm=arm))
         assert "工位旁边装修" not in seen
     assert not RaceBook(assistant.stores).race(race.race_id).audit(), "a stranger steered the race"
@@ -94,7 +94,7 @@ def test_reasons_alarms_and_rules_are_told_in_plain_words(assistant: DoubleAssis
     seat = Seat("t01", language="en")
     html = list(handlers.do(seat, opened, request("ann")))[-1][1]
     assert "Stopped: budget of 5 spent (6)" in html and "Rules of this race" in html
-    own = (*TEXTS, "user:ann的赛马", "青鹭测试")
+    own = (*TEXTS, "user:ann的灯", "青鹭测试")
     assert not re.search(r"[一-鿿]", re.sub("|".join(map(re.escape, own)), "", visible(html)))
 
 

@@ -12,6 +12,7 @@ from models.types import Title
 from tools.opinions import Opinions
 from tools.racing.events import Receipt
 from tools.racing.feed import take_events
+from tools.racing.listing import list_races
 from tools.racing.pick import pick_finals
 from tools.racing.race import Race, open_race
 from tools.racing.report import RaceReport, report, rows_of
@@ -19,6 +20,7 @@ from tools.racing.rules import Prior, RaceRules
 from tools.racing.status import RaceStatus
 from tools.racing.store import RaceStore
 from tools.racing.traffic import traffic
+from tools.racing.verdict import Language
 from tools.store import ActionRecord, Stores
 
 PriorOf = Callable[[Sequence[Title]], Mapping[str, Prior]]
@@ -57,6 +59,12 @@ class RaceBook:
     def ids(self) -> list[str]:
         """Every race, oldest first."""
         return self._races.ids()
+
+    def name(self, race_id: str, language: Language) -> str:
+        """What people call a race. Raises KeyError for an unknown one."""
+        for entry in list_races(self._stores.database, race_id):
+            return entry.name(language)
+        raise KeyError(race_id)
 
     def take(self, events: Sequence[Mapping[str, Any]]) -> Receipt:
         """Count events; each goes to its `race_id`, else to the newest race of its arm. See `Race.record`."""

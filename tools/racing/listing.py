@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from tools.racing.ledger import State, state_of
+from tools.racing.naming import Subject, race_name, subjects
+from tools.racing.verdict import Language
 from tools.store.database import Database
 from tools.store.tables import actions, race_arms, races, threads, titles
 
@@ -27,12 +30,16 @@ class RaceEntry:
     id: str
     advertiser_id: str | None
     owner: str | None
-    name: str | None
+    subject: Subject | None
     state: State
     arms: int
     impressions: int
     clicks: int
     created_at: datetime.datetime
+
+    def name(self, language: Language) -> str:
+        """What people call it; see `race_name`."""
+        return race_name(self.id, self.subject, self.created_at, language)
 
 
 def list_races(database: Database, race_id: str | None = None) -> list[RaceEntry]:
@@ -48,23 +55,24 @@ def list_races(database: Database, race_id: str | None = None) -> list[RaceEntry
     counted = sums.subquery()
     query = (
         select(races.c.id, races.c.stop_reason, races.c.created_at, _HOLDER.label("holder"))
-        .add_columns(threads.c.owner, threads.c.name, counted.c.arms, counted.c.shown, counted.c.clicks)
+        .add_columns(threads.c.owner, counted.c.arms, counted.c.shown, counted.c.clicks)
         .join(counted, counted.c.race_id == races.c.id)
         .outerjoin(actions, actions.c.id == races.c.id)
         .outerjoin(threads, threads.c.id == actions.c.thread_id)
         .order_by(races.c.created_at.desc(), races.c.id)
     )
+    about = subjects(database, race_id)
     with database.read() as connection:
-        return [_entry(row) for row in connection.execute(query)]
+        return [_entry(row, about.get(row.id)) for row in connection.execute(query)]
 
 
-def _entry(row: Row[tuple[object, ...]]) -> RaceEntry:
+def _entry(row: Row[Any], subject: Subject | None) -> RaceEntry:
     found = row._mapping
     return RaceEntry(
         id=found["id"],
         advertiser_id=found["holder"],
         owner=found["owner"],
-        name=found["name"],
+        subject=subject,
         state=state_of(found["stop_reason"]),
         arms=int(found["arms"]),
         impressions=int(found["shown"]),

@@ -93,17 +93,20 @@ def _view(caller: Caller, action: ActionRecord, advertiser_id: str) -> RaceReply
     state: Literal["pending", "running", "declined", "replaced"]
     state = "pending" if action.status == "pending" else "replaced" if action.status == "replaced" else "declined"
     standings: list[Standing] = []
+    name: str | None = None
     if action.status == "approved":
         # A conversation has one race at a time: the one approved last.
         state = "running" if stores.actions.approved(action.thread_id, "race")[-1].id == action.id else "replaced"
     if state == "running":
         run = caller.run("race_titles", {"status": True}, advertiser_id, thread_id=action.thread_id)
         standings = [Standing.model_validate(row) for row in run.result.data["standings"]]
+        name = run.result.data["name_zh"]
     return RaceReply(
         id=action.id,
         advertiser_id=advertiser_id,
         thread_id=action.thread_id,
         state=state,
+        name=name,
         summary=action.summary,
         titles=stores.titles.many(action.title_ids),
         standings=standings,

@@ -144,6 +144,7 @@ class RaceReply(BaseModel):
     advertiser_id: str
     thread_id: str
     state: Literal["pending", "running", "declined", "replaced"]
+    name: str | None = Field(default=None, description="What it advertises and when it began, once it runs (Chinese).")
     summary: str
     titles: list[Title]
     standings: list[Standing]

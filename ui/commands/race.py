@@ -187,6 +187,7 @@ def show(book: RaceBook, race: Race) -> None:
     from tools.racing.verdict import ALARMS, alarm, verdict
 
     standing = race.status()
+    typer.echo(book.name(race.race_id, "zh"))
     state = {"running": "进行中", "paused": "已暂停"}.get(standing.state, "已停止")
     typer.echo(
         f"{race.race_id}  {state}  曝光 {standing.impressions:,}  点击 {standing.clicks:,}"

@@ -77,10 +77,6 @@ def race_html(look: Look, words: RacingWords) -> Markup:
     )
 
 
-def name_of(entry: RaceEntry, words: RacingWords) -> str:
-    return entry.name or words.untitled.format(entry.id[:6])
-
-
 def badge(state: str, words: RacingWords) -> Markup:
     return Markup('<span class="state {}">{}</span>').format(state, words.states[state])
 
@@ -124,7 +120,7 @@ def _entry(entry: RaceEntry, account: str, current: bool, words: RacingWords) ->
         "current" if current else "",
         entry.id,
         Markup(' aria-current="true"') if current else _EMPTY,
-        name_of(entry, words),
+        entry.name(words.language),
         badge(entry.state, words),
         account,
         words.counts.format(entry.arms, f"{entry.impressions:,}", f"{entry.clicks:,}"),
@@ -145,7 +141,7 @@ def _head(look: Look, words: RacingWords) -> Markup:
         "</header>"
     ).format(
         button("do", f"‹ {words.back}", style="ghost back", what="list"),
-        name_of(look.entry, words),
+        look.entry.name(words.language),
         look.account,
         moment(look.entry.created_at),
         badge(state, words),

@@ -17,7 +17,6 @@ class RacingWords:
     simulate: str
     back: str
     refresh: str
-    untitled: str
     counts: str
     states: dict[str, str]
     deeds: dict[str, str]
@@ -71,7 +70,6 @@ ZH = RacingWords(
     simulate="模拟一场",
     back="全部赛马",
     refresh="刷新",
-    untitled="赛马 {}",
     counts="{} 条标题 · 曝光 {} · 点击 {}",
     states={"running": "进行中", "paused": "已暂停", "stopped": "已停止", "simulated": "模拟"},
     deeds={
@@ -137,7 +135,6 @@ EN = RacingWords(
     simulate="Simulate",
     back="All races",
     refresh="Refresh",
-    untitled="Race {}",
     counts="{} titles · {} impressions · {} clicks",
     states={"running": "running", "paused": "paused", "stopped": "stopped", "simulated": "simulated"},
     deeds={
