@@ -21,6 +21,7 @@ from models.text import title_length
 from models.types import Title
 from tools.base import ToolContext
 from tools.opinions import opinions_of
+from tools.worth import sound_first
 
 Emit = Callable[[Any], None]
 REPAIR_SEED = 1000
@@ -187,6 +188,9 @@ def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title
         as_they_are = [view.titles[one] for one in titles_meant(view)]
         return as_they_are, as_they_are
     accepted = parts.stores.titles.many(work["accepted"])
+    ordered = "race_titles" in work["results"] or work["results"].get("score_titles", {}).get("offered")
+    if view.plan.intent is Intent.GENERATE and not ordered:
+        return sound_first(accepted), []
     whole_list = view.plan.ref is None or view.plan.ref.all
     if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:
         return accepted, []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent.assembly import Assistant, Settings
+from models.scorers.levels import is_weak
 from models.types import Provenance, Scores, Title
 from tools.base import ToolContext, ToolError
 from tools.opinions import opinions_of
@@ -102,3 +103,15 @@ def test_what_was_picked_in_an_earlier_list_is_among_the_finals(
     assistant.stores.feedback.add(earlier.id, "pick", advertiser_id="adv02", thread_id=thread.id)
     thread.send("换一批，再来4条标题")
     assert thread.send("帮我选2条上线").titles[0].id == earlier.id
+
+
+def test_no_list_begins_with_a_weak_title_while_it_holds_a_sound_one(
+    scripted_assistant: tuple[Assistant, Settings],
+) -> None:
+    assistant, _settings = scripted_assistant
+    mixed = 0
+    for account in ("adv01", "adv02", "adv03"):
+        weak = [is_weak(one.scores) for one in assistant.open(account).send("来8条标题").titles]
+        assert weak == sorted(weak)
+        mixed += len(set(weak)) == 2
+    assert mixed, "no list held both"
