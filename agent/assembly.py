@@ -102,6 +102,7 @@ def build_assistant(
             law=law,
             reason=lambda title, language, names: _reasons(scorers, title, language, names),
             is_racing=book.is_racing,
+            chances=book.chances,
             carry_out=lambda action, advertiser_id: _carry_out(stores, book, action, advertiser_id),
             placements=Placements(ChangeLog(stores.database)).limits,
         )

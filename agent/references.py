@@ -14,8 +14,10 @@ class UnknownReference(Exception):
     """The message points at a title that was never shown; the message says so in Chinese."""
 
 
-def resolve(ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Title]) -> tuple[str, ...]:
-    """Ids of the titles meant, in the order asked for.
+def resolve(
+    ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Title], raced: Mapping[str, float] | None = None
+) -> tuple[str, ...]:
+    """Ids of the titles meant, in the order asked for. `raced` are chances of winning, 0..1, of titles viewers saw.
 
     Raises:
         UnknownReference: nothing was shown yet, or the list is shorter than the number asked for.
@@ -23,7 +25,7 @@ def resolve(ref: TitleRef, shown: Sequence[ShownList], titles: Mapping[str, Titl
     chosen = _list_meant(ref, shown)
     ids = chosen.title_ids
     if ref.by is not None:
-        return _by_score(ref, ids, shown, titles)
+        return _by_score(ref, ids, shown, titles, raced)
     if ref.numbers:
         return tuple(_at(ids, number) for number in ref.numbers)
     return ids
@@ -35,6 +37,7 @@ def candidates_for(
     titles: Mapping[str, Title],
     wanted: int,
     opinions: Mapping[str, Opinions] | None = None,
+    raced: Mapping[str, float] | None = None,
 ) -> tuple[str, ...]:
     """The titles that finals are taken from: those pointed at, else as many lists as hold `wanted`.
 
@@ -51,7 +54,7 @@ def candidates_for(
     pool = _pooled(shown, titles, take, opinions or {})
     if ref.by is None or not pool:
         return pool or resolve(ref, shown, titles)
-    return _by_score(ref.model_copy(update={"take": take}), pool, shown, titles)
+    return _by_score(ref.model_copy(update={"take": take}), pool, shown, titles, raced)
 
 
 def _pooled(
@@ -102,9 +105,18 @@ def _at(ids: Sequence[str], number: int) -> str:
 
 
 def _by_score(
-    ref: TitleRef, ids: Sequence[str], shown: Sequence[ShownList], titles: Mapping[str, Title]
+    ref: TitleRef,
+    ids: Sequence[str],
+    shown: Sequence[ShownList],
+    titles: Mapping[str, Title],
+    raced: Mapping[str, float] | None = None,
 ) -> tuple[str, ...]:
-    """The best or worst of `ids`. Finals were picked best first and are read in that order, so it decides."""
+    """The best or worst of `ids`: one by the race that all of them ran in, else as finals were picked, best first.
+
+    Several are read in the order shown: “前两条” of finals are the first two, whatever viewers click.
+    """
+    if raced and ref.metric is None and (ref.take or 1) == 1 and raced.keys() >= set(ids):
+        return (sorted(ids, key=lambda one: raced[one], reverse=ref.by == "best")[0],)
     picked = any(one.intent is Intent.RACE and one.title_ids == tuple(ids) for one in shown)
     if picked and ref.metric is None:
         ranked = list(ids) if ref.by == "best" else list(reversed(ids))

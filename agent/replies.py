@@ -12,7 +12,7 @@ from agent.plan import Intent, ShownList
 from agent.reasons import Remarks
 from agent.standing import Place, place_of
 from agent.steps import TurnView
-from agent.verdicts import ReasonsOf, explained, extreme, percent
+from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
 from agent.wording import default_product
 from models.types import Title, Verdict
 from prompts import load_replies
@@ -205,7 +205,11 @@ class _Speaker:
         ]
 
     def _extreme(self, title: Title, end: str) -> str:
-        return extreme(self.say, title, end, self._place(title), self._outcome.reasons(title))
+        place, reasons, raced = self._place(title), self._outcome.reasons(title), self._view.raced
+        leads = raced and raced.get(title.id) == (max if end == "best" else min)(raced.values())
+        if leads and self._view.plan.ref and self._view.plan.ref.metric is None:
+            return extreme_raced(self.say, title, end, place, raced[title.id])
+        return extreme(self.say, title, end, place, reasons)
 
     def _place(self, title: Title) -> Place:
         return place_of(title, self._view.shown, self._view.titles)

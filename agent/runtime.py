@@ -21,7 +21,8 @@ from tools.store import ActionRecord, Stores
 class Parts:
     """Everything composed at start. `law` judges titles and reads illegal claims out of a message; `reason` explains a
     title's scores in a language, knowing the names of products; `carry_out` does what an approved action promised, for
-    an advertiser, and returns how many titles it touched; `placements` gives the lengths that fit them, by name.
+    an advertiser, and returns how many titles it touched; `chances` are those of a conversation's race, by title
+    id; `placements` gives the lengths that fit them, by name.
     """
 
     settings: Settings
@@ -31,6 +32,7 @@ class Parts:
     law: Lawbook
     reason: Callable[[Title, str, Sequence[str]], Remarks]
     is_racing: Callable[[str], bool]
+    chances: Callable[[str], Mapping[str, float]]
     carry_out: Callable[[ActionRecord, str], int]
     placements: Callable[[], Mapping[str, int]]
 

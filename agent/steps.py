@@ -36,7 +36,10 @@ class Step:
 
 @dataclass(frozen=True)
 class TurnView:
-    """The turn so far, as builders see it. `results` maps a tool's name to the data it gave this turn."""
+    """The turn so far, as builders see it. `results` maps a tool's name to the data it gave this turn.
+
+    `opinions` are what people said of titles, `raced` their chances of winning the race they run in, 0..1.
+    """
 
     message: str
     plan: Plan
@@ -50,10 +53,11 @@ class TurnView:
     max_chars: int = 30
     seed: int = 0
     opinions: Mapping[str, Opinions] = field(default_factory=dict)
+    raced: Mapping[str, float] = field(default_factory=dict)
 
     def referred(self) -> tuple[str, ...]:
         """Ids of the titles the message points at; of the latest list when it points at none."""
-        return resolve(self.plan.ref or TitleRef(all=True), self.shown, self.titles)
+        return resolve(self.plan.ref or TitleRef(all=True), self.shown, self.titles, self.raced)
 
 
 Builder = Callable[[TurnView], Step | None]
@@ -288,7 +292,7 @@ def _race(view: TurnView) -> Step | None:
         return Step("race_titles", {"status": True})
     ref = view.plan.ref
     wanted = view.plan.pick or DEFAULT_PICK
-    candidates = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions)
+    candidates = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions, view.raced)
     arguments: dict[str, Any] = {"title_ids": list(candidates), "pick": view.plan.pick}
     if ref is not None and (ref.numbers or ref.by):
         arguments["pick"] = view.plan.pick or len(candidates)
@@ -312,7 +316,7 @@ def _save(view: TurnView) -> Step | None:
     if not several:
         return Step("save_titles", {"title_ids": list(view.referred())})
     wanted = view.plan.pick or 1
-    ids = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions)
+    ids = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions, view.raced)
     if ref is None:
         ids = tuple(one.id for one in pick_finals([view.titles[one] for one in ids], wanted, view.opinions))
     return Step("save_titles", {"title_ids": list(ids[:wanted])})

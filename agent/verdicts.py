@@ -61,6 +61,12 @@ def extreme(say: Say, title: Title, end: str, place: Place, remarks: Remarks) ->
     return _joined(say, [head, *points(say, remarks), mend(say, remarks, place.number)])
 
 
+def extreme_raced(say: Say, title: Title, end: str, place: Place, chance: float) -> str:
+    """The best or the worst of titles that race: viewers decide, and scores are only told."""
+    told = {"place": _place(say, place), "end": say(f"raced_{end}"), "chance": f"{chance:.0%}"}
+    return say("extreme_raced", text=title.text, **told, **percent(title))
+
+
 def points(say: Say, remarks: Remarks) -> list[str]:
     """Sentences on what is weak and on what is good, what there is more of first."""
     told = {

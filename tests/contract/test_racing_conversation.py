@@ -50,3 +50,19 @@ def test_finals_are_told_and_numbered_in_the_order_shown(scripted_assistant: tup
     assert asked.race is not None and [arm.text for arm in asked.race.arms] == [one.text for one in finals]
     changed = thread.send("把前两条改短一点").titles
     assert {one.provenance.parent_id for one in changed} <= {one.id for one in finals[:2]} and changed
+
+
+def test_the_best_of_titles_that_race_is_what_viewers_click(scripted_assistant: tuple[Assistant, Settings]) -> None:
+    assistant, _settings = scripted_assistant
+    thread = assistant.open(advertiser_id="adv02")
+    thread.send("来6条标题")
+    finals = thread.send("帮我选3条上线").titles
+    (action,) = thread.pending()
+    thread.resume(approve=True, action_id=action.id)
+    assert "赛马" not in thread.send("分数最高的是哪条").reply, "nobody saw them yet"
+    clicks = dict(zip([one.id for one in finals], (10, 20, 90), strict=True))
+    rows = [{"id": f"{action.id}i{arm}", "kind": "impression", "arm_id": arm, "count": 900} for arm in clicks]
+    rows += [{"id": f"{action.id}c{arm}", "kind": "click", "arm_id": arm, "count": n} for arm, n in clicks.items()]
+    RaceBook(assistant.stores).take(rows)
+    told = thread.send("哪条最好").reply
+    assert told.startswith("第 3 条在赛马里领先（胜出概率 100%）") and finals[2].text in told

@@ -63,6 +63,16 @@ def test_a_weak_title_is_never_the_best_beside_a_sound_one():
     assert resolve(TitleRef(by="worst"), lists, titles) == ("c3",)
 
 
+def test_among_titles_that_raced_viewers_decide():
+    raced = {"a4": 0.1, "a3": 0.2, "a1": 0.7}
+    assert resolve(TitleRef(by="best"), FINALS, TITLES, raced) == ("a1",)
+    assert resolve(TitleRef(by="worst"), FINALS, TITLES, raced) == ("a4",)
+    assert resolve(TitleRef(by="best", metric="quality"), FINALS, TITLES, raced) == ("a3",)
+    assert resolve(TitleRef(by="best", which="first"), FINALS, TITLES, raced) == ("a3",), "a2 never raced"
+    best = Plan(intent=Intent.SAVE, ref=TitleRef(by="best"), pick=1)
+    assert candidates_for(best, FINALS, TITLES, 1, raced=raced) == ("a1",)
+
+
 def test_a_number_beyond_every_list_is_asked_about():
     with pytest.raises(UnknownReference, match="第 9 条"):
         resolve(TitleRef(numbers=(9,)), LISTS, TITLES)

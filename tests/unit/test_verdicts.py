@@ -74,6 +74,15 @@ def test_the_best_of_weak_titles_is_not_praised(titles: tuple[Title, ...], best:
     assert told(plan, best, Remarks(fair=("看点一般",)), "zh", *titles).startswith(said)
 
 
+@pytest.mark.parametrize(("chances", "said"), [((0.2, 0.8), "综合最高"), ((0.9, 0.1), "在赛马里领先（胜出概率 90%）")])
+def test_only_who_leads_a_race_is_said_to_lead_it(chances: tuple[float, float], said: str) -> None:
+    raced = dict(zip(("强", "平"), chances, strict=True))
+    results = {"score_titles": {"scored": [STRONG.model_dump(mode="json")]}}
+    plan, known = Plan(intent=Intent.SCORE, ref=TitleRef(by="best")), {one.id: one for one in (STRONG, WEAK, FAIR)}
+    view = TurnView("…", plan, Brief(), ACCOUNT, shown=(LIST,), titles=known, results=results, raced=raced)
+    assert compose(Outcome(view), "zh").startswith(f"第 1 条{said}")
+
+
 def reason(level: str, *words: str, at: int = 0) -> Reason:
     spans = tuple(Span(at, at + len(word), word, 0.2) for word in words)
     return Reason(0.5, level, held=spans) if level == "good" else Reason(0.5, level, spans=spans)  # type: ignore[arg-type]

@@ -83,5 +83,11 @@ class RaceBook:
         """See `rows_of`."""
         return rows_of(status, self._texts([arm.arm_id for arm in status.arms]))
 
+    def chances(self, thread_id: str) -> dict[str, float]:
+        """Each title's probability of being best in a conversation's newest race, by id; none before viewers came."""
+        races = self._stores.actions.approved(thread_id, "race")
+        status = self.begin(races[-1]).status() if races else None
+        return {arm.arm_id: arm.probability_best for arm in status.arms} if status and status.impressions else {}
+
     def _texts(self, arm_ids: Sequence[str]) -> dict[str, str]:
         return {title.id: title.text for title in self._stores.titles.existing(arm_ids)}
