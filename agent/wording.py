@@ -12,7 +12,7 @@ from models.generator.lexicon import load_lexicon
 from models.text import contains, is_mark
 
 MAX_KEYWORDS = 4
-LONGEST_WISH = 5
+LONGEST_WISH = 8
 MOST_PARTED = 8  # characters; what is longer is a sentence
 _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 

@@ -12,7 +12,7 @@ from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.message import read_message
 from agent.readers.ordering import orders_by_rate
-from agent.readers.requests import checks_given_text, continues_given_text, withdraws
+from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, withdraws
 from models.text import contains
 
 _READERSHIP = re.compile(
@@ -28,6 +28,8 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.COMPLIANCE, Intent.REFUSE})
     if orders_by_rate(reading.message, context.racing) and context.shown:
         return frozenset({Intent.SCORE, Intent.REFUSE})
+    if changes_the_last(reading.message) and any(one.title_ids for one in context.shown):
+        return frozenset({Intent.REFINE})
     if withdraws(reading.message):
         return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
     out: set[Intent] = set()

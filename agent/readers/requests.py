@@ -81,6 +81,18 @@ def withdraws(message: Message) -> bool:
     return not before or bool(asked and not _UNASKED_DEED.search(match[0]))
 
 
+# Nothing but that what was shown last be changed: “改它”, “把这条改改”, “那就重写一下吧”.
+_CHANGES = re.compile(
+    r"^(?:那|就|行|好|嗯|哦|帮我?|给我|请|麻烦|你|来|再|,)*(?:把|将)?(?:它们?|这[条个句]|那[条个句])?(?:给我|重新|再)*"
+    r"(?:改一?[改下]|改(?=它|这|那|掉|了)|重写|改写|优化|润色|修一修)(?:一?下|掉|了)?(?:它们?|这[条个句]|那[条个句])?(?:吧|呗|吗|呀|啊|哈|谢谢|[?!。~,\s])*$"
+)
+
+
+def changes_the_last(message: Message) -> bool:
+    """Whether all the message asks is that what was shown last be rewritten."""
+    return bool(_CHANGES.match(message.plain))
+
+
 # A quoted beginning and a verb of going on from it: “接着“…”写3条”, ““…”后面咋写”, “用“…”起头”.
 _N = rf"(?:{NUMBER}\s?(?:条|个|句|种|款)?)"
 _CONTINUES = re.compile(

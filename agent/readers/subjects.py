@@ -16,6 +16,7 @@ from agent.readers.vocabulary import ORDERED
 from models.catalog import Advertiser
 from models.generator.lexicon import THING, load_lexicon
 from models.generator.product_class import class_by_ending, wider
+from models.generator.product_patterns import kind_by_ending
 from models.text import contains
 
 MAX_SUBJECT = 20
@@ -33,14 +34,17 @@ _TITLES_OF = re.compile(
     rf"(?:写|来|出|要|想|起|做|拟|生成|给我)(?:几|{NUMBER})\s?{ORDERED}(?:关于)?(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)的?(?:广告)?(?:标题|文案)"
     rf"|(?:写|来|出|要|想|起|做|拟|生成)(?P<other>[^\s,。;!?、\d]{{2,{MAX_SUBJECT}}}?)的(?:广告)?(?:标题|文案)"
 )
-_NO_THING = re.compile(r"^(?:把|被|将|写|来|看|想|过|们)|的$|标题|文案")  # 阳台种菜的 are people
+_ONLY = re.compile(
+    rf"^(?P<thing>[^\s,。;!?、\d]{{2,{MAX_SUBJECT}}}?)(?:的?(?:广告)?标题|文案)?[,\s]?(?:写|来|出|要|整)?{NUMBER}\s?[条个句](?:标题|文案)?[。!~\s]*$"
+)
+_NO_THING = re.compile(r"^(?:别|不|没|把|被|将|写|来|看|想|过|们)|的$|标题|文案")  # 阳台种菜的 are people
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 _TAILS = range(2, 7)  # characters of what a long name ends in: 蓝牙耳机
 
 
 def read_subject(message: Message, advertiser: Advertiser) -> str | None:
     """The thing named, 2 to 20 characters as typed; None where none is, or where it may be one of the account's."""
-    for pattern in (_FOR, _PROMOTE, _TITLES_OF):
+    for pattern in (_FOR, _PROMOTE, _TITLES_OF, _ONLY):
         for match in pattern.finditer(message.text):
             thing = message.unmask(next(part for part in match.groups() if part)).strip("“”\"'《》「」 ")
             if 2 <= len(thing) <= MAX_SUBJECT and not _NO_THING.search(thing) and _is_foreign(thing, advertiser):
@@ -81,4 +85,4 @@ def _class_of(word: str, name: str | None = None) -> str:
 
 
 def _is_surely_a_thing(word: str) -> bool:
-    return bool(class_by_ending(word)) or load_lexicon().role_shares(word)[THING] >= SURELY
+    return bool(class_by_ending(word) or kind_by_ending(word)) or load_lexicon().role_shares(word)[THING] >= SURELY

@@ -64,11 +64,14 @@ def replaced(request: TitleRequest) -> str | None:
 
 
 def cuts(request: TitleRequest) -> list[str]:
-    """Single clauses of a base that is to be shorter: what is left when it has no whole version."""
+    """What is left of a base that has no whole version: single clauses where it is to be shorter, and its text without
+    unwanted words.
+    """
     base = replaced(request) or request.base or ""
+    rest = _without(base, request.avoid)
     if "短" not in (request.instruction or "") and title_length(base) <= request.max_chars:
-        return []
-    return [part for part in _parts(_lean(base)) if title_length(part) >= _MIN_PART and part != base]
+        return rest
+    return [*rest, *(part for part in _parts(_lean(base)) if title_length(part) >= _MIN_PART and part != base)]
 
 
 def edits(request: TitleRequest) -> list[str]:
@@ -76,7 +79,8 @@ def edits(request: TitleRequest) -> list[str]:
     base = replaced(request) or request.base
     if not base:
         return []
-    found = [*_without(base, request.avoid), *_with_words(base, request.must_include)]
+    rest = _without(base, request.avoid)[:1]  # without the clauses that hold such a word
+    found = [*(text for text in rest if _is_whole(text, base, request.words)), *_with_words(base, request.must_include)]
     instruction = request.instruction or ""
     if "短" in instruction or title_length(base) > request.max_chars:
         found += shortened(base, request.words)
@@ -93,9 +97,13 @@ def shortened(base: str, words: tuple[str, ...] = ()) -> list[str]:
     lean = _lean(base)
     parts = _parts(lean)
     pairs = [f"{one}，{other}" for one, other in pairwise(parts)] if len(parts) > _PAIR else []
+    return [lean, *pairs, *(one for one in parts if _is_whole(one, base, words))]
+
+
+def _is_whole(text: str, base: str, words: tuple[str, ...]) -> bool:
+    """Whether what is left of a base can stand alone: it keeps the first of `words`, and leans on nothing."""
     thing = next((word for word in words if contains(base, word)), "")
-    whole = [one for one in parts if title_length(one) >= _MIN_PART and contains(one, thing) and not _LEANS.search(one)]
-    return [lean, *pairs, *whole]
+    return title_length(text) >= _MIN_PART and contains(text, thing) and not _LEANS.search(text)
 
 
 def _lean(base: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from models.generator.candidate import Candidate
+from models.generator.candidate import READ, Candidate
 from models.generator.request import TitleRequest
 from models.text import contains, fold, invented_numbers, title_length
 
@@ -42,7 +42,8 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
     text = candidate.text
     if candidate.truncated:
         return "truncated"
-    if is_garbled(_without(text, [*request.must_include, *request.include_any, request.prefix or ""])):
+    rest = _without(text, [*request.must_include, *request.include_any, request.prefix or ""])
+    if is_garbled(rest, drawn=candidate.source not in READ):
         return "garbled"
     named = (*request.words, *request.must_include, *request.wished, request.product or "")
     if stutters(text, named, (*named, *request.include_any, request.prefix or "", request.base or "")):
@@ -80,13 +81,17 @@ def _follows(text: str, base: str, instruction: str) -> bool:
     return length > before if "更长" in instruction or "长一" in instruction or "长点" in instruction else True
 
 
-def is_garbled(text: str) -> bool:
-    """Broken by form alone: foreign characters, open quotes or slots, an unfinished end, a stutter, a prompt field."""
+def is_garbled(text: str, drawn: bool = True) -> bool:
+    """Broken by form alone: foreign characters, open quotes or slots, an unfinished end, a stutter, a prompt field.
+
+    Only what a model has `drawn` ends too early; people end a sentence with 的 as well.
+    """
     if len(_LETTERS.findall(text)) < 2 or not _PLAIN.match(text):
         return True
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS) or text.count('"') % 2:
         return True
-    return bool(_UNFINISHED.search(text) or _FIELDS.search(text) or _BLANK.search(text) or _REPEAT.search(text))
+    unfinished = drawn and _UNFINISHED.search(text)
+    return bool(unfinished or _FIELDS.search(text) or _BLANK.search(text) or _REPEAT.search(text))
 
 
 def stutters(text: str, words: Iterable[str], given: Sequence[str] = ()) -> bool:

@@ -6,13 +6,14 @@ scores, and says so in its provenance.
 
 from __future__ import annotations
 
+import math
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
@@ -23,8 +24,9 @@ from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
 from models.generator.naming import BRANCH, class_of, kind_of_product, prepare, topic_of
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
+from models.generator.product_patterns import kind_by_ending, load_product_patterns
 from models.generator.request import TitleRequest, grants_a_wish
-from models.generator.variants import SHORTER, frame_of, kind_of_tone, load_written
+from models.generator.variants import SHORTER, Variants, Written, frame_of, kind_of_tone, load_written
 from models.generator.words import Word, audience_words
 from models.text import contains, title_length
 from prompts import load_prompt
@@ -33,7 +35,9 @@ PATTERN_FILE = "generator/patterns.tsv"
 RETIRED_FILE = "generator/retired_patterns.txt"
 UNREAD = "-"
 ANY, SOLEMN, TOPIC = "any", "solemn", "topic"  # beside the names of classes.toml
-SLOT_AHEAD, OWN_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 4.0, 2.0  # in points of appeal; set by hand
+SLOT_AHEAD, OWN_AHEAD, KIND_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 2.0, 4.0, 2.0  # points of appeal; set by hand
+WISHED_SHARE = 2 / 3  # of the patterns filled, where as many can hold a word wished for
+KIND_APPEAL = 4.5  # of a pattern for one kind of product
 MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
@@ -42,7 +46,7 @@ MEME_HOOK = "玩梗"
 WARES = frozenset({"goods", "food", "pantry", "fresh", "drink", "wine", "beauty", "content"})
 _PARCEL = re.compile(r"到货|开箱|快递|拆|派送|签收|包裹|驿站|发货|物流")  # nobody sends a game or a lesson
 PLAYFUL = frozenset({MEME_HOOK, "幽默", "挑战", "反差"})
-_SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
+SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
 _ANY_SLOT = re.compile(r"\{[^}]*\}")
 
 
@@ -65,7 +69,8 @@ class Pattern:
     "any" is every class, known or not, but "solemn", where only what was written for it will do; "topic" speaks of what
     is no thing to buy or use (戒烟, 一个人跨年). `appeal` is what
     people who read it filled in for some products gave it, 1 to 5; `fits` which products they found it natural with.
-    `versions` say it shorter or in another tone (`variants.KINDS`).
+    `versions` say it shorter or in another tone (`variants.KINDS`). `kind` is the one kind of product it was written
+    for; such a one has no classes.
     """
 
     text: str
@@ -74,11 +79,12 @@ class Pattern:
     appeal: float = TYPICAL_APPEAL
     fits: Fits = field(default_factory=dict, compare=False)
     versions: Mapping[str, str] = field(default_factory=dict, compare=False)
+    kind: str = ""
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """In the order of the text; one may come twice."""
-        return tuple(Slot(name, frozenset(kinds.split("|")) - {""}) for name, kinds in _SLOT.findall(self.text))
+        return tuple(Slot(name, frozenset(kinds.split("|")) - {""}) for name, kinds in SLOT.findall(self.text))
 
     @cached_property
     def frame(self) -> tuple[str, ...]:
@@ -116,11 +122,29 @@ class Echo(StrEnum):
 class PatternBank:
     """All patterns, and which of them suit a request; those without classes suit none."""
 
-    def __init__(self, patterns: Sequence[Pattern], memes: Mapping[str, Sequence[str]] | None = None) -> None:
-        """`memes`: by the name of a meme, the texts of patterns that use it, for any product."""
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        memes: Mapping[str, Sequence[str]] | None = None,
+        kinds: Mapping[str, Sequence[Pattern]] | None = None,
+    ) -> None:
+        """`memes`: by the name of a meme, the texts of patterns that use it, for any product. `kinds`: patterns for
+        one kind of product only, by its name.
+        """
         self.patterns = tuple(one for one in patterns if one.classes)
         self._memes = memes or {}
+        self._kinds = kinds or {}
         self._echoes = Echoes((one.text, one.frame, one.classes) for one in patterns)
+
+    @property
+    def every(self) -> tuple[Pattern, ...]:
+        """The patterns for classes of products and those for kinds."""
+        return (*self.patterns, *chain.from_iterable(self._kinds.values()))
+
+    @cached_property
+    def variants(self) -> Variants:
+        """What rewrites a title made of one of the patterns."""
+        return Variants(Written(one.text, one.versions) for one in self.every if one.versions)
 
     def fill(self, request: TitleRequest, limit: int) -> list[Filled]:
         """Up to `limit` filled patterns within the length asked for, none that a title to be left out was made of.
@@ -146,21 +170,21 @@ class PatternBank:
         suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - CHANCE * rng.random())
         texts = _filled(suited, words, request, rng)
         filled = (Filled(one, text, fits[one.text]) for one, text in texts if _holds(text, request))
-        if not request.wished:
-            return list(islice(filled, limit))
-        return sorted(filled, key=lambda one: not grants_a_wish(one.text, request))[:limit]
+        return _with_wishes(filled, request, limit) if request.wished else list(islice(filled, limit))
 
     def _suited(self, request: TitleRequest, name: str) -> tuple[dict[str, float], list[Pattern]]:
         """The patterns that go with a product of the class, and how well each does, by its text."""
         if request.meme:
             sent = wider(name) in WARES
             texts = (text for text in self._memes.get(request.meme, ()) if sent or not _PARCEL.search(text))
-            own = [Pattern(text, frozenset({ANY}), MEME_HOOK) for text in texts]
-            return {one.text: 1.0 for one in own}, own
+            joking = [Pattern(text, frozenset({ANY}), MEME_HOOK) for text in texts]
+            return {one.text: 1.0 for one in joking}, joking
         fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
         suiting = _suiting(name)
         fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
-        return fits, [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
+        own = self._kinds.get(_kind(request), ())
+        suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
+        return fits | {one.text: 1.0 for one in own}, [*own, *suited]
 
     def echo(self, text: str, request: TitleRequest) -> Echo:
         """Whether the text says what a pattern says, and if so whether that suits the request's product."""
@@ -172,15 +196,30 @@ class PatternBank:
         return Echo.SUITED if suits else Echo.UNSUITED
 
 
+def _with_wishes(filled: Iterable[Filled], request: TitleRequest, limit: int) -> list[Filled]:
+    """The first of those that hold a word wished for, up to `WISHED_SHARE` of all, and then of the others."""
+    granting, others = list[Filled](), list[Filled]()
+    for one in filled:
+        (granting if grants_a_wish(one.text, request) else others).append(one)
+    most = max(math.ceil(WISHED_SHARE * limit), limit - len(others))
+    return [*granting[:most], *others][:limit]
+
+
 def _suiting(name: str) -> frozenset[str]:
     """The classes whose patterns suit a product of this class."""
     return frozenset({name} if name == SOLEMN else {ANY, name, wider(name)})
 
 
+def _kind(request: TitleRequest) -> str:
+    """The kind of product that has patterns of its own, by what it is or else by its name; empty where none is."""
+    names = (kind_of_product(request), request.product)
+    return next((kind for name in names if name and (kind := kind_by_ending(name))), "")
+
+
 def _promise(pattern: Pattern, name: str, fit: float) -> float:
     """How well a pattern suits a request of the class, before its slots are filled."""
     written_for_all = ANY_BEHIND if ANY in pattern.classes else 0.0
-    own = OWN_AHEAD if name in pattern.classes and len(pattern.classes) <= FEW else 0.0
+    own = OWN_AHEAD if name in pattern.classes and len(pattern.classes) <= FEW else KIND_AHEAD if pattern.kind else 0.0
     return SLOT_AHEAD * len(pattern.slots) + own + pattern.appeal - written_for_all - MISFIT_BEHIND * (1.0 - fit)
 
 
@@ -216,14 +255,20 @@ def _short(word: str) -> bool:
 
 
 def _other(text: str, request: TitleRequest) -> Word | None:
-    """What must be in is something of the product that is worth a title, even where its kind is not known."""
+    """What must be in is something of the product that is worth a title, even where its kind is not known; what is
+    wished for can at least be quoted (一块就是一锅).
+    """
     lexicon = load_lexicon()
     if (word := lexicon.word(text)) is not None:
         return word
     if kind_of_product(request) and (word := lexicon.word_beside(text)) is not None:
         return word
-    wanted = text in request.must_include
-    return Word(text, "feature", frozenset({"noun", "topic"})) if wanted and not class_by_ending(text) else None
+    if class_by_ending(text) or lexicon.is_thing(text):
+        return None
+    if text in request.must_include:
+        return Word(text, "feature", frozenset({"noun", "topic"}))
+    quoted = text in request.wished and (request.product or kind_of_product(request))
+    return Word(text, "feature", frozenset({"line"})) if quoted else None
 
 
 def _filled(
@@ -237,7 +282,7 @@ def _filled(
         if chosen is None:
             continue
         said = pattern.versions.get(tone or "", pattern.text)
-        texts = [_SLOT.sub(lambda match: chosen[match[1]], one) for one in (said, pattern.versions.get(SHORTER, said))]  # noqa: B023
+        texts = [SLOT.sub(lambda match: chosen[match[1]], one) for one in (said, pattern.versions.get(SHORTER, said))]  # noqa: B023
         short = next((text for text in texts if title_length(text) <= request.max_chars), None)
         if short is not None and not stutters(short, chosen.values()):
             yield pattern, short
@@ -273,7 +318,7 @@ def load_patterns() -> PatternBank:
         if not line or line.startswith("#"):
             continue
         fields = line.split("\t")
-        if len(fields) not in (4, 5) or not any(name == "product" for name, _kinds in _SLOT.findall(fields[2])):
+        if len(fields) not in (4, 5) or not any(name == "product" for name, _kinds in SLOT.findall(fields[2])):
             wanted = "classes, hook, a pattern with {product}, its appeal and, where read, whom it suits"
             raise ValueError(f"{PATTERN_FILE}, line {number}: {wanted} are needed")
         if unknown := set(fields[0].split()) - {ANY, SOLEMN, TOPIC, *product_classes()}:
@@ -286,4 +331,15 @@ def load_patterns() -> PatternBank:
         versions = written[fields[2]].versions if fields[2] in written else {}
         found.append(Pattern(fields[2], frozenset(fields[0].split()), fields[1], appeal, fits, versions))
     retired = (line for line in load_prompt(RETIRED_FILE).splitlines() if line and not line.startswith("#"))
-    return PatternBank([*found, *(Pattern(line, frozenset(), "") for line in retired)], load_meme_patterns())
+    everything = [*found, *(Pattern(line, frozenset(), "") for line in retired)]
+    return PatternBank(everything, load_meme_patterns(), _by_kind())
+
+
+def _by_kind() -> dict[str, list[Pattern]]:
+    return {
+        kind: [
+            Pattern(one.written.pattern, frozenset(), one.hook, KIND_APPEAL, versions=one.written.versions, kind=kind)
+            for one in patterns
+        ]
+        for kind, patterns in load_product_patterns().items()
+    }

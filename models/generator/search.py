@@ -21,10 +21,9 @@ from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
 from models.generator.request import TitleRequest, grants_a_wish
 from models.generator.sense import SenseJudge
 from models.generator.variants import KINDS as VERSIONS
-from models.generator.variants import load_variants
 from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
-from models.text import fold
+from models.text import contains, fold
 from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
@@ -97,9 +96,7 @@ class Search:
         if len(versions := self._versions()) >= self._n and self._asks_for_no_more():
             return self._titles(versions)
         self._consider(self._drafts.from_code())
-        if (patterns := self._sources.patterns) is not None:
-            filled = patterns.fill(self._request, PATTERNS_PER_TITLE * self._n)
-            self._consider([Candidate(one.text, "pattern", appeal=one.appeal) for one in filled])
+        self._consider(self._filled())
         if self._request.base is None and not self._request.prefix:
             self._consider([Candidate(title.text, "library") for title in self._proven])
         chosen: list[Ranked] = []
@@ -128,7 +125,7 @@ class Search:
         usable = kept if request.base else [text for text in kept if topic_coverage(text, request) > 0]
         wished = [text for text in usable if grants_a_wish(text, request)]
         late = time.monotonic() - self.started > self._sources.seconds
-        return len(usable) >= (self._n if late else SURPLUS * self._n) and (late or len(wished) >= self._n)
+        return len(usable) >= (self._n if late else SURPLUS * self._n) and (late or len(wished) >= self._n / 2)
 
     def _choose(self) -> list[Ranked]:
         """The best legal titles that differ from one another."""
@@ -166,12 +163,28 @@ class Search:
         """Not only what people wrote, except about a meme, which only they can use."""
         return list(ranked) if self._request.meme else _mixed(ranked, n)
 
+    def _filled(self) -> list[Candidate]:
+        """Filled patterns. They stand in for a base that is nothing without the words it may not hold."""
+        patterns, request = self._sources.patterns, self._request
+        if patterns is None:
+            return []
+        if request.base and self._is_spoiled(request.base):
+            request = request.model_copy(update={"base": None})
+        filled = patterns.fill(request, PATTERNS_PER_TITLE * self._n)
+        return [Candidate(one.text, "pattern", appeal=one.appeal) for one in filled]
+
+    def _is_spoiled(self, base: str) -> bool:
+        """Whether a base is to lose words and nothing else, and no whole title is left of it."""
+        banned = any(contains(base, word) for word in self._request.avoid if word)
+        asked = self._request.instruction or self._request.replace
+        return banned and not asked and all(one.last_resort for one in self._kept)
+
     def _versions(self) -> list[Ranked]:
         """What people wrote as the version asked for of the pattern that the base was made of."""
         request = self._request
         if not request.base or self._sources.patterns is None or request.replace:
             return []
-        texts = load_variants().of(request.base, request.instruction or "")
+        texts = self._sources.patterns.variants.of(request.base, request.instruction or "")
         self._consider([Candidate(text, "pattern") for text in texts])
         return self._choose() if self._kept else []
 

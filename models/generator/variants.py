@@ -101,22 +101,18 @@ def _filled(version: str, match: re.Match[str]) -> str | None:
 def load_written() -> dict[str, Written]:
     """The versions that come with the project, by their patterns. Raises ValueError naming a line that is none."""
     lines = enumerate(load_prompt(VARIANT_FILE).splitlines(), 1)
-    written = (_written(line, number) for number, line in lines if line and not line.startswith("#"))
+    told = ((line, f"{VARIANT_FILE}, line {number}") for number, line in lines if line and not line.startswith("#"))
+    written = (read_written(line.split("\t"), place) for line, place in told)
     return {one.pattern: one for one in written}
 
 
-@cache
-def load_variants() -> Variants:
-    """What finds them by a title."""
-    return Variants(load_written().values())
-
-
-def _written(line: str, number: int) -> Written:
-    pattern, *versions = line.split("\t")
+def read_written(texts: Sequence[str], place: str) -> Written:
+    """A pattern and its versions, in the order of `KINDS`. Raises ValueError naming the `place` where they are not."""
+    pattern, *versions = texts
     if len(versions) != len(KINDS):
-        raise ValueError(f"{VARIANT_FILE}, line {number}: a pattern and {len(KINDS)} versions of it are needed")
+        raise ValueError(f"{place}: a pattern and {len(KINDS)} versions of it are needed")
     if strange := _strange(pattern, versions):
-        raise ValueError(f"{VARIANT_FILE}, line {number}: the pattern has no {strange}")
+        raise ValueError(f"{place}: the pattern has no {strange}")
     return Written(pattern, {kind: text for kind, text in zip(KINDS, versions, strict=True) if text != NONE})
 
 

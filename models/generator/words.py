@@ -20,7 +20,8 @@ class Word:
 
     product: kind (喂食器) or name (小满). scene: doing, event, moment, place, outing.
     audience: one (no group), plain (without 的, so that another may stand before it).
-    feature: noun (音质), trait (不掉色), spec (1.5升, 榉木, 送琴包), topic (a noun, or a trait short enough to be one).
+    feature: noun (音质), trait (不掉色), spec (1.5升, 榉木, 送琴包), topic (a noun, or a trait short enough to be one),
+    line (一块就是一锅: a clause that can only be quoted).
     """
 
     text: str

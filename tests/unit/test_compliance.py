@@ -22,6 +22,19 @@ def own() -> list[dict[str, str]]:
     return [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        ("不要打工人", "clean"),
+        ("不要外地人，别的不动", "clean"),
+        ("招聘信息要写明不要外地人", "violation"),
+        ("不要外地人这么写行吗", "violation"),
+    ],
+)
+def test_a_ban_that_would_be_illegal_as_a_title_is_an_instruction(message: str, verdict: str) -> None:
+    assert check_request(message).verdict == verdict
+
+
 def test_a_superlative_is_a_violation_with_its_place() -> None:
     title = "这才是最好用的炒锅"
     result = check(title)

@@ -10,7 +10,7 @@ import pytest
 from models.generator import Generator, TitleRequest
 from models.generator.bank import Bank, Entry
 from models.generator.candidate import Candidate
-from models.generator.editing import edits
+from models.generator.editing import cuts, edits
 from models.generator.filters import fault, is_garbled, stutters, tidy
 from models.generator.naming import names_product, topic_coverage
 from models.generator.patterns import load_patterns
@@ -182,6 +182,33 @@ def test_a_shorter_version_keeps_to_the_base():
     found = generator(["嗯"]).draw(request(base=base, instruction="更短"), 1)
     assert len(found.titles[0].text) < len(base)
     assert "降噪耳机" in found.titles[0].text
+
+
+@pytest.mark.parametrize(
+    ("base", "banned", "whole"),
+    [
+        ("宿舍断电那晚，降噪耳机救了我", "宿舍", True),
+        ("早八人的降噪耳机，我看到了什么", "早八", False),  # what is left names nothing
+        ("人在工位，魂被降噪耳机接走了", "工位", True),
+        ("上班以后，还好有降噪耳机陪着", "降噪耳机", False),
+    ],
+)
+def test_a_base_without_an_unwanted_word_stands_only_where_it_is_whole(base: str, banned: str, whole: bool) -> None:
+    asked = request(base=base, avoid=(banned,))
+    left = cuts(asked)
+    assert (left[0] in edits(asked)) is whole
+    assert all(banned not in text for text in left)
+
+
+def test_another_pattern_stands_in_for_a_base_that_a_ban_spoils():
+    base = "早八人的降噪耳机，我看到了什么"
+    found = generator(["嗯"], patterns=load_patterns()).draw(request(base=base, avoid=("早八",)), 1)
+    (title,) = found.titles
+    assert title.provenance.source == "pattern" and "耳机" in title.text
+    kept = generator(["嗯"], patterns=load_patterns()).draw(
+        request(base="宿舍断电那晚，降噪耳机救了我", avoid=("宿舍",)), 1
+    )
+    assert [title.text for title in kept.titles] == ["降噪耳机救了我"]
 
 
 def test_a_meme_pattern_is_filled():

@@ -6,7 +6,7 @@ from agent.brief import Brief
 from agent.readers.counts import read_count
 from agent.readers.dialects import fold_dialect
 from agent.readers.message import read_message
-from agent.readers.requests import asks_status, withdraws
+from agent.readers.requests import asks_status, changes_the_last, withdraws
 from agent.readers.words import read_words
 from models.catalog import Product
 
@@ -152,6 +152,16 @@ def test_a_question_is_taken_back(message: str) -> None:
 )  # fmt: skip
 def test_no_order_is_taken_for_one_taken_back(message: str) -> None:
     assert not withdraws(read_message(message))
+
+
+@pytest.mark.parametrize("message", ["改它", "改一下", "把这条改改", "那就重写一下吧", "优化一下这条", "帮我改改它"])
+def test_a_change_of_what_was_shown_last(message: str) -> None:
+    assert changes_the_last(read_message(message))
+
+
+@pytest.mark.parametrize("message", ["改成绿色", "改口气", "改它的开头", "改了再存", "改短点", "改", "这条"])
+def test_a_change_that_says_more(message: str) -> None:
+    assert not changes_the_last(read_message(message))
 
 
 @pytest.mark.parametrize("message", ["要写“桂花”，又不要写“桂花”", "每条要写“桂花”,但不能写“桂花”", "桂花写又不写"])

@@ -12,6 +12,7 @@ from tools.compliance.checker import Checker
 from tools.compliance.rules import BUILT_IN, read_yaml
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’")
+_WHETHER = re.compile(r"[行吗嘛么]|可以|合规|违[规法]")
 _CLAUSE = re.compile(r"[^,，。！!？?；;\n]+")
 
 
@@ -58,6 +59,9 @@ class RequestReader:
         after = fold(outside[quote.end() if quote else finding.end : clause.end()])
         asked = max((match.end() for match in self._ask.finditer(before)), default=-1)
         avoided = max((match.start() for match in self._avoid.finditer(before)), default=-1)
+        if not quote and not before.strip() and not (self._ask.search(after) or _WHETHER.search(after)):
+            instruction = fold(outside[finding.start : finding.end])
+            avoided = 0 if self._avoid.match(instruction) else avoided  # “不要打工人” is a title only when asked for
         if avoided >= 0 and not 0 <= avoided < asked - _SAME_INSTRUCTION:
             return True
         return self._taken_out.match(after) is not None

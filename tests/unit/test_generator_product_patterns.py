@@ -1,0 +1,85 @@
+"""Patterns written for one kind of product stand beside those of its class, for that kind only."""
+
+import re
+
+import pytest
+
+from models.generator import product_patterns
+from models.generator.candidate import Candidate
+from models.generator.filters import fault
+from models.generator.patterns import Pattern, PatternBank, load_patterns
+from models.generator.product_patterns import kind_by_ending, load_product_patterns
+from models.generator.request import TitleRequest
+from models.text import title_length
+from models.types import Verdict
+from tools.compliance import check
+
+ANY = Pattern("{product}，先看看再说", frozenset({"goods", "pet", "any"}), "好奇")
+OWN = Pattern("铲{product}的时候，猫在旁边监工", frozenset(), "幽默", kind="猫砂")
+WORDS = {"product": "小满", "audience": "大学生", "scene": "周末", "feature": "颜值"}
+
+
+def test_they_are_for_their_kind_alone_and_come_first() -> None:
+    bank = PatternBank([ANY], kinds={"猫砂": [OWN]})
+    asked = TitleRequest(keywords=("豆腐猫砂",))
+    assert [one.text for one in bank.fill(asked, 5)] == ["铲豆腐猫砂的时候，猫在旁边监工", "豆腐猫砂，先看看再说"]
+    named = TitleRequest(keywords=("猫砂",), product="小满")
+    assert {one.text for one in bank.fill(named, 5)} <= {
+        f"{start}{name}{end}"
+        for name in ("猫砂", "小满")
+        for start, end in (("铲", "的时候，猫在旁边监工"), ("", "，先看看再说"))
+    }
+    other = TitleRequest(keywords=("猫砂盆",))
+    assert [one.text for one in bank.fill(other, 5)] == ["猫砂盆，先看看再说"]
+
+
+def test_the_longest_ending_tells_the_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "# head\n电动牙刷\n牙刷\t软毛刷\n"
+    monkeypatch.setattr(product_patterns, "load_prompt", lambda _name: told)
+    product_patterns._endings.cache_clear()
+    kinds = [kind_by_ending(name) for name in ("儿童电动牙刷", "儿童牙刷", "软毛刷", "刷牙", "")]
+    product_patterns._endings.cache_clear()
+    assert kinds == ["电动牙刷", "牙刷", "牙刷", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "line", "named"),
+    [
+        ("猫砂", "狗粮\t好奇\t{product}呢\t-\t-\t-", "product_patterns.tsv, line 2"),
+        ("猫砂", "猫砂\t好奇\t{product}呢\t-\t-", "product_patterns.tsv, line 2"),
+        ("猫砂", "猫砂\t好奇\t{product}呢\t{scene}的{product}\t-\t-", "no {scene}"),
+        ("猫砂\t砂\n沙子\t砂", "", "product_kinds.tsv, line 3: 砂 tells 猫砂"),
+    ],
+)
+def test_a_line_that_is_none_is_named(kinds: str, line: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {product_patterns.KIND_FILE: f"# head\n{kinds}\n", product_patterns.PATTERN_FILE: f"# head\n{line}\n"}
+    monkeypatch.setattr(product_patterns, "load_prompt", files.__getitem__)
+    caches = (product_patterns._endings, load_product_patterns)
+    for one in caches:
+        one.cache_clear()
+    with pytest.raises(ValueError, match=re.escape(named)):
+        load_product_patterns()
+    for one in caches:
+        one.cache_clear()
+
+
+def test_each_that_comes_with_the_project_can_be_shown() -> None:
+    """Every one and every version of it: whole, legal, short enough and without a number of its own."""
+    wrong = []
+    for kind, patterns in load_product_patterns().items():
+        for one in patterns:
+            for text in (one.written.pattern, *one.written.versions.values()):
+                title = re.sub(r"\{(\w+)[^}]*\}", lambda slot: WORDS[slot[1]], text)
+                reason = fault(Candidate(title, "pattern"), TitleRequest(keywords=("小满",), max_chars=40))
+                illegal = check(title).verdict is Verdict.VIOLATION
+                if reason or illegal or title_length(title) > 30:
+                    wrong.append((kind, title, reason, illegal))
+    assert not wrong
+
+
+def test_their_titles_are_rewritten_by_their_own_versions() -> None:
+    written = next(iter(load_product_patterns().values()))[0].written
+    said = {kind: text.replace("{product}", "小满") for kind, text in written.versions.items() if "{scene" not in text}
+    base = written.pattern.replace("{product}", "小满")
+    for kind, text in said.items():
+        assert text.strip("。！？") in [one.strip("。！？") for one in load_patterns().variants.of(base, kind)]
