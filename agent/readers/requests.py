@@ -81,9 +81,9 @@ def withdraws(message: Message) -> bool:
     return not before or bool(asked and not _UNASKED_DEED.search(match[0]))
 
 
-# Nothing but that what was shown last be changed: “改它”, “把这条改改”, “那就重写一下吧”.
+# Nothing but that what was shown last be changed: “改它”, “把这条改改”. A bare “重写” asks for new ones.
 _CHANGES = re.compile(
-    r"^(?:那|就|行|好|嗯|哦|帮我?|给我|请|麻烦|你|来|再|,)*(?:把|将)?(?:它们?|这[条个句]|那[条个句])?(?:给我|重新|再)*"
+    r"^(?=.*(?:它|[这那][条个句]))(?:那|就|行|好|嗯|哦|帮我?|给我|请|麻烦|你|来|再|,)*(?:把|将)?(?:它们?|这[条个句]|那[条个句])?(?:给我|重新|再)*"
     r"(?:改一?[改下]|改(?=它|这|那|掉|了)|重写|改写|优化|润色|修一修)(?:一?下|掉|了)?(?:它们?|这[条个句]|那[条个句])?(?:吧|呗|吗|呀|啊|哈|谢谢|[?!。~,\s])*$"
 )
 

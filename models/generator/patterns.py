@@ -36,12 +36,12 @@ RETIRED_FILE = "generator/retired_patterns.txt"
 UNREAD = "-"
 ANY, SOLEMN, TOPIC = "any", "solemn", "topic"  # beside the names of classes.toml
 SLOT_AHEAD, OWN_AHEAD, KIND_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 2.0, 4.0, 2.0  # points of appeal; set by hand
-WISHED_SHARE = 2 / 3  # of the patterns filled, where as many can hold a word wished for
-KIND_APPEAL = 4.5  # of a pattern for one kind of product
+WISHED_SHARE = 1 / 2  # of the patterns filled, where as many can hold a word wished for
+KIND_APPEAL = 5.0  # of a pattern for one kind of product
 MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
-LONGEST_WORD = 8
+LEAST_LINE, LONGEST_WORD = 4, 8
 MEME_HOOK = "玩梗"
 WARES = frozenset({"goods", "food", "pantry", "fresh", "drink", "wine", "beauty", "content"})
 _PARCEL = re.compile(r"到货|开箱|快递|拆|派送|签收|包裹|驿站|发货|物流")  # nobody sends a game or a lesson
@@ -267,7 +267,7 @@ def _other(text: str, request: TitleRequest) -> Word | None:
         return None
     if text in request.must_include:
         return Word(text, "feature", frozenset({"noun", "topic"}))
-    quoted = text in request.wished and (request.product or kind_of_product(request))
+    quoted = text in request.wished and len(text) >= LEAST_LINE and (request.product or kind_of_product(request))
     return Word(text, "feature", frozenset({"line"})) if quoted else None
 
 

@@ -154,12 +154,16 @@ def test_no_order_is_taken_for_one_taken_back(message: str) -> None:
     assert not withdraws(read_message(message))
 
 
-@pytest.mark.parametrize("message", ["改它", "改一下", "把这条改改", "那就重写一下吧", "优化一下这条", "帮我改改它"])
+@pytest.mark.parametrize(
+    "message", ["改它", "改一下这条", "把这条改改", "那就重写一下它吧", "优化一下这条", "帮我改改它"]
+)
 def test_a_change_of_what_was_shown_last(message: str) -> None:
     assert changes_the_last(read_message(message))
 
 
-@pytest.mark.parametrize("message", ["改成绿色", "改口气", "改它的开头", "改了再存", "改短点", "改", "这条"])
+@pytest.mark.parametrize(
+    "message", ["改成绿色", "改口气", "改它的开头", "改了再存", "改短点", "改", "这条", "重写", "改一下"]
+)
 def test_a_change_that_says_more(message: str) -> None:
     assert not changes_the_last(read_message(message))
 
