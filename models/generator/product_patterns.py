@@ -12,6 +12,7 @@ from prompts import load_prompt
 
 PATTERN_FILE = "generator/product_patterns.tsv"
 KIND_FILE = "generator/product_kinds.tsv"
+NONE = "-"
 
 
 @dataclass(frozen=True)
@@ -38,20 +39,23 @@ def load_product_patterns() -> Mapping[str, tuple[ProductPattern, ...]]:
 
 
 def kind_by_ending(name: str) -> str:
-    """The kind of product that a name ends with, by the longest ending known; empty where none is."""
+    """The kind of product that a name ends with, by the longest ending known; empty where it is of none."""
     endings = _endings()
-    return next((found for start in range(len(name)) if (found := endings.get(name[start:]))), "")
+    return next((endings[name[start:]] for start in range(len(name)) if name[start:] in endings), "")
 
 
 @cache
 def _endings() -> dict[str, str]:
-    """Endings of names, and the kind of product that each tells. Raises ValueError where one would tell two."""
+    """Endings of names, and the kind of product that each tells; after `NONE` those that are of none, though what
+    they end with is (烟酒店 is no 酒店). Raises ValueError where one would tell two.
+    """
     found: dict[str, str] = {}
     for number, line in enumerate(load_prompt(KIND_FILE).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         kind, _tab, endings = line.partition("\t")
-        for ending in (kind, *endings.split()):
+        kind = "" if kind == NONE else kind
+        for ending in (*([kind] if kind else []), *endings.split()):
             if found.setdefault(ending, kind) != kind:
                 raise ValueError(f"{KIND_FILE}, line {number}: {ending} tells {found[ending]} already")
     return found

@@ -34,12 +34,12 @@ def test_they_are_for_their_kind_alone_and_come_first() -> None:
 
 
 def test_the_longest_ending_tells_the_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = "# head\n电动牙刷\n牙刷\t软毛刷\n"
+    told = "# head\n电动牙刷\n牙刷\t软毛刷\n-\t马桶牙刷\n"
     monkeypatch.setattr(product_patterns, "load_prompt", lambda _name: told)
     product_patterns._endings.cache_clear()
-    kinds = [kind_by_ending(name) for name in ("儿童电动牙刷", "儿童牙刷", "软毛刷", "刷牙", "")]
+    kinds = [kind_by_ending(name) for name in ("儿童电动牙刷", "儿童牙刷", "软毛刷", "刷牙", "", "马桶牙刷")]
     product_patterns._endings.cache_clear()
-    assert kinds == ["电动牙刷", "牙刷", "牙刷", "", ""]
+    assert kinds == ["电动牙刷", "牙刷", "牙刷", "", "", ""]
 
 
 @pytest.mark.parametrize(
