@@ -10,6 +10,7 @@ from models.generator.filters import coverage
 from models.generator.lexicon import MOST_KNOWN, load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.product_class import class_by_ending
+from models.generator.product_patterns import kind_by_ending
 from models.generator.request import TitleRequest
 from models.generator.words import read_word
 
@@ -31,9 +32,13 @@ def kind_of_product(request: TitleRequest) -> str | None:
     words that it takes up: 护膝 beside it is another thing.
     """
     filed = request.category
-    if filed and _names_a_thing(filed) and not any(class_by_ending(word) for word in request.words):
+    if filed and _names_a_thing(filed) and not any(map(_ends_like_a_product, request.words)):
         return filed
     return _kind(request.words, request.product)
+
+
+def _ends_like_a_product(word: str) -> bool:
+    return bool(class_by_ending(word) or kind_by_ending(word))
 
 
 def _names_a_thing(filed: str) -> bool:

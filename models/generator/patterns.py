@@ -211,9 +211,14 @@ def _suiting(name: str) -> frozenset[str]:
 
 
 def _kind(request: TitleRequest) -> str:
-    """The kind of product that has patterns of its own, by what it is or else by its name; empty where none is."""
-    names = (kind_of_product(request), request.product)
-    return next((kind for name in names if name and (kind := kind_by_ending(name))), "")
+    """The kind of product that has patterns of its own; empty where none is.
+
+    By what it is called, then by its name, then by what the account files it under; the last comes first where it says
+    more closely what it is called (宠物饮水机 is no 饮水机).
+    """
+    called, filed = kind_of_product(request) or "", request.category or ""
+    names = (filed if filed.endswith(called) else called, request.product or "", filed)
+    return next((kind for name in names if (kind := kind_by_ending(name))), "")
 
 
 def _promise(pattern: Pattern, name: str, fit: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.generator.variants import Written, read_written
+from models.text import fold
 from prompts import load_prompt
 
 PATTERN_FILE = "generator/product_patterns.tsv"
@@ -40,13 +41,13 @@ def load_product_patterns() -> Mapping[str, tuple[ProductPattern, ...]]:
 
 def kind_by_ending(name: str) -> str:
     """The kind of product that a name ends with, by the longest ending known; empty where it is of none."""
-    endings = _endings()
+    endings, name = _endings(), fold(name)
     return next((endings[name[start:]] for start in range(len(name)) if name[start:] in endings), "")
 
 
 @cache
 def _endings() -> dict[str, str]:
-    """Endings of names, and the kind of product that each tells; after `NONE` those that are of none, though what
+    """Endings of names, folded, and the kind of product that each tells; after `NONE` those that are of none, though what
     they end with is (烟酒店 is no 酒店). Raises ValueError where one would tell two.
     """
     found: dict[str, str] = {}
@@ -56,6 +57,6 @@ def _endings() -> dict[str, str]:
         kind, _tab, endings = line.partition("\t")
         kind = "" if kind == NONE else kind
         for ending in (*([kind] if kind else []), *endings.split()):
-            if found.setdefault(ending, kind) != kind:
-                raise ValueError(f"{KIND_FILE}, line {number}: {ending} tells {found[ending]} already")
+            if found.setdefault(fold(ending), kind) != kind:
+                raise ValueError(f"{KIND_FILE}, line {number}: {ending} tells {found[fold(ending)]} already")
     return found

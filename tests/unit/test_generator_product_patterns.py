@@ -43,6 +43,23 @@ def test_the_longest_ending_tells_the_kind(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ({"keywords": ("饮水机",), "category": "宠物饮水机"}, "自动喂食器"),  # the filing says it more closely
+        ({"keywords": ("饮水机",), "category": "家电"}, "净水器"),
+        ({"keywords": ("奶茶",), "product": "三分甜", "category": "饮品"}, "奶茶"),
+        ({"keywords": ("竹纤维袜",), "category": "袜子"}, "袜子"),
+        ({"keywords": ("记账App",)}, "记账APP"),
+        ({"keywords": ("烟酒店",)}, ""),
+        ({"keywords": ("周末",)}, ""),
+    ],
+)
+def test_what_tells_the_kind_of_a_request(asked: dict[str, object], kind: str) -> None:
+    patterns = load_patterns().fill(TitleRequest.model_validate(asked), 30)
+    assert next((one.pattern.kind for one in patterns if one.pattern.kind), "") == kind
+
+
+@pytest.mark.parametrize(
     ("kinds", "line", "named"),
     [
         ("猫砂", "狗粮\t好奇\t{product}呢\t-\t-\t-", "product_patterns.tsv, line 2"),
