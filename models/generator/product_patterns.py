@@ -47,8 +47,10 @@ def kind_by_ending(name: str) -> str:
 
 @cache
 def _endings() -> dict[str, str]:
-    """Endings of names, folded, and the kind of product that each tells; after `NONE` those that are of none, though what
-    they end with is (烟酒店 is no 酒店). Raises ValueError where one would tell two.
+    """Endings of names, folded, and the kind of product that each tells.
+
+    Those after `NONE` are of none, though what they end with is (烟酒店 is no 酒店). Raises ValueError where an ending
+    would tell two kinds.
     """
     found: dict[str, str] = {}
     for number, line in enumerate(load_prompt(KIND_FILE).splitlines(), 1):
