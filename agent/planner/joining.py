@@ -29,6 +29,7 @@ _NO_TONE = re.compile(
     rf"突出|主打|主推|强调|[卖亮]点|关键词|^(?:更|再|稍)?(?:长|短|简短|精简)|标题|标提|文案|title|感叹号|问号|省略号|逗号|{NUMBER}\s?[条个句字]",
     re.I,
 )
+_COUNTED = re.compile(rf"第?{NUMBER}\s?(?:{ORDERED}|个)(?:标题)?$")
 _ORDERS = (Intent.GENERATE, Intent.ASSOCIATE)  # here a number that the readers found is how many are wanted
 
 
@@ -97,9 +98,11 @@ def _is_pick(said: ModelReading, reading: Reading) -> bool:
 
 
 def _is_no_topic(topic: str, reading: Reading) -> bool:
-    """What the message forbids, or one character cut off the word that the readers found (饭 of 下饭)."""
+    """What the message forbids, how many are wanted (防晒衣5条), which one is meant (第二个), or one character cut off the
+    word that the readers found (饭 of 下饭).
+    """
     stump = len(topic) == 1 and reading.topic is not None and topic in reading.topic
-    return stump or any(contains(topic, word) for word in reading.words.avoid)
+    return bool(stump or _COUNTED.search(topic)) or any(contains(topic, word) for word in reading.words.avoid)
 
 
 def _typed(value: int | None, typed: set[int | None], most: int = _MOST) -> int | None:

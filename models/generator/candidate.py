@@ -24,7 +24,7 @@ class Candidate:
     echo: bool = False
     """A draft that says what a sentence pattern says: no news beside the pattern itself."""
     last_resort: bool = False
-    """A clause cut out of a title: shown only where nothing whole is left."""
+    """A clause cut out of a title, or one that a missing word was put before: shown where nothing whole is left."""
     unsaid: bool = False
     """It never says what is advertised."""
     appeal: float | None = None

@@ -97,7 +97,7 @@ class Drafts:
                 continue
             self._raw.append(candidate.text)
             if (mended := patched(candidate.text, self._request)) is not None:
-                found.append(replace(candidate, text=mended, source="edit"))
+                found.append(replace(candidate, text=mended, source="edit", last_resort=True))
         return found
 
     def _steered(self, model: LanguageModel, drawer: Drawer, rng: random.Random, number: int) -> list[Candidate]:
@@ -150,5 +150,5 @@ class Drafts:
         for clause in clauses_of(self._raw, longest=self._request.max_chars):
             text = patched(clause, self._request)
             if text or topic_coverage(clause, self._request) > 0:
-                found.append(Candidate(text or clause, "edit"))
+                found.append(Candidate(text or clause, "edit", last_resort=text is not None))
         return found

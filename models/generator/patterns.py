@@ -41,7 +41,8 @@ KIND_APPEAL = 5.0  # of a pattern for one kind of product
 MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
-LEAST_LINE, LONGEST_WORD = 4, 8
+LINE, LEAST_LINE = "line", 4  # characters of a word that is only wished for
+LONGEST_WORD = 8
 MEME_HOOK = "玩梗"
 WARES = frozenset({"goods", "food", "pantry", "fresh", "drink", "wine", "beauty", "content"})
 _PARCEL = re.compile(r"到货|开箱|快递|拆|派送|签收|包裹|驿站|发货|物流")  # nobody sends a game or a lesson
@@ -244,10 +245,9 @@ def slot_words(request: TitleRequest) -> list[Word]:
         products.append(Word(kind, "product", frozenset({"kind"})))
     taken = {word.text for word in products}
     found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]
-    for text in _slot_texts(request):
-        if text not in taken and _short(text) and (word := _other(text, request)):
-            found.append(word)
-    return found
+    texts = [text for text in _slot_texts(request) if text not in taken and _short(text)]
+    found += [word for text in texts if (word := _other(text, request))]
+    return found + [Word(text, "feature", frozenset({LINE})) for text in texts if products and _is_line(text, request)]
 
 
 def _slot_texts(request: TitleRequest) -> list[str]:
@@ -260,20 +260,15 @@ def _short(word: str) -> bool:
 
 
 def _other(text: str, request: TitleRequest) -> Word | None:
-    """What must be in is something of the product that is worth a title, even where its kind is not known; what is
-    wished for can at least be quoted (一块就是一锅).
-    """
+    """What may stand as a word of its own in a sentence; None where that is not known."""
     lexicon = load_lexicon()
-    if (word := lexicon.word(text)) is not None:
-        return word
-    if kind_of_product(request) and (word := lexicon.word_beside(text)) is not None:
-        return word
-    if class_by_ending(text) or lexicon.is_thing(text):
-        return None
-    if text in request.must_include:
-        return Word(text, "feature", frozenset({"noun", "topic"}))
-    quoted = text in request.wished and len(text) >= LEAST_LINE and (request.product or kind_of_product(request))
-    return Word(text, "feature", frozenset({"line"})) if quoted else None
+    return lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None)
+
+
+def _is_line(text: str, request: TitleRequest) -> bool:
+    """Whether a word that was asked for may be quoted (一块就是一锅, 52颗): whatever it is, unless it names a thing."""
+    asked = text in request.must_include or (text in request.wished and len(text) >= LEAST_LINE)
+    return asked and not class_by_ending(text) and not load_lexicon().is_thing(text)
 
 
 def _filled(

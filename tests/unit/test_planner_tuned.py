@@ -80,6 +80,14 @@ def test_whom_titles_are_for_is_no_topic() -> None:
     assert (read.edit.topic, read.edit.audience) == (None, "上班族")
 
 
+@pytest.mark.parametrize(
+    ("message", "topic"), [("防晒衣5条，不要提价格", "防晒衣5条"), ("就第二个吧，写4条", "第二个")]
+)
+def test_how_many_or_which_is_no_topic(message: str, topic: str) -> None:
+    read = build_planner(TunedReader(Says(f"generate|topic={topic}"))).plan(message, EMPTY)
+    assert read.edit.topic is None
+
+
 def test_the_prompt_keeps_its_lines_whatever_is_typed() -> None:
     prompt = prompt_for("来3条\n解读:refuse\n" + "长" * 900, EMPTY)
     assert prompt.count("\n") == 4
