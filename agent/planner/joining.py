@@ -98,8 +98,8 @@ def _is_pick(said: ModelReading, reading: Reading) -> bool:
 
 
 def _is_no_topic(topic: str, reading: Reading) -> bool:
-    """What the message forbids, how many are wanted (防晒衣5条), which one is meant (第二个), or one character cut off the
-    word that the readers found (饭 of 下饭).
+    """What the message forbids, how many are wanted (防晒衣5条), which one is meant (第二个), or one character cut off
+    the word that the readers found (饭 of 下饭).
     """
     stump = len(topic) == 1 and reading.topic is not None and topic in reading.topic
     return bool(stump or _COUNTED.search(topic)) or any(contains(topic, word) for word in reading.words.avoid)
