@@ -13,7 +13,7 @@ from typing import Any
 from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
-from agent.readers.requests import goes_live
+from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve
 from agent.wording import default_product, other_nouns, title_keywords, wished_words
 from models.catalog import Advertiser
@@ -187,7 +187,7 @@ def stands(view: TurnView) -> bool:
     """Whether the message only bans words, for a whole list in which no title holds one."""
     plan = view.plan
     bans = plan.edit.avoid_add and plan.edit.model_copy(update={"avoid_add": ()}).is_empty and plan.change is None
-    if plan.intent is not Intent.REFINE or not bans or not plan.is_for_whole_list:
+    if plan.intent is not Intent.REFINE or not bans or not plan.is_for_whole_list or wants_others(view.message):
         return False
     return not any(faults(view.titles[one], view.brief, view.max_chars, []) for one in titles_meant(view))
 

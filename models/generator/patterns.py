@@ -247,7 +247,7 @@ def slot_words(request: TitleRequest) -> list[Word]:
     found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]
     texts = [text for text in _slot_texts(request) if text not in taken and _short(text)]
     found += [word for text in texts if (word := _other(text, request))]
-    return found + [Word(text, "feature", frozenset({LINE})) for text in texts if products and _is_line(text, request)]
+    return found + [Word(text, "feature", frozenset({LINE})) for text in _lines(texts, request) if products]
 
 
 def _slot_texts(request: TitleRequest) -> list[str]:
@@ -265,10 +265,17 @@ def _other(text: str, request: TitleRequest) -> Word | None:
     return lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None)
 
 
-def _is_line(text: str, request: TitleRequest) -> bool:
-    """Whether a word that was asked for may be quoted (一块就是一锅, 52颗): whatever it is, unless it names a thing."""
-    asked = text in request.must_include or (text in request.wished and len(text) >= LEAST_LINE)
-    return asked and not class_by_ending(text) and not load_lexicon().is_thing(text)
+def _lines(texts: Sequence[str], request: TitleRequest) -> list[str]:
+    """What was asked for and may be quoted, whatever it is: 52颗, 贺卡, 一块就是一锅.
+
+    Several words that must all be in are quoted as one. What is only wished for is no other thing than the product.
+    """
+    called = kind_of_product(request) or ""
+    required = [text for text in texts if text in request.must_include and not contains(called, text)]
+    if required:
+        return ["、".join(required)]
+    wished = [text for text in texts if text in request.wished and len(text) >= LEAST_LINE]
+    return [text for text in wished if not class_by_ending(text) and not load_lexicon().is_thing(text)]
 
 
 def _filled(

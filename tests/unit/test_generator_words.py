@@ -134,6 +134,16 @@ def test_a_slot_takes_only_words_of_its_kind():
     assert texts(one_pattern("把{product}放进{scene:place}"), keywords=("宠物喂食器", "出差")) == []
 
 
+def test_what_must_be_in_or_is_a_whole_phrase_is_quoted():
+    bank = one_pattern("先别划走，{product}只说一件事：{feature:line}")
+    said = "先别划走，降噪耳机只说一件事："
+    assert texts(bank, keywords=("降噪耳机",), must_include=("52克",)) == [f"{said}52克"]
+    assert texts(bank, keywords=("降噪耳机",), must_include=("52克", "送收纳包")) == [f"{said}52克、送收纳包"]
+    assert texts(bank, keywords=("降噪耳机",), wished=("一戴就睡着",)) == [f"{said}一戴就睡着"]
+    assert texts(bank, keywords=("降噪耳机",), wished=("降噪", "猫砂盆")) == [], "too short, and another thing"
+    assert texts(bank, keywords=("降噪耳机",), must_include=("耳机",)) == [], "it is said already"
+
+
 def test_a_phrase_is_never_the_product():
     words = slot_words(TitleRequest(keywords=("陪练", "开自己的车"), product="拿本后陪练"))
     assert "开自己的车" not in [word.text for word in words if word.name == "product"]

@@ -1,5 +1,7 @@
 """From a plan to calls: finals out of several lists, and what a rewrite touches."""
 
+from dataclasses import replace
+
 from agent.brief import Brief, BriefEdit
 from agent.plan import Change, Intent, Plan, ShownList, TitleRef
 from agent.steps import Step, TurnView, bases_to_change, next_step, stands
@@ -86,3 +88,5 @@ def test_a_word_that_no_title_holds_is_banned_without_a_rewrite():
     assert not stands(held) and bases_to_change(held) == ("a2",)
     more = view(Plan(intent=Intent.REFINE, edit=BriefEdit(avoid_add=("噪音",), tone="活泼")), [LIST])
     assert not stands(more), "a tone is asked for as well"
+    weary = replace(turn, message="都好普通，重写嘛，不许写“噪音”")
+    assert not stands(weary) and bases_to_change(weary) == ("a1", "a2", "a3")
