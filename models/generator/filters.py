@@ -52,7 +52,8 @@ def fault(candidate: Candidate, request: TitleRequest) -> str | None:
         return "length"
     if request.base and not _follows(text, request.base, request.instruction or ""):
         return "length"
-    if any(not contains(text, word) for word in request.must_include):
+    replacing = [new for _old, new in request.replace if new] if request.base else []
+    if any(not contains(text, word) for word in (*request.must_include, *replacing)):
         return "must_include"
     if request.include_any and not any(contains(text, word) for word in request.include_any):
         return "include_any"

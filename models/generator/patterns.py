@@ -27,7 +27,7 @@ from models.generator.product_class import class_by_ending, is_grave, product_cl
 from models.generator.product_patterns import kind_by_ending, load_product_patterns
 from models.generator.request import TitleRequest, grants_a_wish
 from models.generator.variants import SHORTER, Variants, Written, frame_of, kind_of_tone, load_written
-from models.generator.words import Word, audience_words
+from models.generator.words import Word, audience_words, is_clause
 from models.text import contains, title_length
 from prompts import load_prompt
 
@@ -261,6 +261,8 @@ def _short(word: str) -> bool:
 
 def _other(text: str, request: TitleRequest) -> Word | None:
     """What may stand as a word of its own in a sentence; None where that is not known."""
+    if is_clause(text):
+        return None
     lexicon = load_lexicon()
     return lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None)
 

@@ -91,6 +91,13 @@ _TRAIT = re.compile(
     r"环保|平价|磁吸|快干|智能|离线|买断制?|互通|双机互通|手工|永久更新|当天采摘|顺滑|清爽|软糯|酥脆|微恐|微辣|免费)$"
 )
 
+_CLAUSE = re.compile(r"[了吗呢吧啦呀]$|(?<=.)[都就也还又][被把没在是]")  # 室友都被臭跑了
+
+
+def is_clause(text: str) -> bool:
+    """Whether it says something whole, so that it can only be quoted, whatever its words name."""
+    return bool(_CLAUSE.search(text))
+
 
 def read_word(text: str) -> Word | None:
     """The word with its kinds; None where its form does not tell them."""

@@ -162,6 +162,13 @@ def test_replacement_is_exact():
     assert found.titles[0].provenance.source == "edit"
 
 
+def test_what_is_replaced_is_in_whatever_is_written_instead():
+    base = "室友打呼那晚，我下单了降噪耳机"
+    wanted = request(base=base, replace=(("室友", "上铺的兄弟"),), max_chars=len(base))  # no room for it there
+    found = generator(["上铺的兄弟打呼，我有耳机", "通勤也离不开耳机"]).draw(wanted, 1)
+    assert [title.text for title in found.titles] == ["上铺的兄弟打呼，我有耳机"]
+
+
 @pytest.mark.parametrize(("word", "fits"), [("周末", True), ("静音", False)])
 def test_a_word_of_time_is_put_before_the_base_without_a_comma(word: str, fits: bool) -> None:
     base = "通勤路上我离不开它"
