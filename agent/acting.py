@@ -185,12 +185,13 @@ def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | 
 
 def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title], list[Title]]:
     """The titles this turn offers, in order, and those among them that needed no change."""
+    accepted = parts.stores.titles.many(work["accepted"])
+    if "race_titles" in work["results"] or work["results"].get("score_titles", {}).get("offered"):
+        return accepted, []  # a tool chose them and their order
     if view.shown and stands(view):
         as_they_are = [view.titles[one] for one in titles_meant(view)]
         return as_they_are, as_they_are
-    accepted = parts.stores.titles.many(work["accepted"])
-    ordered = "race_titles" in work["results"] or work["results"].get("score_titles", {}).get("offered")
-    if view.plan.intent is Intent.GENERATE and not ordered:
+    if view.plan.intent is Intent.GENERATE:
         return sound_first(accepted), []
     whole_list = view.plan.ref is None or view.plan.ref.all
     if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:

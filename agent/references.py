@@ -70,7 +70,8 @@ def _pooled(
         if len(pool) >= wanted:
             break
         replaced = {titles[title_id].provenance.parent_id for title_id in pool}
-        pool += [one for one in one.title_ids if one not in replaced and one not in pool and one not in disliked]
+        known = {*replaced, *pool, *disliked}
+        pool += [title_id for title_id in one.title_ids if title_id not in known]
     product = titles[pool[0]].product_id if pool else None
     chosen = [one for one, said in opinions.items() if said.rank and one not in disliked and one not in pool]
     return (*pool, *(one for one in chosen if one in titles and titles[one].product_id == product))

@@ -205,11 +205,11 @@ class _Speaker:
         ]
 
     def _extreme(self, title: Title, end: str) -> str:
-        place, reasons, raced = self._place(title), self._outcome.reasons(title), self._view.raced
+        place, raced = self._place(title), self._view.raced
         leads = raced and raced.get(title.id) == (max if end == "best" else min)(raced.values())
         if leads and self._view.plan.ref and self._view.plan.ref.metric is None:
             return extreme_raced(self.say, title, end, place, raced[title.id])
-        return extreme(self.say, title, end, place, reasons)
+        return extreme(self.say, title, end, place, self._outcome.reasons(title))
 
     def _place(self, title: Title) -> Place:
         return place_of(title, self._view.shown, self._view.titles)

@@ -299,7 +299,14 @@ def _race(view: TurnView) -> Step | None:
         arguments |= {"named": True} if ref.numbers and arguments["pick"] == len(ref.numbers) else {}
     elif ref is None or not ref.all:
         arguments["pick"] = view.plan.pick or min(DEFAULT_PICK, len(candidates))
+    if ref is None and view.shown:  # so that the tool can say what it left out
+        arguments["title_ids"] += [one for one in view.shown[-1].title_ids if _is_disliked(view, one)]
     return Step("race_titles", arguments | ({} if _goes_live(view) else {"propose": False}))
+
+
+def _is_disliked(view: TurnView, title_id: str) -> bool:
+    said = view.opinions.get(title_id)
+    return said is not None and said.is_disliked
 
 
 def _goes_live(view: TurnView) -> bool:
@@ -312,10 +319,9 @@ def _save(view: TurnView) -> Step | None:
     if picked := view.results.get("race_titles", {}).get("picked"):
         return Step("save_titles", {"title_ids": list(picked)})
     ref = view.plan.ref
-    several = view.plan.pick is not None and (ref is None or ref.by is not None)
-    if not several:
+    wanted = view.plan.pick
+    if wanted is None or not (ref is None or ref.by is not None):
         return Step("save_titles", {"title_ids": list(view.referred())})
-    wanted = view.plan.pick or 1
     ids = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions, view.raced)
     if ref is None:
         ids = tuple(one.id for one in pick_finals([view.titles[one] for one in ids], wanted, view.opinions))

@@ -14,13 +14,12 @@ from tools.store.tables import feedback
 
 GOOD = frozenset({"like", "pick", "adopt", "save"})
 BAD = frozenset({"dislike"})
-_EDITED = ("user", "edit")
-"""Sources of a title that may stand in the place of one that was picked."""
+_EDITED = ("user", "edit")  # sources of a title that may stand in the place of one that was picked
 
 
 @dataclass
 class Opinions:
-    """What was last said of a title, and its edits as (id of the new title)."""
+    """What was last said of a title, and the ids of what it was edited to."""
 
     said: set[str] = field(default_factory=set)
     reason: str = ""

@@ -93,6 +93,7 @@ def changes_the_last(message: Message) -> bool:
     return bool(_CHANGES.match(message.plain))
 
 
+_BANNED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?:不要|别|不许|不准|不能|勿)[^,，。;；!！?？]*")
 _OTHERS = re.compile(
     r"重写|重来|重新(?:写|来|想)|换(?:一|几|个|掉|别)|再(?:写|来|想)|改(?:一|得|成)|(?:太|好|很|有点|都|比较)(?:普通|平|一般|土|无聊|没意思|水)"
     r"|rewrite|redo|boring|again",
@@ -101,8 +102,8 @@ _OTHERS = re.compile(
 
 
 def wants_others(message: str) -> bool:
-    """Whether titles are found wanting as a whole: “都好普通，重写嘛”."""
-    return bool(_OTHERS.search(message))
+    """Whether titles are found wanting as a whole: “都好普通，重写嘛”. What a ban names says nothing of them."""
+    return bool(_OTHERS.search(_BANNED.sub("", message)))
 
 
 # A quoted beginning and a verb of going on from it: “接着“…”写3条”, ““…”后面咋写”, “用“…”起头”.

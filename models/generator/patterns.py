@@ -68,10 +68,10 @@ class Pattern:
     """`text` with slots in braces, kinds after a colon ({feature:trait|spec}); `classes` names which products it suits.
 
     "any" is every class, known or not, but "solemn", where only what was written for it will do; "topic" speaks of what
-    is no thing to buy or use (戒烟, 一个人跨年). `appeal` is what
-    people who read it filled in for some products gave it, 1 to 5; `fits` which products they found it natural with.
-    `versions` say it shorter or in another tone (`variants.KINDS`). `kind` is the one kind of product it was written
-    for; such a one has no classes.
+    is no thing to buy or use (戒烟, 一个人跨年). `kind` is the one kind of product it was written for; such a one has
+    no classes. `appeal` is what people who read it filled in for some products gave it, 1 to 5, or was set by hand for
+    those of a kind; `fits` which products they found it natural with. `versions` say it shorter or in another tone
+    (`variants.KINDS`).
     """
 
     text: str

@@ -94,6 +94,17 @@ def test_the_reply_says_why_each_was_taken(scripted_assistant: tuple[Assistant, 
     assert "you had picked it" in english.reply and len(english.titles) == 2
 
 
+def test_a_ban_and_finals_in_one_message_are_both_heard(scripted_assistant: tuple[Assistant, Settings]) -> None:
+    assistant, _settings = scripted_assistant
+    thread = assistant.open(advertiser_id="adv02")
+    disliked = thread.send("来6条标题").titles[1]
+    assistant.stores.feedback.add(disliked.id, "dislike", advertiser_id="adv02", thread_id=thread.id)
+    turn = thread.send("别用“震惊”这个词，然后挑3条进赛马")
+    assert len(turn.titles) == 3 and disliked.id not in {one.id for one in turn.titles}
+    assert thread.pending()[0].title_ids == tuple(one.id for one in turn.titles)
+    assert "你不喜欢的 1 条没有选" in turn.reply
+
+
 def test_what_was_picked_in_an_earlier_list_is_among_the_finals(
     scripted_assistant: tuple[Assistant, Settings],
 ) -> None:

@@ -11,7 +11,7 @@ from models.generator.naming import class_of, kind_of_product
 from models.generator.patterns import Pattern, PatternBank, load_patterns, slot_words
 from models.generator.product_class import class_by_ending, product_classes
 from models.generator.request import TitleRequest
-from models.generator.words import read_word
+from models.generator.words import is_clause, read_word
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +144,13 @@ def test_what_must_be_in_or_is_a_whole_phrase_is_quoted():
     assert texts(bank, keywords=("降噪耳机",), must_include=("耳机",)) == [], "it is said already"
     clause = one_pattern("{audience}聊{product}，聊到了半夜")
     assert texts(clause, keywords=("螺蛳粉", "室友都被臭跑了"), wished=("室友都被臭跑了",)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("室友都被臭跑了", True), ("真的好喝吗", True), ("酒吧", False), ("羊毛呢", False)]
+)
+def test_a_clause_is_told_by_how_it_ends(text, whole):
+    assert is_clause(text) is whole
 
 
 def test_a_phrase_is_never_the_product():

@@ -6,7 +6,7 @@ from agent.brief import Brief
 from agent.readers.counts import read_count
 from agent.readers.dialects import fold_dialect
 from agent.readers.message import read_message
-from agent.readers.requests import asks_status, changes_the_last, withdraws
+from agent.readers.requests import asks_status, changes_the_last, wants_others, withdraws
 from agent.readers.words import read_words
 from models.catalog import Product
 
@@ -196,3 +196,17 @@ def test_a_distance_is_no_speed(wish: str, fact: str, value: str | None) -> None
 @pytest.mark.parametrize(("message", "asked"), [("放出去测的那几条,眼下啥情况", True), ("写眼下最火的露营", False)])
 def test_now_in_other_words(message: str, asked: bool) -> None:
     assert asks_status(read_message(message)) is asked
+
+
+@pytest.mark.parametrize(
+    ("message", "wanting"),
+    [
+        ("都好普通，重写嘛，不许写“酸酸甜甜”", True),
+        ("太平了，换一批，别写降噪", True),
+        ("不要再写平价了", False),
+        ("不要“好平台”", False),
+        ("别说有点土", False),
+    ],
+)
+def test_titles_are_found_wanting_by_what_is_no_ban(message: str, wanting: bool) -> None:
+    assert wants_others(message) is wanting
