@@ -134,8 +134,9 @@ class Search:
             ranked.sort(key=lambda one: self._kept.index(one.candidate))
         ranked = self._judged(self._mixed(_apart(ranked), 2 * self._n))  # so that drafts are on the shortlist too
         legal: list[Ranked] = []
+        wanted = self._n if self._stopped() else SHORTLIST * self._n  # Stop waits for no choice
         for one in ranked:
-            if len(legal) >= SHORTLIST * self._n:
+            if len(legal) >= wanted:
                 break
             if self._is_illegal(one.candidate.text):
                 self.rejected["compliance"] += 1

@@ -12,7 +12,7 @@ from agent.plan import Intent
 from agent.turn import QueuedEvent, TurnEvent
 
 SOON = 0.5
-LONG = "来30条标题，必须包含“工位”和“谁懂”"
+LONG = "来30条标题，必须包含“凌晨两点半的工位没有人懂”"  # no sentence pattern has room for it: the model must write
 
 
 @pytest.mark.parametrize("after", [0.2, 0.9], ids=["first drafts", "later drafts"])
