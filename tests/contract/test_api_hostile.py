@@ -180,6 +180,15 @@ def test_the_document_is_true(app: FastAPI, client: TestClient, mode: Generation
         assert 422 in seen["POST /api/v1/check"]
 
 
+def test_a_stream_is_what_the_document_says(app: FastAPI, client: TestClient) -> None:
+    schema, headers = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app), dict(client.headers)
+    asked = {"messages": [{"role": "user", "content": ORDINARY}], "stream": True}
+    case = schema["/v1/chat/completions"]["POST"].Case(body=asked, media_type="application/json")
+    answer = case.call(headers=headers)
+    assert answer.status_code == 200 and "text/event-stream" in answer.headers["content-type"][0]
+    case.validate_response(answer, checks=[CHECKS.get_one(name) for name in CHECKED], headers=headers)
+
+
 def _hold(operation: Any, mode: GenerationMode, examples: int, headers: dict[str, str], seen: Any) -> None:
     checks = [CHECKS.get_one(name) for name in CHECKED]
 

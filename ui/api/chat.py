@@ -36,6 +36,8 @@ from ui.api.running import TurnFeed
 router = APIRouter(prefix="/v1", tags=["chat"])
 MODEL = "miaoti"
 NAME_LENGTH = 20
+# Readers of the document hold a stream to it as text or event by event, so it names no type.
+EVENTS = {"description": "Server-sent events: `data` of each is a chat.completion.chunk as JSON, of the last [DONE]."}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def models(caller: Authenticated) -> ModelsReply:
 @router.post(
     "/chat/completions",
     response_model=ChatReply,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": EVENTS}}}},
 )
 async def completions(asked: ChatRequest, caller: Authenticated) -> Response | ChatReply:
     """One turn. The last message is the user's; those before it say which conversation goes on."""
