@@ -47,7 +47,7 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
         max_chars=parts.settings.max_chars,
         seed=parts.settings.seed + work["index"] * 100,
         opinions=opinions_of(parts.stores, titles) if chooses else {},
-        raced=parts.chances(turn.thread_id) if plan.ref and plan.ref.by else {},
+        raced=parts.chances(turn.thread_id) if plan.ref and plan.ref.by and plan.ref.metric is None else {},
     )
 
 

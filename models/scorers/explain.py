@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from models.scorers.levels import Level, level
+from models.scorers.levels import Head, Level, level
 from models.types import Scores
 
 _PARTICLES = frozenset("的了着过吗呢吧啊呀嘛们")
 _COSTS, _HOLDS = 0.02, 0.05  # of a score: what a word must change to be named
 _PAUSES = re.compile(r"[^\w%]+|_+")
 _BREATH = 17  # characters: of 2,600 titles that people wrote for ads, one in a hundred runs on longer without a pause
-
-Head = Literal["fluency", "style", "quality", "sense"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Literal
 from models.types import Scores
 
 Level = Literal["good", "fair", "bad"]
+Head = Literal["fluency", "style", "quality", "sense"]
 JUDGED: tuple[Literal["fluency", "style", "quality"], ...] = ("fluency", "style", "quality")
 """The scores that are told to people, in the order in which they are told."""
 
@@ -17,7 +18,7 @@ _GOOD = {"fluency": 0.75, "style": 0.75, "quality": 0.6, "sense": 0.75}
 _BAD = {"fluency": 0.25, "style": 0.4, "quality": 0.35, "sense": 0.4}
 
 
-def level(name: Literal["fluency", "style", "quality", "sense"], value: float) -> Level:
+def level(name: Head, value: float) -> Level:
     """The level of a score in 0..1, by the score's name."""
     return "good" if value >= _GOOD[name] else "bad" if value < _BAD[name] else "fair"
 
