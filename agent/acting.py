@@ -44,6 +44,7 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
         results=work["results"],
         claims=work["claims"],
         associated=memory.get("associated"),
+        said=work.get("opinions", {}),
         max_chars=parts.settings.max_chars,
         seed=parts.settings.seed + work["index"] * 100,
         opinions=opinions_of(parts.stores, titles) if chooses else {},

@@ -13,8 +13,11 @@ from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from agent.amending import amend, asks_about_refused
 from agent.brief import Brief, apply_edit
 from agent.conflicts import find_conflict
+from agent.noting import note_opinions
 from agent.placing import fit_placement
 from agent.plan import WRITING, Intent, Plan, PlannerContext, ShownList
+from agent.readers.message import read_message as prepared
+from agent.readers.opinions import read_opinions
 from agent.readers.pasted import unpasted
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
@@ -39,6 +42,9 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
         plan = parts.planner.plan(unpasted(message), context, turn.cancel)
+    told = read_opinions(prepared(unpasted(message)), context.shown)
+    if told.alone and told.disliked and plan.intent is Intent.REFINE:
+        plan = plan.model_copy(update={"ref": told.disliked})
     claims = _illegal_claims(message, parts, turn) if plan.intent in (*CLAIMING, *UNHEARD) else []
     kept_out = _own_words_asked_for(plan, context)
     if plan.intent in UNHEARD and not wants_written(message, claims):
@@ -64,6 +70,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "plan": plan.model_dump(mode="json"),
         "brief": brief.model_dump(mode="json"),
         "claims": claims,
+        "opinions": note_opinions(told, context.shown, parts.stores, turn),
         "conflict": conflict,
         "question": None,
         "stage": 0,

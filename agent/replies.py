@@ -69,7 +69,7 @@ class _Speaker:
 
     def warnings(self) -> list[str]:
         """What the advertiser must know before the titles: illegal claims, unknown facts, failed steps."""
-        lines = []
+        lines = [self._noted()]
         results = self._view.results
         if Intent.COMPLIANCE not in (self._view.plan.intent, *self._view.plan.then):
             bad = [row for row in results.get("check_compliance", {}).get("rows", []) if row["verdict"] == "violation"]
@@ -86,6 +86,16 @@ class _Speaker:
         if missing and self._view.plan.intent is not Intent.ENTITY:
             lines.append(self.say("missing", missing="、".join(missing)))
         return lines
+
+    def _noted(self) -> str:
+        """That likes and dislikes said in the message are stored, by the titles' numbers."""
+        view = self._view
+        parts = []
+        for kind, ids in self._view.said.items():
+            numbers = [number for one in ids if (number := _number_said(one, view.shown))]
+            told = self.say("and").join(str(number) for number in numbers)
+            parts += [self.say(f"noted_{kind}", numbers=told)] if told else []
+        return self.say("noted", opinions=self.say("comma").join(parts)) if parts else ""
 
     def body(self) -> list[str]:
         if self._outcome.conflict:
@@ -145,7 +155,7 @@ class _Speaker:
     def _refine(self) -> list[str]:
         if "generate_titles" not in self._view.results:
             informed = {"check_compliance", "lookup_entities"} & self._view.results.keys()
-            return [] if informed or self._outcome.failures else [self.say("nothing_to_change")]
+            return [] if informed or self._outcome.failures else [self._as_they_are()]
         changed = len(self._outcome.offered) - len(self._outcome.carried)
         if not changed:
             return [self.say("none_written", limits=self._limits())]
@@ -153,6 +163,11 @@ class _Speaker:
             kept = len(self._outcome.carried)
             return [self.say("refined_some", changed=changed, kept=kept, limits=self._limits())]
         return [self.say("refined", n=changed, limits=self._limits())]
+
+    def _as_they_are(self) -> str:
+        kinds, words = _bans(self._view.plan.edit.avoid_add)
+        bans = [self.say("quoted_word", word=word) for word in words] + [self.say(kind) for kind in kinds]
+        return self.say("ban_holds", bans=self.say("and").join(bans)) if bans else self.say("nothing_to_change")
 
     def _associate(self) -> list[str]:
         data = self._view.results.get("associate_titles", {})
@@ -262,6 +277,8 @@ class _Speaker:
         message = self._view.message.strip()
         if not message:
             return [self.say("empty")]
+        if any(self._view.said.values()):
+            return [self.say("after_opinion")]
         readable = len(_CJK.findall(message)) >= 2 or len(_LATIN_WORD.findall(message)) >= 2
         return [self.say("clarify") if readable else self.say("garbage", product=self._product)]
 
@@ -269,6 +286,8 @@ class _Speaker:
         return [self.say("refuse", product=self._product)]
 
     def _smalltalk(self) -> list[str]:
+        if any(self._view.said.values()):
+            return [self.say("after_opinion")]
         return [
             self.say("goodbye") if _GOODBYE.search(self._view.message) else self.say("greeting", product=self._product)
         ]
@@ -299,6 +318,12 @@ def _bans(words: Sequence[str]) -> tuple[list[str], list[str]]:
     listed = [kind for kind, found in kinds.items() if len(found) >= MANY]
     single = [word for word in words if not any(word in kinds[kind] for kind in listed)]
     return listed, single[:SINGLE]
+
+
+def _number_said(title_id: str, shown: Sequence[ShownList]) -> int | None:
+    """The number of a title in the list that it was shown in last."""
+    ids = next((one.title_ids for one in reversed(shown) if title_id in one.title_ids), ())
+    return ids.index(title_id) + 1 if ids else None
 
 
 def _titles(rows: Sequence[dict[str, Any]]) -> list[Title]:

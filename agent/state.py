@@ -31,7 +31,8 @@ class Memory(TypedDict, total=False):
 class Work(TypedDict, total=False):
     """One turn: the plan, how far it got (`stage`), the next call (`step`), and what the calls gave.
 
-    `accepted` are ids of titles that passed the critique, `weak` of those that did but that the scorers doubt.
+    `accepted` are ids of titles that passed the critique, `weak` of those that did but that the scorers doubt;
+    `opinions` has the ids of titles that the message likes and dislikes.
     """
 
     index: int
@@ -40,6 +41,7 @@ class Work(TypedDict, total=False):
     plan: dict[str, Any]
     brief: dict[str, Any]
     claims: list[str]
+    opinions: dict[str, list[str]]
     conflict: str | None
     question: str | None
     stage: int

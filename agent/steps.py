@@ -13,6 +13,8 @@ from typing import Any
 from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
+from agent.readers.message import read_message
+from agent.readers.opinions import only_turns_down
 from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve
 from agent.wording import default_product, other_nouns, title_keywords, wished_words
@@ -38,7 +40,8 @@ class Step:
 class TurnView:
     """The turn so far, as builders see it. `results` maps a tool's name to the data it gave this turn.
 
-    `opinions` are what people said of titles, `raced` their chances of winning the race they run in, 0..1.
+    `said` has ids of titles that this message likes and dislikes (under like, dislike), `opinions` all that people
+    said of titles so far, `raced` their chances of winning the race they run in, 0..1.
     """
 
     message: str
@@ -52,6 +55,7 @@ class TurnView:
     associated: str | None = None
     max_chars: int = 30
     seed: int = 0
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opinions: Mapping[str, Opinions] = field(default_factory=dict)
     raced: Mapping[str, float] = field(default_factory=dict)
 
@@ -128,7 +132,7 @@ def _refine(view: TurnView) -> Step | None:
     change = view.plan.change
     pairs = [list(pair) for pair in change.replace] if change else []
     held = any(contains(view.titles[one].text, old) for one in bases for old, _new in pairs)
-    single = len(bases) == 1
+    single, anew = len(bases) == 1, _wants_another(view)
     per_base = (view.plan.edit.count or 1) if single else 1
     arguments = _arguments(view)
     # A word to put in where its counterpart stands nowhere is simply a word to put in.
@@ -140,7 +144,8 @@ def _refine(view: TurnView) -> Step | None:
             "n": len(bases) * per_base,
             "per_base": per_base,
             "base_ids": list(bases),
-            "instruction": _instruction(view),
+            "anew": anew,
+            "instruction": None if anew else _instruction(view),
             "replace": pairs,
             "must_include": [*arguments["must_include"], *added],
             **({"keywords": list(view.titles[bases[0]].keywords)} if single and not view.plan.edit.keywords else {}),
@@ -152,6 +157,14 @@ def _wants_more(view: TurnView) -> bool:
     """Whether a whole list is to become longer than it is: that takes new titles."""
     whole = view.plan.is_for_whole_list
     return whole and len(view.referred()) > 1 and (view.plan.edit.count or 0) > len(view.referred())
+
+
+def _wants_another(view: TurnView) -> bool:
+    """Whether other titles are to stand in the place of these: nothing is said of how to change them."""
+    plan = view.plan
+    edit = plan.edit.model_copy(update={"count": None, "product_id": None})
+    directed = plan.change is not None and (plan.change.kind not in (None, "other") or plan.change.replace)
+    return not directed and edit.is_empty and only_turns_down(read_message(view.message), view.shown)
 
 
 def titles_meant(view: TurnView) -> tuple[str, ...]:
@@ -294,6 +307,11 @@ def _race(view: TurnView) -> Step | None:
     wanted = view.plan.pick or DEFAULT_PICK
     candidates = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions, view.raced)
     arguments: dict[str, Any] = {"title_ids": list(candidates), "pick": view.plan.pick}
+    if ref is not None and ref.by and ref.metric is None:  # so that the tool can say what they were the best of
+        pool = candidates_for(
+            view.plan.model_copy(update={"ref": None}), view.shown, view.titles, wanted, view.opinions
+        )
+        arguments["among_ids"] = list(pool)
     if ref is not None and (ref.numbers or ref.by):
         arguments["pick"] = view.plan.pick or len(candidates)
         arguments |= {"named": True} if ref.numbers and arguments["pick"] == len(ref.numbers) else {}

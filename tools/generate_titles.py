@@ -38,6 +38,7 @@ class GenerateTitlesArgs(BaseModel):
     memes: tuple[str, ...] = ()
     prefix: str | None = Field(default=None, description="words every title starts with")
     base_ids: tuple[str, ...] = ()
+    anew: bool = Field(default=False, description="write other titles in the place of `base_ids`")
     instruction: str | None = None
     replace: tuple[tuple[str, str], ...] = ()
     per_base: int = Field(default=1, ge=1, le=20)
@@ -60,7 +61,8 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
         meme = args.memes[0] if args.memes else None
         # A name with slots (XX的尽头是XX) cannot stand in a title: such a meme is written by its pattern.
         pattern = self._stores.memes.pattern(meme) if meme and has_slot(meme) else None
-        bases: list[Title | None] = [*self._bases(args.base_ids, context)] or [None]
+        replaced = self._bases(args.base_ids, context)
+        bases: list[Title | None] = [None] if args.anew or not replaced else [*replaced]
         written: list[Title] = []
         notes: list[str] = []
         drawn = tokens = 0
@@ -72,11 +74,16 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             request = request.model_copy(update={"meme": meme, "meme_pattern": pattern, "effort": effort})
             # Out of time, the rest of a list is changed by code alone, as far as that goes.
             cancel = _already_set() if context.stopped else context.cancel
-            generation = self._generator.draw(request, args.per_base if base else args.n, cancel=cancel)
+            wanted = args.per_base if base else args.n
+            generation = self._generator.draw(request, wanted, cancel=cancel)
             drawn += generation.drawn
             tokens += generation.tokens
             notes += _notes(generation, base)
-            written += self._legal([_attributed(one, product, base, args) for one in generation.titles], context)
+            parents = [base] * len(generation.titles) if base or not replaced else replaced * args.per_base
+            named = [
+                _attributed(one, product, parent, args) for one, parent in zip(generation.titles, parents, strict=False)
+            ]
+            written += self._legal(named, context)
         written = self._estimated(written, context.advertiser.id)
         self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
         summary = f"写出 {len(written)} 条（试写 {drawn} 条）"

@@ -47,6 +47,7 @@ class RaceTitlesArgs(BaseModel):
     """
 
     title_ids: tuple[str, ...] = ()
+    among_ids: tuple[str, ...] = Field(default=(), description="what `title_ids` are the best of, to say how they rank")
     pick: int | None = Field(default=None, ge=1, le=50)
     status: bool = False
     propose: bool = True
@@ -93,7 +94,8 @@ class RaceTitles(Tool[RaceTitlesArgs]):
         finals = candidates if args.named else self._book.pick(candidates, wanted, opinions)
         picked = tuple(title.id for title in finals)
         data = {"picked": picked, "wanted": wanted, "disliked": lawful + len(filled) - len(candidates)}
-        data["because"] = because(finals, candidates, opinions, named=args.named, recalled=filled)
+        among = [one for one in context.shown if one.id in args.among_ids and one not in candidates]
+        data["because"] = because(finals, [*candidates, *among], opinions, named=args.named, recalled=filled)
         told = f"从 {len(candidates)} 条里选出 {len(finals)} 条{told}"
         if not args.propose or len(finals) < _FEWEST:
             return ToolResult(told, tuple(finals), data)

@@ -11,6 +11,7 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.message import read_message
+from agent.readers.opinions import read_opinions, whole
 from agent.readers.ordering import orders_by_rate
 from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, withdraws
 from models.text import contains
@@ -30,6 +31,13 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.SCORE, Intent.REFUSE})
     if changes_the_last(reading.message) and any(one.title_ids for one in context.shown):
         return frozenset({Intent.REFINE})
+    told = read_opinions(reading.message, context.shown)
+    if told and not (reading.pick or reading.status or reading.start or reading.change):
+        if told.disliked and told.disliked.numbers == whole(context.shown):
+            return frozenset({Intent.GENERATE, Intent.REFINE} if reading.ref or not told.alone else {Intent.GENERATE})
+        if told.alone:
+            praised = {Intent.SAVE, Intent.SMALLTALK, Intent.CLARIFY}
+            return frozenset({Intent.REFINE} if told.disliked else praised)
     if withdraws(reading.message):
         return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
     out: set[Intent] = set()

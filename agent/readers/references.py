@@ -145,6 +145,13 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     return None
 
 
+def places(text: str, shown: Sequence[ShownList]) -> tuple[int, ...]:
+    """Numbers of the titles that a clause names; the only title of the last list is meant by “这条” too."""
+    if numbers := _in_order(_named(text) or _runs(text)):
+        return numbers
+    return (1,) if shown and len(shown[-1].title_ids) == 1 and _THIS.search(text) else ()
+
+
 def _which(text: str) -> Literal["latest", "first", "previous"]:
     if _OLDEST.search(text):
         return "first"

@@ -139,3 +139,25 @@ def test_what_is_saved_with_a_pick_is_what_was_picked(thread: Thread):
     saved = [action for action in turn.pending if action.kind == "save"]
     assert [len(action.title_ids) for action in saved] == [3]
     assert set(saved[0].title_ids) == {title.id for title in turn.titles}
+
+
+def test_what_is_said_of_titles_is_kept_as_an_opinion(assistant: Assistant, thread: Thread):
+    first = thread.send("猫爬架来6条标题")
+    turn = thread.send("第2条不错，第5条太尬了")
+    liked, disliked = first.titles[1], first.titles[4]
+    assert "喜欢第 2 条，不喜欢第 5 条" in turn.reply
+    assert [title.provenance.parent_id for title in turn.titles] == [disliked.id], "another stands in its place"
+    assert turn.titles[0].text not in {title.text for title in first.titles}
+    kinds = {title.id: [one.kind for one in assistant.stores.feedback.of(title.id)] for title in (liked, disliked)}
+    assert kinds == {liked.id: ["like"], disliked.id: ["dislike"]}
+    thread.send("第2条不错")
+    assert len(assistant.stores.feedback.of(liked.id)) == 1, "said twice, stored once"
+    finals = thread.send("挑3条")
+    assert finals.titles[0].id == liked.id and disliked.id not in {title.id for title in finals.titles}
+
+
+def test_a_list_that_is_turned_down_is_written_anew(thread: Thread):
+    first = thread.send("猫爬架来4条标题")
+    turn = thread.send("都好普通，换一批")
+    assert len(turn.titles) == 4
+    assert not {title.text for title in turn.titles} & {title.text for title in first.titles}

@@ -10,6 +10,8 @@ import gradio as gr
 from agent.brief import Brief
 from agent.turn import Turn
 from models.catalog import Advertiser
+from models.types import Title
+from tools.opinions import opinions_of
 from tools.store import NotFound
 from ui.origin import NONE, is_here
 from ui.page.keeping import Notes
@@ -102,6 +104,11 @@ class Desk:
         known = {one.id: one for one in entries}
         hits = self.assistant.find(words, advertiser_id, owner) if known else ()
         return [(known[hit.thread_id], hit.text) for hit in hits if hit.thread_id in known]
+
+    def opinions(self, titles: Sequence[Title]) -> dict[str, str]:
+        """`like` or `dislike` by title id, whether a button was pressed or the chat was told; the others left out."""
+        found = opinions_of(self.assistant.stores, titles) if titles else {}
+        return {key: kind for key, one in found.items() for kind in ("like", "dislike") if kind in one.said}
 
     def thread(self, owner: str, thread_id: str | None) -> ThreadLike | None:
         """The conversation of that id if it is this owner's, else none."""

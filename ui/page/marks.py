@@ -1,4 +1,4 @@
-"""What an owner did with the titles of one conversation: opinions, and edits that stand in for the originals."""
+"""What an owner did with one conversation: edits that stand in for the originals, and where it branched off."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ NO_BRANCH = -1
 
 
 class Marks(BaseModel):
-    """`opinions` are like or dislike by title id; `edits` give the title shown instead of the one of that id.
+    """`edits` give the title shown instead of the one of that id.
 
     `parent` is the conversation this one branched off, before its turn number `at`.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    opinions: dict[str, str] = {}
     edits: dict[str, Title] = {}
     parent: str | None = None
     at: int = NO_BRANCH
@@ -40,10 +39,6 @@ class Marks(BaseModel):
             turn.model_copy(update={"titles": [self.shown(one) for one in turn.titles]}) if turn.titles else turn
             for turn in turns
         ]
-
-    def with_opinion(self, title_id: str, opinion: str | None) -> Marks:
-        kept = {key: value for key, value in self.opinions.items() if key != title_id}
-        return self.model_copy(update={"opinions": kept | ({title_id: opinion} if opinion else {})})
 
     def with_edit(self, old_id: str, new: Title) -> Marks:
         return self.model_copy(update={"edits": self.edits | {old_id: new}})

@@ -34,13 +34,14 @@ _EMPTY = Markup("")
 @dataclass(frozen=True)
 class Reading:
     """How an owner sees a conversation. The limit is the usual one, in characters; `picked` has texts by id, `products`
-    names by id.
+    names by id, `opinions` like or dislike by title id.
     """
 
     limit: int
     marks: Marks = field(default_factory=Marks)
     picked: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
+    opinions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -168,7 +169,7 @@ def _cards(
                 live=live,
                 settled=settled,
                 picked=title.id in reading.picked,
-                opinion=reading.marks.opinions.get(title.id),
+                opinion=reading.opinions.get(title.id),
                 product=reading.products.get(title.product_id or ""),
             ),
             words,

@@ -179,7 +179,7 @@ ZH = Words(
     },
     fields={
         "product_id": "产品",
-        "subject": "写给",
+        "subject": "写的是",
         "topic": "角度",
         "keywords": "关键词",
         "audience": "人群",

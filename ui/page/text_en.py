@@ -171,7 +171,7 @@ EN = Words(
     },
     fields={
         "product_id": "Product",
-        "subject": "For",
+        "subject": "About",
         "topic": "Angle",
         "keywords": "Keywords",
         "audience": "Audience",

@@ -145,9 +145,8 @@ class TitleHandlers:
         title, thread = self._find(owner, seat, _id(event)), self._desk.thread(owner, seat.thread_id)
         if title is None or thread is None:
             return _NOTHING
-        opinion, marks = text_of(event, "what"), read_marks(self._desk.notes, owner, thread.id)
-        held = marks.opinions.get(title.id) == opinion
-        write_marks(self._desk.notes, owner, thread.id, marks.with_opinion(title.id, None if held else opinion))
+        opinion = text_of(event, "what")
+        held = self._desk.opinions([title]).get(title.id) == opinion
         reason = text_of(event, "reason")
         known = reason if reason in words("zh").objections else ""
         self._log(seat, title, f"un{opinion}" if held else opinion, **({"reason": known} if known else {}))
