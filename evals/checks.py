@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from evals.cases import Case, Expect
+from evals.legality import violations
 from evals.records import Observation, SeenTitle
 from models.catalog import Product
 from models.text import invented_numbers, title_length
@@ -37,13 +38,25 @@ class TurnView(BaseModel):
 
 
 def check_case(case: Case, turns: Sequence[Observation]) -> list[list[CheckResult]]:
-    """Check every turn of `case`; turns that never ran fail all of theirs."""
+    """Check every turn of `case`; turns that never ran fail all of theirs.
+
+    A turn that offered titles carries one check more, unasked: `legal`, that none of them breaks the law.
+    """
+    illegal = violations((title.text for turn in turns for title in turn.titles), case.advertiser.industry)
     rows: list[list[CheckResult]] = []
     for index, wanted in enumerate(case.turns):
         seen = turns[index] if index < len(turns) else Observation(user=wanted.user, status="skipped")
         view = TurnView(expect=wanted.expect, seen=seen, before=tuple(turns[:index]), products=case.advertiser.products)
-        rows.append(check_turn(view))
+        rows.append([*check_turn(view), *_legal(seen, illegal)])
     return rows
+
+
+def _legal(seen: Observation, illegal: Mapping[str, Sequence[str]]) -> list[CheckResult]:
+    if not seen.titles:
+        return []
+    found = next((title.text for title in seen.titles if title.text in illegal), None)
+    detail = "" if found is None else f"{found!r} breaks the law by {', '.join(illegal[found])}"
+    return [CheckResult(key="legal", passed=found is None, detail=detail)]
 
 
 def check_turn(view: TurnView) -> list[CheckResult]:

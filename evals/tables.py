@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from evals.metrics import Failure, Summary
 from evals.statistics import Share
 
+LAWBOOK = (
+    "The judge of the law is the agent's own lawbook, asked anew: a violation that it does not know is not counted. "
+    "The written rules are told apart from its learned second look, which was fitted."
+)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -101,7 +106,9 @@ def _legality(summary: Summary) -> Section:
         f"illegal: {one.case_id} trial {one.trial} turn {one.turn} ({one.source}): {one.text} [{', '.join(one.spans)}]"
         for one in found.illegal
     ]
-    return Section("Law", ("figure", "value"), [("illegal titles shown", found.told)], lines=lines)
+    lines.append(LAWBOOK)
+    rows = [("illegal titles shown", found.told), ("by the rules alone", found.told_by_rules)]
+    return Section("Law", ("figure", "value"), rows, lines=lines)
 
 
 def _shares(title: str, groups: dict[str, Share]) -> Section:

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from evals import legality
 from evals.cases import Case
 from evals.metrics import Summary, summarise
 from evals.records import Observation, SeenCall, SeenTitle, Trajectory
 from evals.report import markdown, show, write
 from evals.statistics import clustered_error, mean_interval, pass_hat_k, quantiles, wilson
+from tools.compliance import check
 
 CASE = Case.model_validate(
     {
@@ -108,9 +110,32 @@ def test_titles_that_break_the_law_are_counted_and_told(tmp_path: Path) -> None:
     printed = console.export_text()
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "illegal titles shown: 2 of 3" in printed and "illegal titles shown │ 2 of 3" in printed
-    assert "| illegal titles shown | 2 of 3 |" in markdown(summary)
+    assert "| illegal titles shown | 2 of 3 |" in markdown(summary) and "agent's own lawbook" in markdown(summary)
     assert "<td>illegal titles shown</td><td>2 of 3</td>" in page and "全网最好的壶，没有之一" in page
     assert Summary.model_validate_json((tmp_path / "summary.json").read_text(encoding="utf-8")) == summary
+
+
+def test_an_illegal_title_fails_its_case_although_no_check_asks_for_it() -> None:
+    asked = Case.model_validate(CASE.model_dump() | {"turns": [{"user": "来一条", "expect": {"count": 1}}]})
+    summary = summarise([asked], [_shown("a", "周末煮一壶茶"), _shown("a", "全网最好的壶，没有之一", trial=1)])
+    assert summary.pass_hat == {1: 0.5, 2: 0.0}
+    assert (summary.by_check["legal"].passed, summary.by_check["legal"].total) == (1, 2)
+    assert summary.by_check["count"].passed == 2
+    (failure,) = summary.failures
+    assert (failure.trial, failure.key) == (1, "legal") and "最好" in failure.detail
+
+
+def test_the_written_rules_are_counted_apart_from_the_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    guessed = "周末煮一壶茶"
+    violation = check("全网最好的壶")
+    monkeypatch.setattr(
+        legality,
+        "check_many",
+        lambda texts, _industry: [violation if text == guessed else check(text) for text in texts],
+    )
+    found = summarise([CASE], [_shown("a", guessed, "全网最好的壶，没有之一")]).legality
+    assert [one.by_rules for one in found.illegal] == [False, True]
+    assert (found.told, found.told_by_rules) == ("2 of 2", "1 of 2")
 
 
 def test_titles_are_judged_by_the_rules_of_the_advertisers_industry() -> None:
