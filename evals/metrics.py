@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evals.arguments import argument_outcomes
+from evals import tallies
 from evals.cases import Case
-from evals.checks import CheckResult, check_case
+from evals.checks import check_case
 from evals.judge import Judge
 from evals.legality import Legality, legality
 from evals.lift import Lift, lift
 from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, Trajectory
-from evals.statistics import Share, clustered_error, mean_interval, pass_hat_k, quantiles, wilson
+from evals.statistics import Share, clustered_error, clustered_share, mean_interval, pass_hat_k, quantiles
+from evals.tallies import CheckedRun
 
 CONDITIONS = (
     "count", "min_count", "max_chars", "min_chars", "include_all", "include_any", "avoid", "some_include", "keeps",
@@ -42,7 +43,7 @@ class Failure(BaseModel):
 
 
 class Summary(BaseModel):
-    """All figures of a run. Times are seconds."""
+    """All figures of a run. Times are seconds; intervals of shares take the outcomes of one case as one cluster."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -82,22 +83,13 @@ class Summary(BaseModel):
     failures: list[Failure]
 
 
-class _Run(BaseModel):
-    case: Case
-    trajectory: Trajectory
-    rows: list[list[CheckResult]]
-
-    @property
-    def passed(self) -> bool:
-        return all(result.passed for row in self.rows for result in row)
-
-
 def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: Judge | None = None) -> Summary:
     """Check every trajectory again and add up. Runs that the surroundings stopped are left out and listed."""
     known = {case.id: case for case in cases}
     sound = [one for one in trajectories if one.infrastructure is None]
     runs = [
-        _Run(case=known[one.case_id], trajectory=one, rows=check_case(known[one.case_id], one.turns)) for one in sound
+        CheckedRun(case=known[one.case_id], trajectory=one, rows=check_case(known[one.case_id], one.turns))
+        for one in sound
     ]
     by_case: dict[str, list[bool]] = defaultdict(list)
     for run in runs:
@@ -115,21 +107,16 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         trials=max((len(group) for group in outcomes), default=0),
         pass_hat={k: sum(values) / len(values) for k, values in hats.items()},
         pass_interval={k: mean_interval(values).of_shares for k, values in hats.items()},
-        runs=wilson(sum(run.passed for run in runs), len(runs)),
+        runs=clustered_share(outcomes),
         runs_error=clustered_error(outcomes),
-        turns=_share(all(result.passed for result in row) for run in runs for row in run.rows),
-        tool_choice=_share(r.passed for run in runs for row in run.rows for r in row if r.key.startswith("tools_")),
-        conditions=_share(r.passed for run in runs for row in run.rows for r in row if r.key in CONDITIONS),
-        arguments={
-            name: _share(outcomes)
-            for name, outcomes in argument_outcomes(
-                ([turn.expect for turn in run.case.turns], run.trajectory.turns) for run in runs
-            ).items()
-        },
-        by_intent=_by_intent(runs),
-        by_tag=_grouped(runs, lambda run: run.case.tags),
-        by_lang=_grouped(runs, lambda run: (run.case.lang,)),
-        by_check=_by_check(runs),
+        turns=tallies.share(runs, tallies.turns),
+        tool_choice=tallies.share(runs, tallies.checks("tools_any", "tools_none")),
+        conditions=tallies.share(runs, tallies.checks(*CONDITIONS)),
+        arguments=tallies.shares(runs, tallies.by_argument),
+        by_intent=tallies.shares(runs, tallies.by_intent),
+        by_tag=tallies.shares(runs, tallies.talks(lambda case: case.tags)),
+        by_lang=tallies.shares(runs, tallies.talks(lambda case: (case.lang,))),
+        by_check=tallies.shares(runs, tallies.by_check),
         confusion=_confusion(runs),
         tools=tool_confusion(pairs),
         scores_by_turn=scores_by_turn(talks),
@@ -152,11 +139,6 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
     )
 
 
-def _share(outcomes: Iterable[bool]) -> Share:
-    values = list(outcomes)
-    return wilson(sum(values), len(values))
-
-
 def _histogram(seconds: Iterable[float]) -> list[int]:
     found = Counter(bisect_right(SECONDS, value) - 1 for value in seconds)
     return [found[place] for place in range(len(SECONDS))]
@@ -168,32 +150,7 @@ def _pass_hats(outcomes: Sequence[Sequence[bool]]) -> dict[int, list[float]]:
     return {k: [pass_hat_k(sum(group), len(group), k) for group in outcomes] for k in range(1, min(fewest, 4) + 1)}
 
 
-def _grouped(runs: Sequence[_Run], names: Callable[[_Run], Iterable[str]]) -> dict[str, Share]:
-    groups: dict[str, list[bool]] = defaultdict(list)
-    for run in runs:
-        for name in names(run):
-            groups[name].append(run.passed)
-    return {name: _share(values) for name, values in sorted(groups.items())}
-
-
-def _by_intent(runs: Sequence[_Run]) -> dict[str, Share]:
-    groups: dict[str, list[bool]] = defaultdict(list)
-    for run in runs:
-        for wanted, row in zip(run.case.turns, run.rows, strict=True):
-            groups[str(wanted.expect.intent or "(any)")].append(all(result.passed for result in row))
-    return {name: _share(values) for name, values in sorted(groups.items())}
-
-
-def _by_check(runs: Sequence[_Run]) -> dict[str, Share]:
-    groups: dict[str, list[bool]] = defaultdict(list)
-    for run in runs:
-        for row in run.rows:
-            for result in row:
-                groups[result.key].append(result.passed)
-    return {name: _share(values) for name, values in sorted(groups.items())}
-
-
-def _confusion(runs: Sequence[_Run]) -> dict[str, dict[str, int]]:
+def _confusion(runs: Sequence[CheckedRun]) -> dict[str, dict[str, int]]:
     table: dict[str, Counter[str]] = defaultdict(Counter)
     for run in runs:
         for wanted, seen in zip(run.case.turns, run.trajectory.turns, strict=False):
@@ -202,7 +159,7 @@ def _confusion(runs: Sequence[_Run]) -> dict[str, dict[str, int]]:
     return {wanted: dict(got.most_common()) for wanted, got in sorted(table.items())}
 
 
-def _failures(run: _Run) -> list[Failure]:
+def _failures(run: CheckedRun) -> list[Failure]:
     found = []
     for index, row in enumerate(run.rows):
         turns = run.trajectory.turns

@@ -12,7 +12,7 @@ Z95 = 1.959963984540054
 
 
 class Share(BaseModel):
-    """A share of successes with its 95 % Wilson interval."""
+    """A share of successes with its 95 % interval, by `wilson` or `clustered_share`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,11 +27,37 @@ def wilson(passed: int, total: int) -> Share:
     """Wilson's score interval (1927); an empty sample spans 0..1."""
     if not total:
         return Share(passed=0, total=0, value=0.0, low=0.0, high=1.0)
-    share = passed / total
-    scale = 1 + Z95**2 / total
-    middle = (share + Z95**2 / (2 * total)) / scale
-    half = Z95 * math.sqrt(share * (1 - share) / total + Z95**2 / (4 * total**2)) / scale
-    return Share(passed=passed, total=total, value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
+    low, high = _wilson(passed / total, total)
+    return Share(passed=passed, total=total, value=passed / total, low=low, high=high)
+
+
+def _wilson(share: float, size: float) -> tuple[float, float]:
+    scale = 1 + Z95**2 / size
+    middle = (share + Z95**2 / (2 * size)) / scale
+    half = Z95 * math.sqrt(share * (1 - share) / size + Z95**2 / (4 * size**2)) / scale
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def clustered_share(groups: Sequence[Sequence[bool]]) -> Share:
+    """The share over all outcomes; those of one group (turns and trials of one case) are not independent.
+
+    Wilson's interval at the effective sample size (Dean & Pagano 2015): so many independent outcomes as would have the
+    variance of the cluster sandwich, m / (m - 1) correcting for the m groups; never more than there are. Where all
+    outcomes are alike the sandwich shows no spread: then every group counts as one outcome. Empty groups are left out.
+    """
+    kept = [group for group in groups if group]
+    passed, total = sum(map(sum, kept)), sum(map(len, kept))
+    if not total:
+        return wilson(0, 0)
+    share, count = passed / total, len(kept)
+    if passed in (0, total) or count == 1:
+        size = float(count)
+    else:
+        squares = sum((sum(group) - share * len(group)) ** 2 for group in kept)
+        variance = squares / total**2 * count / (count - 1)
+        size = min(float(total), share * (1 - share) / variance) if variance else float(total)
+    low, high = _wilson(share, size)
+    return Share(passed=passed, total=total, value=share, low=low, high=high)
 
 
 def pass_hat_k(passes: int, runs: int, k: int) -> float:

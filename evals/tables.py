@@ -117,7 +117,7 @@ def _shares(title: str, groups: dict[str, Share]) -> Section:
         for name, share in groups.items()
     ]
     bars = [(share.value, share.low, share.high) for share in groups.values()]
-    return Section(title, ("name", "passed", "share", "95 % interval"), rows, bars)
+    return Section(title, ("name", "passed", "share", "95 % interval, clustered by case"), rows, bars)
 
 
 def _matrix(title: str, table: dict[str, dict[str, int]]) -> Section:

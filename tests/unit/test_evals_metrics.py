@@ -10,7 +10,7 @@ from evals.cases import Case
 from evals.metrics import Summary, summarise
 from evals.records import Observation, SeenCall, SeenTitle, Trajectory
 from evals.report import markdown, show, write
-from evals.statistics import clustered_error, mean_interval, pass_hat_k, quantiles, wilson
+from evals.statistics import clustered_error, clustered_share, mean_interval, pass_hat_k, quantiles, wilson
 from tools.compliance import check
 
 CASE = Case.model_validate(
@@ -33,6 +33,41 @@ def test_wilson_interval() -> None:
     share = wilson(8, 10)
     assert (share.value, round(share.low, 4), round(share.high, 4)) == (0.8, 0.4902, 0.9433)
     assert (wilson(0, 0).low, wilson(0, 0).high) == (0.0, 1.0)
+
+
+def test_turns_of_one_case_count_less_where_they_fail_together() -> None:
+    together = clustered_share([[True] * 6] * 8 + [[False] * 6] * 2)
+    naive = wilson(48, 60)
+    assert (together.passed, together.total, together.value) == (48, 60, 0.8)
+    assert together.high - together.low > 2 * (naive.high - naive.low)
+    size = 0.8 * 0.2 / ((8 * 1.2**2 + 2 * 4.8**2) / 60**2 * 10 / 9)
+    assert size == pytest.approx(9)
+    middle = (0.8 + 1.959963984540054**2 / 18) / (1 + 1.959963984540054**2 / 9)
+    assert (together.low + together.high) / 2 == pytest.approx(middle)
+
+
+def test_outcomes_that_do_not_cling_together_keep_their_number() -> None:
+    assert clustered_share([[True]] * 8 + [[False]] * 2).low == pytest.approx(wilson(8, 10).low, abs=0.03)
+    spread = clustered_share([[True, False]] * 20)
+    assert (spread.low, spread.high) == (wilson(20, 40).low, wilson(20, 40).high), "never more than there are"
+
+
+def test_where_all_outcomes_are_alike_each_case_counts_once() -> None:
+    assert clustered_share([[True] * 50]) == wilson(1, 1).model_copy(update={"passed": 50, "total": 50})
+    assert clustered_share([[True] * 3] * 10).low == wilson(10, 10).low
+    assert clustered_share([[], []]) == wilson(0, 0)
+
+
+def test_the_shares_of_a_run_are_clustered_by_case() -> None:
+    names = [f"c{number}" for number in range(6)]
+    cases = [CASE.model_copy(update={"id": name}) for name in names]
+    talks = [_run(trial, BAD if name == "c0" else GOOD, name) for name in names for trial in range(4)]
+    summary = summarise(cases, talks)
+    wanted = clustered_share([[name != "c0"] * 4 for name in names])
+    assert wanted.low < wilson(20, 24).low
+    assert summary.turns == summary.by_intent["meme"] == summary.by_check["intent"] == summary.by_tag["meme"] == wanted
+    assert summary.runs == wanted
+    assert summary.tool_choice.low == wilson(6, 6).low
 
 
 @pytest.mark.parametrize(
