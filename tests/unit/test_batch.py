@@ -73,15 +73,17 @@ def test_an_unknown_suffix_is_refused_before_work(keywords, tmp_path):
     assert writer.calls == 0
 
 
-def test_a_formula_stays_text_in_csv(tmp_path):
+@pytest.mark.parametrize("formula", ["=1+1", " @SUM(A1)", "＝1+1", "-2+3"])
+def test_a_formula_stays_text_in_csv(tmp_path, formula):
     class Formula(Writer):
         def draw(self, request, n, *, cancel=None):
-            return Generation(titles=[Title(id="1", text="=1+1")], drawn=1, rejected={}, seconds=0.0)
+            return Generation(titles=[Title(id="1", text=formula)], drawn=1, rejected={}, seconds=0.0)
 
     source = tmp_path / "in.csv"
-    source.write_text("关键词\n猫\n", encoding="utf-8")
+    source.write_text("关键词\n=2+2\n", encoding="utf-8")
     run_batch(Formula(), read_requests(source)[0], tmp_path / "out.csv")
-    assert pandas.read_csv(tmp_path / "out.csv")["title"][0] == "'=1+1"
+    (row,) = pandas.read_csv(tmp_path / "out.csv").itertuples()
+    assert (row.title, row.keywords, row.length) == (f"'{formula}", "'=2+2", len(formula))
 
 
 def test_another_files_journal_is_not_mixed_in(keywords, tmp_path):

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from models.generator import Generation, TitleRequest
 from tools.batch.requests import BatchRow
+from tools.spreadsheet import cell
 
 JOURNAL = ".unfinished"
 Progress = Callable[[int, int], None]
@@ -184,10 +185,8 @@ def _parquet(path: Path, records: list[dict[str, Any]]) -> None:
 def _csv(path: Path, records: list[dict[str, Any]]) -> None:
     import pandas
 
-    table = pandas.DataFrame(records)
-    # A spreadsheet runs a cell that begins like a formula: an apostrophe keeps it text.
-    table["title"] = [f"'{text}" if text[:1] in "=+-@\t" else text for text in table.get("title", [])]
-    table.to_csv(path, index=False, encoding="utf-8-sig")
+    table = pandas.DataFrame(records, columns=list(records[0]) if records else ["title"])
+    table.map(cell).to_csv(path, index=False, encoding="utf-8-sig")
 
 
 def _jsonl(path: Path, records: list[dict[str, Any]]) -> None:

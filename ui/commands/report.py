@@ -35,6 +35,7 @@ def usage(
     from rich.table import Table
 
     from tools.racing.usage import COLUMNS, usage
+    from tools.spreadsheet import cell
     from ui.commands.usage_plot import save_svg, usage_plot
     from ui.page.text import words
 
@@ -43,7 +44,7 @@ def usage(
     if advertiser is not None:
         frame = frame[frame.account == advertiser]
     if csv is not None:
-        frame.to_csv(csv, index=False)
+        frame.map(cell).to_csv(csv, index=False, encoding="utf-8-sig")
         note(f"已写入 {csv}")
     if frame.empty:
         typer.echo("还没有标题。")
@@ -91,12 +92,14 @@ def audit(
     from rich.table import Table
     from rich.text import Text
 
+    from tools.spreadsheet import cell
+
     with open_tables() as stores:
         rows = stores.security.list(act=act, by=by, most=most)
     lines = [(f"{row.at:%Y-%m-%d %H:%M:%S}", row.act, row.by, row.subject, row.note) for row in rows]
     if csv is not None:
         with csv.open("w", encoding="utf-8-sig", newline="") as file:
-            writing.writer(file).writerows([("at", "act", "by", "subject", "note"), *lines])
+            writing.writer(file).writerows([("at", "act", "by", "subject", "note"), *(map(cell, one) for one in lines)])
         note(f"已写入 {csv}")
     if not lines:
         typer.echo("还没有记录。")

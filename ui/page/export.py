@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from models.text import title_length
+from tools.spreadsheet import cell, defused
 from ui.page.text import Words
 from ui.page.tray import Pick
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv;charset=utf-8"
 
@@ -20,31 +20,25 @@ def has_xlsx() -> bool:
     return find_spec("openpyxl") is not None
 
 
-def defused(text: str) -> str:
-    """Text that a spreadsheet shows and never computes: OWASP's rule, a quote before what may begin a formula."""
-    clean = "".join(letter for letter in text if letter >= " " or letter == "\n")
-    return f"'{clean}" if clean.lstrip().startswith(_FORMULA) else clean
-
-
 def rows(picks: Sequence[Pick], words: Words) -> list[list[str | int]]:
-    """A header and a row a title; scores as whole numbers of 100."""
+    """A header and a row a title, harmless in a spreadsheet; scores as whole numbers of 100."""
     table: list[list[str | int]] = [list(words.columns)]
     for number, pick in enumerate(picks, 1):
         title, scores = pick.title, pick.title.scores
         table.append(
             [
                 number,
-                defused(title.text),
+                title.text,
                 title_length(title.text),
                 *((round(getattr(scores, name) * 100) if scores else "") for name in words.scores),
                 words.rate(title.ctr) if title.ctr else "",
                 words.verdicts[str(title.compliance.verdict)] if title.compliance else words.legal_unknown,
-                defused("、".join(title.keywords)),
-                defused("、".join(title.memes)),
-                defused(pick.note),
+                "、".join(title.keywords),
+                "、".join(title.memes),
+                pick.note,
             ]
         )
-    return table
+    return [[cell(value) for value in row] for row in table]
 
 
 def as_csv(picks: Sequence[Pick], words: Words) -> bytes:
@@ -61,8 +55,8 @@ def as_xlsx(picks: Sequence[Pick], words: Words) -> bytes:
     sheet = book.active
     for row in rows(picks, words):
         sheet.append(row)
-    for cell in sheet["B"]:
-        cell.data_type = "s"
+    for one in sheet["B"]:
+        one.data_type = "s"
     sheet.column_dimensions["B"].width = 48
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
@@ -71,5 +65,8 @@ def as_xlsx(picks: Sequence[Pick], words: Words) -> bytes:
 
 
 def as_text(picks: Sequence[Pick]) -> str:
-    """A line a title, harmless where a line is pasted into a spreadsheet."""
+    """A line a title, harmless: a list is pasted as a column of a spreadsheet.
+
+    One card's title is copied as it stands, for an ad form, where a quote would be a letter of it.
+    """
     return "\n".join(defused(pick.title.text) for pick in picks)
