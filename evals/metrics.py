@@ -59,6 +59,7 @@ class Summary(BaseModel):
     conditions: Share = Field(description="checks of counts, lengths, words and bases: were the arguments right?")
     arguments: dict[str, Share] = Field(description="arguments of calls that were as the case implies")
     by_intent: dict[str, Share]
+    by_place: dict[str, Share] = Field(description="turns by their place in the case, from 1; those not reached fail")
     by_tag: dict[str, Share]
     by_lang: dict[str, Share]
     by_check: dict[str, Share]
@@ -114,6 +115,7 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         conditions=tallies.share(runs, tallies.checks(*CONDITIONS)),
         arguments=tallies.shares(runs, tallies.by_argument),
         by_intent=tallies.shares(runs, tallies.by_intent),
+        by_place=tallies.shares(runs, tallies.by_place),
         by_tag=tallies.shares(runs, tallies.talks(lambda case: case.tags)),
         by_lang=tallies.shares(runs, tallies.talks(lambda case: (case.lang,))),
         by_check=tallies.shares(runs, tallies.by_check),

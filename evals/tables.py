@@ -47,6 +47,7 @@ def sections(summary: Summary) -> list[Section]:
         _hats(summary),
         _legality(summary),
         _shares("Overall", whole),
+        _shares("Turns by their place in the talk", {f"turn {name}": one for name, one in summary.by_place.items()}),
         _shares("Arguments of tool calls, as the case implies them", summary.arguments),
         _shares("Turns by intent", summary.by_intent),
         _shares("Checks", summary.by_check),

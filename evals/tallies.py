@@ -1,4 +1,4 @@
-"""Shares of a run by name (intent, check, tag), outcomes of one case forming a cluster."""
+"""Shares of a run by name (intent, check, tag, place in the talk), outcomes of one case forming a cluster."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from evals.checks import CheckResult
 from evals.records import Trajectory
 from evals.statistics import Share, clustered_share
 
+LATE = 9
 Named = tuple[str, bool]
 """What an outcome belongs to, and the outcome."""
 
@@ -60,6 +61,16 @@ def by_intent(run: CheckedRun) -> Iterable[Named]:
     """Turns under the intent that their case wants."""
     names = (str(turn.expect.intent or "(any)") for turn in run.case.turns)
     return zip(names, turns(run), strict=True)
+
+
+def by_place(run: CheckedRun) -> Iterable[Named]:
+    """Turns under their place in the talk, from 1; late ones are together, as few talks are so long."""
+    return ((place_name(number), passed) for number, passed in enumerate(turns(run), 1))
+
+
+def place_name(number: int) -> str:
+    """A turn's place in the talk, from 1."""
+    return str(number) if number < LATE else f"{LATE}+"
 
 
 def by_check(run: CheckedRun) -> Iterable[Named]:

@@ -58,6 +58,19 @@ def test_where_all_outcomes_are_alike_each_case_counts_once() -> None:
     assert clustered_share([[], []]) == wilson(0, 0)
 
 
+def test_turns_are_told_by_their_place_in_the_talk() -> None:
+    turns = CASE.turns * 11
+    long = CASE.model_copy(update={"id": "long", "turns": turns})
+    cut = Trajectory(case_id="long", trial=0, seed=0, driver="agent", turns=(GOOD, BAD, *[GOOD] * 8))
+    summary = summarise([CASE, long], [_run(0, GOOD), cut])
+    found = {name: (share.passed, share.total) for name, share in summary.by_place.items()}
+    assert found == {"1": (2, 2), "2": (0, 1), **{str(number): (1, 1) for number in range(3, 9)}, "9+": (2, 3)}
+    assert sum(share.total for share in summary.by_place.values()) == summary.turns.total
+    text = markdown(summary)
+    assert "| turn 2 | 0/1 | 0.000 |" in text
+    assert text.index("## Overall") < text.index("## Turns by their place in the talk") < text.index("## Arguments")
+
+
 def test_the_shares_of_a_run_are_clustered_by_case() -> None:
     names = [f"c{number}" for number in range(6)]
     cases = [CASE.model_copy(update={"id": name}) for name in names]
