@@ -51,6 +51,8 @@ def observed(turn: Turn) -> Observation:
         notices=tuple(turn.notices),
         seconds=turn.timings.get("total", 0.0),
         first_event=turn.timings.get("first_event"),
+        plan_seconds=turn.timings.get("plan"),
+        tokens=turn.tokens,
         status="ok" if turn.status == "done" else "crashed",
         error=None if turn.status == "done" else "the turn was cut off",
     )

@@ -18,6 +18,7 @@ from evals.quality import scores_by_turn, tool_confusion, variety
 from evals.records import Observation, Trajectory
 from evals.statistics import Share, clustered_error, clustered_share, mean_interval, pass_hat_k, quantiles
 from evals.tallies import CheckedRun
+from evals.usage import Usage, usage
 
 CONDITIONS = (
     "count", "min_count", "max_chars", "min_chars", "include_all", "include_any", "avoid", "some_include", "keeps",
@@ -72,7 +73,7 @@ class Summary(BaseModel):
     first_event_seconds: dict[str, float]
     tool_calls: dict[str, int]
     calls_per_turn: float
-    turn_tokens: dict[str, float] = Field(description="tokens drawn in a turn that drew any")
+    usage: Usage = Field(description="the model's tokens, and the planner's seconds")
     lift: Lift | None = Field(default=None, description="by a judge that the agent does not rank by")
     legality: Legality = Field(description="titles shown, and those that the compliance check calls violations")
     repeats_in_turn: int
@@ -128,7 +129,7 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         first_event_seconds=quantiles([turn.first_event for turn in observations if turn.first_event is not None]),
         tool_calls=dict(Counter(call.name for turn in observations for call in turn.tools).most_common()),
         calls_per_turn=sum(len(turn.tools) for turn in observations) / max(1, len(observations)),
-        turn_tokens=quantiles([drawn for turn in observations if (drawn := float(sum(c.tokens for c in turn.tools)))]),
+        usage=usage(observations),
         lift=lift(sound, judge) if judge else None,
         legality=legality((run.case, run.trajectory) for run in runs),
         repeats_in_turn=sum(len(turn.titles) - len({title.text for title in turn.titles}) for turn in observations),

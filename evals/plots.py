@@ -10,6 +10,8 @@ from evals import svg
 from evals.lift import Gain
 from evals.metrics import SECONDS, Summary
 
+MARKED = ("p50", "p90", "p99")
+
 
 def figures(summary: Summary) -> list[str]:
     """Each picture with its caption as HTML; what a run has no figures for is not drawn."""
@@ -44,7 +46,7 @@ def _latency(summary: Summary) -> tuple[str, str] | None:
     if not any(summary.turn_histogram):
         return None
     names = [f"{edge:g}" for edge in SECONDS]
-    marks = {f"{name} {value:.2f} s": _place(value) for name, value in summary.turn_seconds.items() if name != "max"}
+    marks = {f"{name} {value:.2f} s": _place(value) for name, value in summary.turn_seconds.items() if name in MARKED}
     counts = list(zip(names, summary.turn_histogram, strict=True))
     return svg.histogram("seconds of whole turns", counts, marks, "seconds"), "How long whole turns took"
 

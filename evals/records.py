@@ -36,7 +36,11 @@ class SeenCall(BaseModel):
 
 
 class Observation(BaseModel):
-    """One turn as the user saw it. Times are seconds."""
+    """One turn as the user saw it. Times are seconds.
+
+    `tokens` are the language model's in the whole turn, readers and judge included: calls, prompt (each sample's
+    counted), written. They and `plan_seconds`, the time the planner took, are empty where the driver does not tell.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +53,8 @@ class Observation(BaseModel):
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     first_event: float | None = None
+    plan_seconds: float | None = None
+    tokens: dict[str, int] = Field(default_factory=dict)
     status: Status = "ok"
     error: str | None = None
 

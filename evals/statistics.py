@@ -75,11 +75,11 @@ def clustered_error(outcomes: Sequence[Sequence[bool]]) -> float:
 
 
 def quantiles(values: Sequence[float]) -> dict[str, float]:
-    """Median, 90th and 99th percentile and the largest (nearest rank)."""
+    """Median, 90th, 95th and 99th percentile and the largest (nearest rank)."""
     ranked = sorted(values)
     if not ranked:
         return {}
-    at = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "max": 1.0}
+    at = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "max": 1.0}
     return {name: ranked[max(0, math.ceil(share * len(ranked)) - 1)] for name, share in at.items()}
 
 

@@ -129,11 +129,24 @@ def _matrix(title: str, table: dict[str, dict[str, int]]) -> Section:
 
 
 def _times(summary: Summary) -> Section:
-    measured = {"whole turn": summary.turn_seconds, "first event": summary.first_event_seconds}
-    rows = [(name, *(f"{value:.2f}" for value in values.values())) for name, values in measured.items() if values]
-    if summary.turn_tokens:
-        rows.append(("tokens of a turn that drew any", *(f"{value:.0f}" for value in summary.turn_tokens.values())))
-    return Section("Seconds and tokens", ("", "p50", "p90", "p99", "max"), rows)
+    used = summary.usage
+    seconds = {
+        "whole turn": summary.turn_seconds,
+        "first event": summary.first_event_seconds,
+        "planner": used.planner_seconds,
+    }
+    tokens = {
+        "tokens of a turn that drew any": used.drafts,
+        "tokens written in a turn, all parts": used.written,
+        "of them by readers and judge": used.beside,
+        "tokens of a turn's prompts": used.prompt,
+        "calls of the model in a turn": used.calls,
+    }
+    rows = [(name, *(f"{value:.2f}" for value in values.values())) for name, values in seconds.items() if values]
+    rows += [(name, *(f"{value:.0f}" for value in values.values())) for name, values in tokens.items() if values]
+    total = ", ".join(f"{name} {count}" for name, count in used.total.items())
+    lines = [f"tokens and calls of {used.told} turns: {total}"] if used.told else ["the turns tell no tokens"]
+    return Section("Seconds and tokens", ("", "p50", "p90", "p95", "p99", "max"), rows, lines=lines)
 
 
 def _lifts(summary: Summary) -> Section:

@@ -63,3 +63,11 @@ def test_the_random_router_does_what_the_lot_says() -> None:
 def test_rules_alone_still_write_titles() -> None:
     with _told("agent-rules") as seen:
         assert (seen.intent, len(seen.titles)) == ("generate", 3)
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_turns_record_holds_its_tokens_and_the_planners_time() -> None:
+    with _told("agent") as seen:
+        assert seen.tokens["calls"] > 0 and seen.tokens["written"] >= sum(call.tokens for call in seen.tools) > 0
+        assert seen.plan_seconds is not None and 0 < seen.plan_seconds < seen.seconds
+        assert Observation.model_validate_json(seen.model_dump_json()) == seen

@@ -106,7 +106,7 @@ def test_the_interval_of_pass_k_counts_cases() -> None:
 
 
 def test_quantiles_take_the_nearest_rank() -> None:
-    assert quantiles([3, 1, 2]) == {"p50": 2, "p90": 3, "p99": 3, "max": 3}
+    assert quantiles([3, 1, 2]) == {"p50": 2, "p90": 3, "p95": 3, "p99": 3, "max": 3}
     assert quantiles([]) == {}
 
 
@@ -136,6 +136,41 @@ def test_the_report_shows_what_failed(tmp_path: Path) -> None:
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "pass^1" in page and "<svg" in page and "KeyError: &#x27;x&#x27;" in page
     assert (tmp_path / "summary.json").stat().st_size > 0
+
+
+def test_the_95th_percentile_is_the_nearest_rank() -> None:
+    found = quantiles(list(map(float, range(1, 101))))
+    assert (found["p90"], found["p95"], found["p99"]) == (90, 95, 99)
+
+
+def test_tokens_of_whole_turns_and_the_planners_seconds_are_told() -> None:
+    call = SeenCall(name="generate_titles", tokens=120)
+    told = [
+        GOOD.model_copy(
+            update={"tools": (call,), "plan_seconds": 0.4, "tokens": {"calls": 3, "prompt": 900, "written": 150}}
+        ),
+        GOOD.model_copy(update={"plan_seconds": 0.8, "tokens": {"calls": 1, "prompt": 100, "written": 10}}),
+        GOOD.model_copy(update={"tokens": {"calls": 0, "prompt": 0, "written": 0}}),
+    ]
+    summary = summarise([CASE], [_run(trial, turn) for trial, turn in enumerate(told)])
+    found = summary.usage
+    assert (found.planner_seconds["p50"], found.planner_seconds["p95"]) == (0.4, 0.8)
+    assert (found.told, found.total) == (3, {"calls": 4, "prompt": 1000, "written": 160})
+    assert (found.written["p50"], found.beside["max"], found.drafts["p50"]) == (10, 30, 120)
+    text = markdown(summary)
+    assert "| planner | 0.40 | 0.80 | 0.80 |" in text
+    assert "| tokens of a turn's prompts | 100 | 900 |" in text and "calls 4, prompt 1000, written 160" in text
+
+
+def test_a_run_saved_before_turns_told_their_tokens_is_read_and_scored() -> None:
+    old = Trajectory.model_validate_json(
+        '{"case_id": "a", "trial": 0, "seed": 0, "driver": "agent", "turns": [{"user": "搜梗", "intent": "meme", '
+        '"tools": [{"name": "search_memes", "tokens": 7}], "seconds": 2.0, "first_event": 0.2}]}'
+    )
+    summary = summarise([CASE], [old])
+    assert summary.pass_hat == {1: 1.0} and summary.usage.drafts["p50"] == 7
+    assert (summary.usage.told, summary.usage.planner_seconds) == (0, {})
+    assert "| planner |" not in markdown(summary) and "the turns tell no tokens" in markdown(summary)
 
 
 def _shown(case: str, *texts: str, trial: int = 0) -> Trajectory:
