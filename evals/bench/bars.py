@@ -17,6 +17,7 @@ class Figure:
     bar: float | None = None
     most: bool = False
     unit: str = ""
+    digits: int = 3  # behind the point, where it is shown
 
     @property
     def met(self) -> bool:
@@ -37,5 +38,5 @@ def figures_table(figures: Iterable[Figure], title: str) -> Table:
     for one in figures:
         bar = "" if one.bar is None else f"{'<=' if one.most else '>='} {one.bar:g}"
         met = None if one.bar is None else one.met
-        table.add_row(one.what, f"{one.value:.3f} {one.unit}".strip(), bar, verdict(met))
+        table.add_row(one.what, f"{one.value:.{one.digits}f} {one.unit}".strip(), bar, verdict(met))
     return table

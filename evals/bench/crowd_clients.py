@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 ADJECTIVES, NOUNS = "青橙墨霁岚汐皓绯黛琥", "鹭鲸杏桐棠鸢鲤榆槿鹤"
 LATER = ("第1条再短点", "再来2条", "再活泼一点", "换一批")
+"""Every message, like the first one, orders titles."""
+SHOWN_REPLY = 80  # characters in a complaint
 
 
 class SeenTurn(BaseModel):
@@ -42,17 +44,29 @@ def message(user: int, turn: int) -> str:
 
 
 class Client:
-    """A user. `account` is the advertiser that the key may see."""
+    """A user. `account` is the advertiser that the key may see; `transport` stands in for the network."""
 
-    def __init__(self, url: str, user: int, key: str, account: str, timeout: float) -> None:
-        self._user, self._account, self._thread_id = user, account, ""
+    def __init__(
+        self,
+        url: str,
+        user: int,
+        key: str,
+        account: str,
+        timeout: float,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._user, self._account, self._thread_id, self._reply = user, account, "", ""
         self._http = httpx.AsyncClient(
-            base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=timeout, trust_env=False
+            base_url=url,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=timeout,
+            trust_env=False,
+            transport=transport,
         )
 
     async def say(self, turn: int) -> SeenTurn:
-        """Send one message and listen to the end. What goes wrong is in `error`."""
-        started = time.perf_counter()
+        """Send one message and listen to the end. What goes wrong is in `error`, also an order that got no title."""
+        started, self._reply = time.perf_counter(), ""
         seen: dict[str, Any] = {"user": self._user, "turn": turn}
         try:
             async for piece in self._pieces(message(self._user, turn)):
@@ -80,6 +94,7 @@ class Client:
 
     def _take(self, piece: dict[str, Any], seen: dict[str, Any], now: float) -> None:
         extra = piece.get("miaoti", {})
+        self._reply += "".join(one["delta"].get("content") or "" for one in piece.get("choices", ()))
         kind = extra.get("type")
         if kind == "queued":
             seen.setdefault("ahead", extra["ahead"])
@@ -95,6 +110,8 @@ class Client:
         """The end of the turn: are these this conversation's titles?"""
         texts = tuple(title["text"] for title in extra["titles"])
         seen["titles"] = texts
+        if not texts:
+            seen["error"] = f"ordered titles and got none: {self._reply[:SHOWN_REPLY]!r}"
         seen["queued"] = extra["timings"].get("queue", 0.0)
         seen["mixed"] = (
             extra["thread_id"] != (self._thread_id or extra["thread_id"])

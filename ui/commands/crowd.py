@@ -31,10 +31,11 @@ def crowd(
     quick: Annotated[
         bool, typer.Option("--quick", help="A stand-in model that answers at once: for memory over many turns.")
     ] = False,
+    cores: Annotated[int, typer.Option(help="Processors for server and users together.", min=1)] = 2,
     home: Annotated[Path | None, typer.Option(help="Home to measure on; a temporary one if absent.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the figures as JSON.")] = Path("reports"),
 ) -> None:
-    """Many users at once: errors, mixed answers, first event, whole turn, fairness, memory.
+    """Many users at once: errors, mixed answers, first event, whole turn, fairness, memory. Fails when a bar is missed.
 
     [bold]Examples[/bold]
 
@@ -42,9 +43,10 @@ def crowd(
 
     miaoti bench crowd --users 20 --turns 50 --quick
     """
-    from evals.bench.crowd import main
+    from evals.bench.crowd import main, pin
     from evals.bench.quick_model import quick_model
 
+    pin(cores)
     with ExitStack() as stack:
         spare = stack.enter_context(tempfile.TemporaryDirectory(prefix="miaoti-crowd-"))
         model = stack.enter_context(quick_model()) if quick else None
