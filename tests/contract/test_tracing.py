@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from agent.assembly import Assistant, Settings
 from agent.telemetry import TelemetryMissing, open_tracer, tracer_with
@@ -45,10 +47,6 @@ def test_tokens_and_waits_are_metrics(assistant: Assistant) -> None:
 
 
 def test_spans_of_a_turn_nest_and_hold_no_words(assistant: Assistant) -> None:
-    pytest.importorskip("opentelemetry.sdk", reason="the extra `otel` is not installed: no spans are tried")
-    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-
     exporter = InMemorySpanExporter()
     tracer, close = tracer_with(SimpleSpanProcessor(exporter))
     assistant._runner = replace(assistant._runner, tracer=tracer)
@@ -78,7 +76,6 @@ def test_without_the_packages_it_says_what_to_install(monkeypatch: pytest.Monkey
 
 
 def test_a_collector_that_is_not_there_stops_no_turn(assistant: Assistant, tmp_path: Path) -> None:
-    pytest.importorskip("opentelemetry.exporter.otlp.proto.grpc", reason="the extra `otel` is not installed")
     tracer, _close = open_tracer("http://127.0.0.1:9")
     assistant._runner = replace(assistant._runner, tracer=tracer)
     assert assistant.open("adv01").send(SAID).titles
