@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models.llm.metered import ModelCall, listening
@@ -28,6 +28,7 @@ class Trace:
     calls: int = 0
     prompt_tokens: int = 0
     tokens: int = 0
+    errors: list[str] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str, attributes: Attributes | None = None) -> Iterator[None]:
@@ -63,7 +64,8 @@ class Trace:
         self.calls += 1
         self.prompt_tokens += call.prompt_tokens
         self.tokens += call.tokens
-        attributes: Attributes = {
+        self.errors += [call.error] if call.error else []
+        attributes: dict[str, str | int | float] = {
             "gen_ai.operation.name": "text_completion",
             "gen_ai.request.model": call.model,
             "gen_ai.usage.input_tokens": call.prompt_tokens,
@@ -71,6 +73,7 @@ class Trace:
             "miaoti.samples": call.samples,
             "miaoti.cancelled": call.cancelled,
         }
+        attributes |= {"error.type": call.error} if call.error else {}
         span = self._begin("model", parent, attributes, call.began)
         if span is not None:
             span.end(call.ended)

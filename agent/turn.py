@@ -41,6 +41,7 @@ class Turn(BaseModel):
 
     `timings` are seconds: queue (where it had to wait), first_event, plan, tools, total. `notices` name fallbacks and
     limits that were met. `tokens` are the language model's: calls, prompt (each sample's counted), written.
+    `model_errors` names the class of the error of each call of it that failed (EndpointUnreachable ...).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +58,7 @@ class Turn(BaseModel):
     race: RaceChart | None = Field(default=None, description="as it stood when asked for")
     timings: dict[str, float] = Field(default_factory=dict)
     tokens: dict[str, int] = Field(default_factory=dict)
+    model_errors: list[str] = Field(default_factory=list)
     notices: list[str] = Field(default_factory=list)
     status: Literal["done", "cut_off"] = "done"
 

@@ -58,7 +58,7 @@ class TurnRunner:
         work: Work = self.graph.get_state(address(thread.id)).values["work"]
         waited = timings.get("queue", 0.0)
         timings = {"first_event": 0.0, **timings, "total": since(started)}
-        turn = self._finish(thread.id, index, work, timings, trace.counts())
+        turn = self._finish(thread.id, index, work, timings, trace)
         trace.note(
             {"miaoti.intent": turn.intent.value, "miaoti.titles": len(turn.titles), "miaoti.seconds.queue": waited}
         )
@@ -77,9 +77,7 @@ class TurnRunner:
         config = address(thread.id) | {"recursion_limit": RECURSION_LIMIT}
         yield from self.graph.stream(given, config, context=context, stream_mode="custom", durability="exit")  # type: ignore[misc]
 
-    def _finish(
-        self, thread_id: str, index: int, work: Work, timings: dict[str, float], tokens: dict[str, int]
-    ) -> Turn:
+    def _finish(self, thread_id: str, index: int, work: Work, timings: dict[str, float], trace: Trace) -> Turn:
         stores = self.parts.stores
         turn = Turn(
             thread_id=thread_id,
@@ -93,7 +91,8 @@ class TurnRunner:
             pending=pending_actions(stores, thread_id),
             race=work["results"].get("race_titles", {}).get("chart"),
             timings={**work["timings"], **timings},
-            tokens=tokens,
+            tokens=trace.counts(),
+            model_errors=trace.errors,
             notices=[*work["notes"], *work["failures"]],
         )
         stores.turns.finish(thread_id, index, turn.model_dump(mode="json"))

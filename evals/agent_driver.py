@@ -5,8 +5,9 @@ from __future__ import annotations
 from agent.session import Assistant, Thread
 from agent.turn import Turn
 from evals.cases import Case
-from evals.drivers import Conversation
+from evals.drivers import Conversation, InfrastructureError
 from evals.records import Observation, SeenCall, SeenTitle
+from evals.surroundings import are_infrastructure
 from models.types import Title
 
 
@@ -30,7 +31,11 @@ class _AgentConversation:
         self._thread = thread
 
     def send(self, text: str) -> Observation:
-        return observed(self._thread.send(text))
+        turn = self._thread.send(text)
+        # The agent goes on without a model that is gone; such a turn says nothing of the agent with its model.
+        if lost := are_infrastructure(turn.model_errors):
+            raise InfrastructureError(f"the language model was lost: {', '.join(lost)}")
+        return observed(turn)
 
     def stop(self) -> None:
         self._thread.cancel()

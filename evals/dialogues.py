@@ -37,7 +37,7 @@ class Run(BaseModel):
 
     @property
     def plan(self) -> RunPlan:
-        return RunPlan(self.trials, self.seed, self.in_flight, self.turn_seconds)
+        return RunPlan(self.trials, self.seed, self.in_flight, self.turn_seconds, self.driver)
 
 
 def main(

@@ -16,7 +16,10 @@ class Conversation(Protocol):
     """One conversation. `send` blocks until the turn is whole; `stop` asks a running turn to end."""
 
     def send(self, text: str) -> Observation:
-        """One message; raises what the agent raises, which the runner records as a crash."""
+        """One message; raises what the agent raises, which the runner records as a crash.
+
+        Raises InfrastructureError, or an error of a socket or a model's server, where the surroundings failed.
+        """
         ...
 
     def stop(self) -> None:

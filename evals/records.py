@@ -60,7 +60,11 @@ class Observation(BaseModel):
 
 
 class Trajectory(BaseModel):
-    """One case run once. `infrastructure` is set when it could not even begin; such a run is counted apart."""
+    """One case run once.
+
+    `infrastructure` says what in the surroundings kept it from beginning, or broke it off: then `turns` are those that
+    were whole. Such a run is counted apart.
+    """
 
     model_config = ConfigDict(frozen=True)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
 from evals.cases import CASES, Case, CaseTurn
-from evals.drivers import Driver
+from evals.drivers import Driver, InfrastructureError
 from evals.metrics import summarise
 from evals.opening import opener
 from evals.phrasing import Voice, say
@@ -87,20 +87,29 @@ def resume(folder: Path, *, console: Console | None = None, accounts: tuple[Adve
 def converse(
     driver: Driver, advertiser: Advertiser, seed: int, turn_seconds: float = 60.0, voice: Voice = say
 ) -> tuple[Case, Trajectory]:
-    """Hold one talk on an account of its own: a case with the checks that arose, and what was observed."""
+    """Hold one talk on an account of its own: a case with the checks that arose, and what was observed.
+
+    Where the surroundings fail in a turn, the talk ends there as an infrastructure error.
+    """
     number = random.Random(seed).randrange(len(advertiser.products))
     account = _own_account(advertiser, name := f"{advertiser.id}-sim{seed}")
     user = SimulatedAdvertiser(account.products[number], seed, voice=voice)
     turns: list[CaseTurn] = []
     seen: list[Observation] = []
     conversation = driver.open(Case(id=name, advertiser=account, turns=(CaseTurn(user=""),)))
+    broken: str | None = None
     while turn := user.next(seen[-1] if seen else None, turns[-1].expect if turns else None):
         turns.append(turn)
-        seen.append(send_within(conversation, turn.user, turn_seconds))
+        try:
+            seen.append(send_within(conversation, turn.user, turn_seconds))
+        except InfrastructureError as error:
+            broken = f"turn {len(turns)}: {error}"
+            break
         if seen[-1].status == "timeout":
             break
     case = Case(id=name, tags=("simulated",), advertiser=account, turns=tuple(turns))
-    return case, Trajectory(case_id=name, trial=0, seed=seed, driver=driver.name, turns=tuple(seen))
+    talk = Trajectory(case_id=name, trial=0, seed=seed, driver=driver.name, turns=tuple(seen), infrastructure=broken)
+    return case, talk
 
 
 def _own_account(advertiser: Advertiser, name: str) -> Advertiser:
@@ -143,9 +152,9 @@ def _hold(
 
 
 def _held(folder: Path, wanted: Iterable[int]) -> dict[int, tuple[Case, Trajectory]]:
-    """The talks of these seeds that were saved to their end, by seed."""
+    """The talks of these seeds that were saved to their end, by seed; those the surroundings broke off are not."""
     known = {case.id: case for case in map(Case.model_validate_json, whole_lines(folder / CASES))}
-    talks = {talk.seed: talk for talk in load_trajectories(folder) if talk.case_id in known}
+    talks = {talk.seed: talk for talk in load_trajectories(folder) if talk.case_id in known and not talk.infrastructure}
     return {seed: (known[talks[seed].case_id], talks[seed]) for seed in wanted if seed in talks}
 
 

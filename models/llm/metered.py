@@ -15,7 +15,8 @@ from models.llm.protocol import Completion, LanguageModel, Sampling
 @dataclass(frozen=True)
 class ModelCall:
     """One call for completions. `prompt_tokens` counts each prompt for each of its samples, and is 0 for samples that
-    were cut off before the model told; `began` and `ended` are nanoseconds since the epoch.
+    were cut off before the model told; `began` and `ended` are nanoseconds since the epoch. `error` names the class of
+    the exception that the call ended with.
     """
 
     model: str
@@ -25,6 +26,7 @@ class ModelCall:
     cancelled: int
     began: int
     ended: int
+    error: str | None = None
 
 
 Listener = Callable[[ModelCall], None]
@@ -59,19 +61,12 @@ class Metered:
     ) -> list[Completion]:
         """See LanguageModel."""
         began = time.time_ns()
-        found = self._model.complete(prompts, sampling, grammar=grammar, cancel=cancel)
-        if (listener := _listener.get()) is not None:
-            listener(
-                ModelCall(
-                    model=self.name,
-                    samples=len(found),
-                    prompt_tokens=sum(one.prompt_tokens for one in found),
-                    tokens=sum(one.tokens for one in found),
-                    cancelled=sum(one.finish == "cancelled" for one in found),
-                    began=began,
-                    ended=time.time_ns(),
-                )
-            )
+        try:
+            found = self._model.complete(prompts, sampling, grammar=grammar, cancel=cancel)
+        except Exception as error:
+            self._tell(began, (), type(error).__name__)
+            raise
+        self._tell(began, found)
         return found
 
     def stream(
@@ -87,6 +82,22 @@ class Metered:
     def tokenize(self, text: str) -> list[int]:
         """See LanguageModel."""
         return self._model.tokenize(text)
+
+    def _tell(self, began: int, found: Sequence[Completion], error: str | None = None) -> None:
+        if (listener := _listener.get()) is None:
+            return
+        listener(
+            ModelCall(
+                model=self.name,
+                samples=len(found),
+                prompt_tokens=sum(one.prompt_tokens for one in found),
+                tokens=sum(one.tokens for one in found),
+                cancelled=sum(one.finish == "cancelled" for one in found),
+                began=began,
+                ended=time.time_ns(),
+                error=error,
+            )
+        )
 
     def close(self) -> None:
         """See LanguageModel."""
