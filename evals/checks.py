@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -43,12 +43,14 @@ def check_case(case: Case, turns: Sequence[Observation]) -> list[list[CheckResul
     A turn that offered titles carries one check more, unasked: `legal`, that none of them breaks the law.
     """
     illegal = violations((title.text for turn in turns for title in turn.titles), case.advertiser.industry)
-    rows: list[list[CheckResult]] = []
+    return [[*check_turn(view), *_legal(view.seen, illegal)] for view in views(case, turns)]
+
+
+def views(case: Case, turns: Sequence[Observation]) -> Iterator[TurnView]:
+    """What the checks of each turn of `case` look at; a turn that never ran is `skipped`."""
     for index, wanted in enumerate(case.turns):
         seen = turns[index] if index < len(turns) else Observation(user=wanted.user, status="skipped")
-        view = TurnView(expect=wanted.expect, seen=seen, before=tuple(turns[:index]), products=case.advertiser.products)
-        rows.append([*check_turn(view), *_legal(seen, illegal)])
-    return rows
+        yield TurnView(expect=wanted.expect, seen=seen, before=tuple(turns[:index]), products=case.advertiser.products)
 
 
 def _legal(seen: Observation, illegal: Mapping[str, Sequence[str]]) -> list[CheckResult]:
@@ -184,13 +186,17 @@ def _reply_none(view: TurnView) -> str | None:
 
 
 def _no_invented_numbers(view: TurnView) -> str | None:
+    return next((f"{text!r} invents {wrong}" for text, wrong in inventions(view)), None)
+
+
+def inventions(view: TurnView) -> Iterator[tuple[str, list[str]]]:
+    """Titles of the turn with their numbers that neither their product's data nor the user's messages hold."""
     said = [turn.user for turn in (*view.before, view.seen)]
     for title in view.seen.titles:
         own = [product for product in view.products if product.id == title.product_id] or view.products
         known = [text for product in own for text in (product.name, *product.facts, product.price or "")]
         if wrong := invented_numbers(title.text, known + said):
-            return f"{title.text!r} invents {wrong}"
-    return None
+            yield title.text, list(wrong)
 
 
 def _worst(view: TurnView, bad: Callable[[str], bool], why: Callable[[str], str]) -> str | None:

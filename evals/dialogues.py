@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from evals.cases import CASES, Case, CaseError, load_cases
+from evals.clock import Watch, load_clock
 from evals.judge import Judge
 from evals.metrics import summarise
 from evals.opening import opener
@@ -118,7 +119,7 @@ def _report(
     # In the order of cases, whatever order they ended in, so that scoring again gives the same figures.
     places = {case.id: number for number, case in enumerate(cases)}
     trajectories.sort(key=lambda one: (one.trial, places[one.case_id]))
-    summary = summarise(cases, trajectories, Judge.load() if judged else None)
+    summary = summarise(cases, trajectories, Judge.load() if judged else None, load_clock(folder))
     show(summary, console, failures=failures)
     write(summary, folder)
     console.print(f"report: {folder / 'report.html'}")
@@ -141,9 +142,11 @@ def _run(cases: list[Case], run: Run, folder: Path, console: Console) -> list[Tr
         Progress(*columns, console=console, transient=True) as progress,
     ):
         task = progress.add_task(run.driver, total=len(wanted), completed=len(saved))
+        watch = Watch(folder, run.in_flight)
 
         def keep(trajectory: Trajectory) -> None:
             append(trajectory.model_dump_json())
+            watch.ended(trajectory)
             progress.advance(task)
 
         done = [(one.case_id, one.trial) for one in saved]

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from evals import tallies
 from evals.cases import Case
-from evals.checks import check_case
+from evals.checks import check_case, inventions, views
+from evals.clock import Stretch
 from evals.judge import Judge
 from evals.legality import Legality, legality
 from evals.lift import Lift, lift
@@ -76,6 +77,8 @@ class Summary(BaseModel):
     usage: Usage = Field(description="the model's tokens, and the planner's seconds")
     lift: Lift | None = Field(default=None, description="by a judge that the agent does not rank by")
     legality: Legality = Field(description="titles shown, and those that the compliance check calls violations")
+    invented: int = Field(description="titles shown in any turn with a number that nobody told, checked for or not")
+    clock: tuple[Stretch, ...] = Field(default=(), description="the run's wall time, a stretch each time it was begun")
     repeats_in_turn: int
     notices: dict[str, int]
     aborted: int = Field(description="talks that ended before the case's last message")
@@ -85,7 +88,12 @@ class Summary(BaseModel):
     failures: list[Failure]
 
 
-def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: Judge | None = None) -> Summary:
+def summarise(
+    cases: Sequence[Case],
+    trajectories: Sequence[Trajectory],
+    judge: Judge | None = None,
+    clock: Sequence[Stretch] = (),
+) -> Summary:
     """Check every trajectory again and add up. Runs that the surroundings stopped are left out and listed."""
     known = {case.id: case for case in cases}
     sound = [one for one in trajectories if one.infrastructure is None]
@@ -132,6 +140,8 @@ def summarise(cases: Sequence[Case], trajectories: Sequence[Trajectory], judge: 
         usage=usage(observations),
         lift=lift(sound, judge) if judge else None,
         legality=legality((run.case, run.trajectory) for run in runs),
+        invented=sum(len(list(inventions(view))) for run in runs for view in views(run.case, run.trajectory.turns)),
+        clock=tuple(clock),
         repeats_in_turn=sum(len(turn.titles) - len({title.text for title in turn.titles}) for turn in observations),
         notices=dict(Counter(notice for turn in observations for notice in turn.notices).most_common(20)),
         aborted=sum(len(run.trajectory.turns) < len(run.case.turns) for run in runs),

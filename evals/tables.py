@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from evals.bars import bars
+from evals.clock import told as told_time
 from evals.metrics import Failure, Summary
 from evals.statistics import Share
 
@@ -44,6 +46,7 @@ def sections(summary: Summary) -> list[Section]:
         "counts, lengths, words, bases": summary.conditions,
     }
     return [
+        _bars(summary),
         _hats(summary),
         _legality(summary),
         _shares("Overall", whole),
@@ -90,6 +93,12 @@ def told(failure: Failure) -> list[str]:
         f"reply: {seen.reply[:300]!r}",
         f"brief: {seen.brief}",
     ]
+
+
+def _bars(summary: Summary) -> Section:
+    rows = [(one.what, one.measured, one.limit, one.standing) for one in bars(summary)]
+    lines = [told_time(summary.clock, summary.runs.total)]
+    return Section("Bars", ("figure", "measured", "bar", ""), rows, lines=lines)
 
 
 def _hats(summary: Summary) -> Section:

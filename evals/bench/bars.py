@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,25 @@ class Figure:
             return True
         return self.value <= self.bar if self.most else self.value >= self.bar
 
+    @property
+    def measured(self) -> str:
+        """The value with its unit; a dash where there is none."""
+        if math.isnan(self.value):
+            return "-"
+        return f"{self.value:.{self.digits}f} {self.unit}".strip()
+
+    @property
+    def limit(self) -> str:
+        """The bar as it is told; nothing where there is none."""
+        return "" if self.bar is None else f"{'<=' if self.most else '>='} {self.bar:g}"
+
+    @property
+    def standing(self) -> str:
+        """met, missed or not measured; nothing where there is no bar."""
+        if self.bar is None:
+            return ""
+        return "not measured" if math.isnan(self.value) else "met" if self.met else "missed"
+
 
 def verdict(met: bool | None) -> str:
     """What a table says of a bar; nothing where there is none."""
@@ -36,7 +56,6 @@ def figures_table(figures: Iterable[Figure], title: str) -> Table:
     """A row a figure, beside its bar."""
     table = Table("what", "measured", "bar", "", title=title)
     for one in figures:
-        bar = "" if one.bar is None else f"{'<=' if one.most else '>='} {one.bar:g}"
         met = None if one.bar is None else one.met
-        table.add_row(one.what, f"{one.value:.{one.digits}f} {one.unit}".strip(), bar, verdict(met))
+        table.add_row(one.what, f"{one.value:.{one.digits}f} {one.unit}".strip(), one.limit, verdict(met))
     return table
