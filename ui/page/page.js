@@ -161,8 +161,6 @@
     });
   }
 
-  const checked = () => [...document.querySelectorAll("#tray input:checked")].map((one) => one.dataset.id);
-
   /* Names are compared here, at once; what was said and offered is found by the server. */
   function seek(text, trigger) {
     clearTimeout(seeking);
@@ -221,7 +219,7 @@
       say: ["submit", { text, idea }], open: ["select", { id }], pin: ["like", { id }], answer: ["apply", { id, approve: approve === "yes" }],
       lift: ["edit", { field: name, old, text: "" }], again: ["retry", { index, text }], back: ["undo", { index }],
       do: ["select", { ...button.dataset, ...fields(button) }],
-      title: ["like", { what: button.dataset.what, id, reason, ids: checked() }],
+      title: ["like", { what: button.dataset.what, id, reason, ids: window.miaoti.ticked() }],
     }[what];
     const own = {
       copy: () => copy(button, trigger), fill: () => { if (button.closest("#hints")) trigger("copy", { text }); fill(text); }, rename: () => rename(button, trigger), view: () => changeView(button, trigger),
@@ -300,6 +298,7 @@
       restoreOpened(element);
       localTimes(element);
       if (element.closest(".view")) restoreFields(element);
+      if (element.closest("#tray")) window.miaoti.retick();
       if (element.closest("#views")) return restoreView();
       if (element.closest("#sheet")) return place(element);
       if (element.closest("#threads") && query("#threads .seek")) { query("#threads .seek").value = sought; seek(sought, sought && trigger); }

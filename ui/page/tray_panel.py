@@ -44,12 +44,14 @@ def _row(number: int, pick: Pick, words: Words) -> Markup:
         for what, label, sign in (("up", words.up, "↑"), ("down", words.down, "↓"), ("drop", words.drop, "✕"))
     )
     return Markup(
-        '<li data-title="{}"><input type="checkbox" data-id="{}" aria-label="{}"><div><p class="title">{}</p>'
+        '<li data-title="{}"><input type="checkbox" data-id="{}" data-from="{}" aria-label="{}">'
+        '<div><p class="title">{}</p>'
         '<input class="note" data-id="{}" value="{}" placeholder="{}" aria-label="{}：{}" maxlength="200"></div>'
         '<div class="row-tools">{}</div></li>'
     ).format(
         title.id,
         title.id,
+        title.provenance.parent_id or "",
         words.selected.format(title.text),
         title.text,
         title.id,
