@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from models.types import CtrEstimate, Title
 from ui.page.cards import ctr_line
-from ui.page.export import as_text, rows
+from ui.page.export import line, rows
 from ui.page.text import words
 from ui.page.tray import Pick, Tray
 from ui.page.tray_panel import tray_html
@@ -255,10 +255,11 @@ def test_the_keyboard_is_enough(assistant: DoubleAssistant, serve: Any, visit: A
 
 
 def test_what_is_copied_is_harmless_in_a_spreadsheet() -> None:
-    picks = tuple(Pick(title=Title(id=text, text=text)) for text in ("=HYPERLINK(1)", "打开就能写的便签"))
-    copied = as_text(picks)
-    assert copied.splitlines() == ["'=HYPERLINK(1)", "打开就能写的便签"]
-    assert str(Markup.escape(copied)) in tray_html(Tray(picks=picks), words("zh"), can_propose=True)
+    titles = [Title(id=text, text=text) for text in ("=HYPERLINK(1)", "打开就能写的便签")]
+    copied = [line(one) for one in titles]
+    assert copied == ["'=HYPERLINK(1)", "打开就能写的便签"]
+    drawn = tray_html(Tray(picks=tuple(Pick(title=one) for one in titles)), words("zh"))
+    assert all(Markup('data-line="{}"').format(one) in drawn for one in copied)
 
 
 @pytest.mark.parametrize(

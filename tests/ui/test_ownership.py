@@ -137,7 +137,11 @@ def test_another_gets_nothing_by_guessing(assistant: DoubleAssistant) -> None:
 
 def test_exports_and_deletions_are_logged_with_who_did_them(assistant: DoubleAssistant) -> None:
     handlers, ann, seat = Handlers(Desk(assistant)), request("ann"), Seat("t01", "thread-0")
-    TitleHandlers(handlers).act(seat, event(what="csv"), ann)
+    titles = TitleHandlers(handlers)
+    titles.act(seat, event(what="csv"), ann)
+    assert not assistant.stores.security.list(), "nothing was picked, so nothing was taken away"
+    titles.act(seat, event(what="pick", id="title-1"), ann)
+    titles.act(seat, event(what="csv"), ann)
     ThreadHandlers(handlers).delete(seat, event(id="thread-0"), request("bob"))
     ThreadHandlers(handlers).delete(seat, event(id="thread-0"), ann)
     rows = [(row.act, row.by, row.subject) for row in assistant.stores.security.list()]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from models.text import title_length
+from models.types import Title
 from tools.spreadsheet import cell, defused
 from ui.page.text import Words
 from ui.page.tray import Pick
@@ -64,9 +65,9 @@ def as_xlsx(picks: Sequence[Pick], words: Words) -> bytes:
     return out.getvalue()
 
 
-def as_text(picks: Sequence[Pick]) -> str:
-    """A line a title, harmless: a list is pasted as a column of a spreadsheet.
+def line(title: Title) -> str:
+    """A title as one of several that are copied, harmless: a list is pasted as a column of a spreadsheet.
 
     One card's title is copied as it stands, for an ad form, where a quote would be a letter of it.
     """
-    return "\n".join(defused(pick.title.text) for pick in picks)
+    return defused(title.text)

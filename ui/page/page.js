@@ -45,7 +45,7 @@
     const card = button.closest(".card");
     if (card) trigger("like", { what: "copied", id: card.dataset.title });
     if (button.dataset.idea) trigger("copy", { idea: button.dataset.idea });
-    const text = button.dataset.text;
+    const text = button.dataset.text ?? window.miaoti.lines();
     try {
       await navigator.clipboard.writeText(text);
     } catch (error) {
@@ -58,7 +58,7 @@
     const label = button.textContent;
     button.textContent = button.dataset.done;
     button.classList.add("done");
-    setTimeout(() => { button.textContent = label; button.classList.remove("done"); }, 1400);
+    setTimeout(() => { button.textContent = label; button.classList.remove("done"); window.miaoti.tell(); }, 1400);
   }
 
   function fill(text) {

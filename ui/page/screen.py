@@ -57,5 +57,5 @@ def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Suggestion] | None 
         threads=str(
             threads_html(desk.entries(owner, seat.advertiser_id), seat.thread_id, say, pinned(desk.notes, owner))
         ),
-        tray=str(tray_html(tray, say, can_propose=thread is not None)),
+        tray=str(tray_html(tray, say)),
     )

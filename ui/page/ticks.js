@@ -10,6 +10,7 @@
 
   function keep(box) {
     if (box.checked) ticked.set(box.dataset.id, box.dataset.from); else ticked.delete(box.dataset.id);
+    tell();
   }
 
   /* The tray was drawn. What left it is ticked no longer. */
@@ -23,8 +24,20 @@
     }
     for (const one of boxes()) one.checked = ticked.has(one.dataset.id);
     drawn = here;
+    tell();
+  }
+
+  const chosen = () => [...document.querySelectorAll("#tray li[data-title]")].filter((one) => !ticked.size || ticked.has(one.dataset.title));
+
+  /* What is done is done with those ticked: the buttons say with how many. */
+  function tell() {
+    for (const one of document.querySelectorAll("#tray [data-some]")) one.textContent = ticked.size ? one.dataset.some.replace("{}", ticked.size) : one.dataset.all;
   }
 
   document.addEventListener("change", (event) => { if (event.target.matches("#tray input[type=checkbox]")) keep(event.target); });
-  Object.assign(window.miaoti, { retick, ticked: () => boxes().map((one) => one.dataset.id).filter((id) => ticked.has(id)) });
+  Object.assign(window.miaoti, {
+    retick, tell,
+    ticked: () => [...ticked.keys()],
+    lines: () => chosen().map((one) => one.dataset.line).join("\n"),
+  });
 })();

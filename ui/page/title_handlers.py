@@ -13,7 +13,7 @@ from models.types import Provenance, Title
 from ui.page.cards import judged, length_badge
 from ui.page.desk import Seat, owner_of
 from ui.page.export import CSV, XLSX, as_csv, as_xlsx, has_xlsx
-from ui.page.handlers import Handlers, Values, text_of
+from ui.page.handlers import NAME_LENGTH, Handlers, Values, text_of
 from ui.page.marks import read_marks, write_marks
 from ui.page.sheet import sheet
 from ui.page.text import words
@@ -32,7 +32,7 @@ class TitleHandlers:
     def __init__(self, base: Handlers) -> None:
         self._base = base
         self._desk = base.desk
-        self._acts: dict[str, Callable[[str, Seat, gr.EventData], Markup]] = {
+        self._acts: dict[str, Callable[[str, Seat, gr.EventData], Markup | Seat]] = {
             "pick": self._pick,
             "like": self._judge,
             "dislike": self._judge,
@@ -52,13 +52,16 @@ class TitleHandlers:
         }
 
     def act(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Values:
-        """One act by its name; the sheet holds what it gives besides the screen."""
-        owner, given = owner_of(request), _NOTHING
+        """One act by its name. It gives what the sheet holds besides the screen, or goes on in another conversation."""
+        owner = owner_of(request)
+        given: Markup | Seat = _NOTHING
         done = self._acts.get(text_of(event, "what"))
         try:
             given = done(owner, seat, event) if done and self._desk.serves(owner, seat) else _NOTHING
         except ThreadBusy:
             warn(words(seat.language).busy, seat.language)
+        if isinstance(given, Seat):
+            seat, given = given, _NOTHING
         return (*self._base.screen(owner, seat).values(), sheet(given))
 
     def look(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
@@ -183,15 +186,19 @@ class TitleHandlers:
             self._log(seat, title, "copy")
         return _NOTHING
 
-    def _propose(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
-        """Ask in the open conversation whether the picks shall be saved or raced."""
-        thread, titles = self._desk.thread(owner, seat.thread_id), self._tray(owner, seat).titles(_ids(event))
-        kind = text_of(event, "what")
+    def _propose(self, owner: str, seat: Seat, event: gr.EventData) -> Seat:
+        """Ask whether picks shall be saved or raced: in the open conversation, else in a new one named after them."""
+        kind, say, titles = text_of(event, "what"), words(seat.language), self._tray(owner, seat).titles(_ids(event))
         if kind == "race" and len(titles) == 1:
-            inform(words(seat.language).race_few, seat.language)
-        elif thread is not None and titles:
-            thread.propose(kind, [one.id for one in titles])
-        return _NOTHING
+            inform(say.race_few, seat.language)
+            return seat
+        if not titles:
+            return seat
+        thread = self._desk.thread_to_write(owner, seat)
+        if thread.id != seat.thread_id:
+            thread.rename(f"{say.race if kind == 'race' else say.save} {titles[0].text}"[:NAME_LENGTH])
+        thread.propose(kind, [one.id for one in titles])
+        return seat.at(thread.advertiser_id, thread.id)
 
     def _compare(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
         titles, say = self._tray(owner, seat).titles(_ids(event)), words(seat.language)
@@ -201,8 +208,8 @@ class TitleHandlers:
         return compare_html(titles, say)
 
     def _file(self, owner: str, seat: Seat, event: gr.EventData) -> Markup:
-        kind, picks = text_of(event, "what"), self._tray(owner, seat).picks
-        if kind == "xlsx" and not has_xlsx():
+        kind, picks = text_of(event, "what"), self._tray(owner, seat).chosen(_ids(event))
+        if not picks or (kind == "xlsx" and not has_xlsx()):
             return _NOTHING
         content, media = (as_xlsx, XLSX) if kind == "xlsx" else (as_csv, CSV)
         note = f"{kind}, {len(picks)} titles"

@@ -38,9 +38,13 @@ class Tray(BaseModel):
     def ids(self) -> frozenset[str]:
         return frozenset(pick.title.id for pick in self.picks)
 
+    def chosen(self, ids: Sequence[str] = ()) -> Picks:
+        """The picks in order; only those of `ids` when some are named."""
+        return tuple(pick for pick in self.picks if not ids or pick.title.id in ids)
+
     def titles(self, ids: Sequence[str] = ()) -> list[Title]:
-        """The titles in order; only those of `ids` when some are named."""
-        return [pick.title for pick in self.picks if not ids or pick.title.id in ids]
+        """The titles of the picks chosen."""
+        return [pick.title for pick in self.chosen(ids)]
 
     def toggle(self, title: Title) -> Tray:
         if title.id in self.ids:

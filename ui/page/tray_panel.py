@@ -10,15 +10,15 @@ from models.text import title_length
 from models.types import Title
 from ui.page.cards import button, judged
 from ui.page.differing import compared
-from ui.page.export import as_text, has_xlsx
+from ui.page.export import has_xlsx, line
 from ui.page.text import Words
 from ui.page.tray import Pick, Tray
 
 _EMPTY = Markup("")
 
 
-def tray_html(tray: Tray, words: Words, *, can_propose: bool) -> Markup:
-    """Picks in order with notes; what can be done with all of them below."""
+def tray_html(tray: Tray, words: Words) -> Markup:
+    """Picks in order with notes; below, what can be done with all of them, or with those that are ticked."""
     undo = button("title", words.undo, what="undo") if tray.past else _EMPTY
     head = Markup('<div class="tray-head"><h3>{} <span>{}</span></h3>{}</div>').format(
         words.tray, len(tray.picks) or "", undo
@@ -30,7 +30,7 @@ def tray_html(tray: Tray, words: Words, *, can_propose: bool) -> Markup:
         body = Markup('<p class="quiet">{}</p>').format(words.tray_empty)
     else:
         rows = Markup("").join(_row(number, pick, words) for number, pick in enumerate(tray.picks, 1))
-        body = Markup('<ol class="picks">{}</ol>{}').format(rows, _actions(tray, words, can_propose))
+        body = Markup('<ol class="picks">{}</ol>{}').format(rows, _actions(words))
     return Markup('<section class="tray" aria-label="{}">{}{}{}</section>').format(words.tray, close, head, body)
 
 
@@ -44,12 +44,13 @@ def _row(number: int, pick: Pick, words: Words) -> Markup:
         for what, label, sign in (("up", words.up, "↑"), ("down", words.down, "↓"), ("drop", words.drop, "✕"))
     )
     return Markup(
-        '<li data-title="{}"><input type="checkbox" data-id="{}" data-from="{}" aria-label="{}">'
+        '<li data-title="{}" data-line="{}"><input type="checkbox" data-id="{}" data-from="{}" aria-label="{}">'
         '<div><p class="title">{}</p>'
         '<input class="note" data-id="{}" value="{}" placeholder="{}" aria-label="{}：{}" maxlength="200"></div>'
         '<div class="row-tools">{}</div></li>'
     ).format(
         title.id,
+        line(title),
         title.id,
         title.provenance.parent_id or "",
         words.selected.format(title.text),
@@ -63,17 +64,20 @@ def _row(number: int, pick: Pick, words: Words) -> Markup:
     )
 
 
-def _actions(tray: Tray, words: Words, can_propose: bool) -> Markup:
+def _actions(words: Words) -> Markup:
+    """The primary one first. Each says how many titles it takes when some are ticked."""
     kinds = ["csv", *(["xlsx"] if has_xlsx() else [])]
-    files = Markup("").join(button("title", kind.upper(), style="secondary", what=kind) for kind in kinds)
-    copy = button("copy", words.copy_all, style="secondary", text=as_text(tray.picks), done=words.copied)
-    propose = _EMPTY
-    if can_propose:
-        propose = button("title", words.save, style="primary", what="save") + button(
-            "title", words.race, style="secondary", what="race"
-        )
-    compare = button("title", words.compare, style="secondary", what="compare")
-    return Markup('<div class="tray-actions">{}{}{}{}</div>').format(propose, compare, copy, files)
+    return Markup('<div class="tray-actions">{}{}{}{}{}</div>').format(
+        _action("title", words.save, words, style="primary", what="save"),
+        _action("title", words.race, words, what="race"),
+        _action("title", words.compare, words, what="compare"),
+        _action("copy", words.copy_all, words, some=words.copy_some, done=words.copied),
+        Markup("").join(_action("title", kind.upper(), words, what=kind) for kind in kinds),
+    )
+
+
+def _action(act: str, label: str, words: Words, *, some: str = "", style: str = "secondary", **data: str) -> Markup:
+    return button(act, label, style=style, all=label, some=words.counted.format(some or label, "{}"), **data)
 
 
 def compare_html(titles: Sequence[Title], words: Words) -> Markup:

@@ -104,6 +104,8 @@ class Words:
     save: str
     race: str
     copy_all: str
+    copy_some: str
+    counted: str
     selected: str
     search: str
     found: str
