@@ -18,7 +18,7 @@ from agent.placing import fit_placement
 from agent.plan import WRITING, Intent, Plan, PlannerContext, ShownList
 from agent.readers.message import read_message as prepared
 from agent.readers.opinions import read_opinions
-from agent.readers.pasted import unpasted
+from agent.readers.pasted import is_lone_link, unpasted, without_links
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
@@ -41,7 +41,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     memory, message = state.get("memory", {}), state["work"]["message"]
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
-        plan = parts.planner.plan(unpasted(message), context, turn.cancel)
+        plan = _plan(message, context, parts, turn)
     told = read_opinions(prepared(unpasted(message)), context.shown)
     if told.alone and told.disliked and plan.intent is Intent.REFINE:
         plan = plan.model_copy(update={"ref": told.disliked})
@@ -66,7 +66,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     work: Work = {
         "index": state["work"]["index"],
         "message": message,
-        "language": reply_language(message, parts.settings.language),
+        "language": reply_language(without_links(message), parts.settings.language),
         "plan": plan.model_dump(mode="json"),
         "brief": brief.model_dump(mode="json"),
         "claims": claims,
@@ -87,6 +87,12 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "timings": {"plan": round(time.perf_counter() - started, 4)},
     }
     return {"messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES), HumanMessage(message)], "work": work}
+
+
+def _plan(message: str, context: PlannerContext, parts: Parts, turn: TurnContext) -> Plan:
+    if is_lone_link(message):  # nobody here opens it: what to paste in its place is told
+        return Plan(intent=Intent.CLARIFY, confidence=1.0)
+    return parts.planner.plan(unpasted(message), context, turn.cancel)
 
 
 def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerContext:

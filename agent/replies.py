@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from agent.finals import finals
 from agent.plan import Intent, ShownList
+from agent.readers.pasted import is_lone_link
 from agent.reasons import Remarks
 from agent.standing import Place, place_of
 from agent.steps import TurnView
@@ -277,6 +278,8 @@ class _Speaker:
         message = self._view.message.strip()
         if not message:
             return [self.say("empty")]
+        if is_lone_link(message):
+            return [self.say("link", product=self._product)]
         if any(self._view.said.values()):
             return [self.say("after_opinion")]
         readable = len(_CJK.findall(message)) >= 2 or len(_LATIN_WORD.findall(message)) >= 2

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s一-鿿，。；、（）“”]+")
+from agent.readers.exclusions import NO_SUBJECT, NO_WORD, OF_THE_TRADE
+from agent.readers.style import is_manner
+
+_LINK = re.compile(
+    r"(?:https?://|www\.|(?:[a-z0-9-]+\.)+(?:com|cn|net|tv|shop|top)(?=/))[^\s一-鿿，。；、（）“”]+", re.I | re.A
+)
+_BESIDE_LINK = re.compile(
+    r"(?:(?:请|麻烦)?(?:帮我|帮忙)?(?:看一?[看下]|打开)(?:一下)?)?(?:就是|这是)?(?:[这那]?[个款条])?(?:的)?"
+    r"(?:商品|产品|宝贝|购买|详情)?(?:页面?)?(?:的)?(?:链接|网址|地址)?"
+)
+_SIGNS = re.compile(r"[\s，。！!：:~～、;；]+")
 _LINK_LABEL = re.compile(r"^\s*(?:商品|产品|购买|详情)?(?:页)?(?:链接|网址|地址)\s*[：:]?\s*$")
 _NAME_LABEL = re.compile(r"^\s*(?:商品|产品)(?:名称?)?[：:]\s*")
 _POINTS_LABEL = re.compile(r"^\s*(?:卖点|亮点|特点)[：:]\s*(?=\S)")
 _HEAD = re.compile(r"^\s*([^\s：:]{1,8})[：:]\s*$")
 _ENTRY = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)])?\s*([^\s，。；：:！？]{1,12})\s*$")
+_LIST_HEAD = re.compile(r"^\s*(?:关键词|keywords?)\s*[：:]\s*(?=\S)", re.I)
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)])\s*")
+_WORD = re.compile(r"[^\s，。；：:！？!?~～…“”\"'（）()<>=你我他她它俩仨]{2,8}")
 _ASKS = re.compile(r"\d+\s*[条个]|[一二两三四五六七八九十几]+[条个]|标题|写|来")
 
 
@@ -28,7 +41,41 @@ def unpasted(message: str) -> str:
             lines.pop(0)
         out.append(line.strip() + "、".join(entries) if entries else line)
     text = "\n".join(out).strip()
-    return text or message
+    words = listed(text)
+    return f"关键词：{'、'.join(words)}" if words else text or message
+
+
+def without_links(message: str) -> str:
+    """What was typed, or pasted with the links."""
+    return _LINK.sub(" ", message)
+
+
+def is_lone_link(message: str) -> bool:
+    """Whether a message holds links and nothing that says what they lead to."""
+    rest = without_links(message)
+    return rest != message and _BESIDE_LINK.fullmatch(_SIGNS.sub("", rest)) is not None
+
+
+def listed(text: str) -> list[str]:
+    """The words of a text that is nothing but a list of them, with its head or without; empty for any other.
+
+    A line holds a word each, or 、 or / stand between them. Commas stand between clauses as well (短一点，活泼一点):
+    between three words at least, and short ones.
+    """
+    bare = _LIST_HEAD.sub("", text)
+    for marks, least, longest in ((r"\n", 2, 8), (r"[、/\t]", 2, 8), (r"[，,]", 3, 4)):
+        parts = [_BULLET.sub("", part).strip(" \r\t，,、。") for part in re.split(marks, bare)]
+        words = [part for part in parts if part]
+        if len(words) >= least and all(_is_word(one, longest) for one in words):
+            return list(dict.fromkeys(words))
+    return []
+
+
+def _is_word(part: str, longest: int) -> bool:
+    """Whether it may be a keyword; not what asks for something, or tells how titles should sound."""
+    if len(part) > longest or not _WORD.fullmatch(part) or part.isnumeric():
+        return False
+    return not (NO_WORD.search(part) or NO_SUBJECT.search(part) or OF_THE_TRADE.match(part) or is_manner(part))
 
 
 def _entry(line: str) -> str | None:

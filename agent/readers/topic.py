@@ -19,6 +19,11 @@ _KEY = re.compile(
     r"|(?:highlight(?:ing)?|focus(?:ing)? on|emphasi[sz]e|stress|keywords?:?)\s(?:the\s|its\s)?([^,.;!?]{2,30})",
     re.I | re.A,
 )
+_LISTED = re.compile(
+    r"(?:关键词|keywords?)(?:是|用|为)?\s?:?\s?([^\s,。;!?、]{1,10}(?:、[^\s,。;!?、]{1,10}){2,})(?=$|[,。;!?\s])",
+    re.I | re.A,
+)
+MOST_LISTED = 8
 _ABOUT = re.compile(
     r"(?:关于|讲讲?|说说?|聊聊?|写写|写的是|主题是?|话题是?|角度是?|场景是?)\s?:?([^\s,。;!?]{2,18}?)(?:的(?:标题|题|场景|角度|内容|梗)|的|吧|就行)?(?=$|[,。;!?\s])"
     r"|([^\s,。;!?]{2,18}?)(?:的点|这个点|那种场面|这个角度|这个场景|的场景|那种|这种感觉|的故事|为主题|这个方向|的梗)(?=$|[,。;!?\s]|单独|来|写|,)"
@@ -48,7 +53,10 @@ _MAX_LEFTOVER = 12
 
 
 def read_keywords(message: Message) -> tuple[str, ...]:
-    """Selling points to put forward (突出续航), each at most 10 characters, at most three."""
+    """Selling points to put forward (突出续航), each at most 10 characters, at most three; of a list of keywords eight."""
+    if listed := _LISTED.search(message.text):
+        words = [trim(part) for part in message.unmask(listed[1]).split("、")]
+        return tuple(dict.fromkeys(word for word in words if len(word) > 1))[:MOST_LISTED]
     found: list[str] = []
     for match in _KEY.finditer(message.text):
         phrase = message.unmask(next((part for part in match.groups() if part), ""))
@@ -70,7 +78,7 @@ def read_topic(
         return None
     for start, end in sorted(used, reverse=True):
         text = text[:start] + "," + text[end:]
-    text = _KEY.sub(",", text)
+    text = _KEY.sub(",", _LISTED.sub(",", text))
     rest = Message(raw=message.raw, text=re.sub(rf"[:：]|{QUOTE}", ",", _NOISE.sub(",", text)), quotes=())
     return next((phrase for clause in rest.clauses if (phrase := _subject(clause, names, style))), None)
 

@@ -70,3 +70,16 @@ def test_after_a_restart_the_conversation_goes_on(assistant: Assistant, serve: A
     assert len(visitor.texts("#history .turn:nth-child(5) .card .title")) == 2
     visitor.shot("real-phone-resumed")
     assert visitor.tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_pasted_link_and_a_pasted_list(assistant: Assistant, serve: Any, visit: Any) -> None:
+    visitor = visit(serve(assistant).url).arrive()
+    visitor.say("https://item.example.com/i.htm?id=9")
+    assert visitor.texts("#history .reply")[0].startswith("链接我打不开")
+    assert visitor.tab.locator("#history .card").count() == 0
+    visitor.say("组队\n开黑\n周末")
+    assert visitor.texts("#aside .chip.keywords .change") == ["关键词组队", "关键词开黑", "关键词周末"]
+    titles = visitor.texts("#history .turn:nth-child(2) .card .title")
+    assert any(word in title for title in titles for word in ("组队", "开黑", "周末")), titles
+    visitor.shot("real-pasted")
+    assert not visitor.errors and not visitor.outside
