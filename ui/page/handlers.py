@@ -16,6 +16,7 @@ from agent.turn import TokenEvent, TurnEvent
 from tools.store import NotFound
 from ui.page.briefing import edit_of
 from ui.page.desk import Desk, Seat, brief_of, owner_of
+from ui.page.pace import Pace
 from ui.page.panels import brand_html, hints_html
 from ui.page.screen import Screen, show
 from ui.page.talk import LiveTurn, live_html
@@ -41,8 +42,9 @@ Values = tuple[Any, ...]
 class Handlers:
     """Event handlers over one desk. Each gives the values of the panels in `Screen`'s order."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pace: Pace | None = None) -> None:
         self.desk = desk
+        self.pace = pace or Pace()
         self._talking: dict[str, ThreadLike] = {}
         self._begun: set[str] = set()
 
@@ -72,13 +74,16 @@ class Handlers:
 
     def send(self, message: str, seat: Seat, request: gr.Request) -> Iterator[Values]:
         """A typed message. It leaves its box when the turn is shown, which the browser does by itself."""
-        if message.strip():
+        if message.strip() and self.pace.allows("turn", request, seat.language):
             yield from self.turn(message, seat, request)
         else:
             yield _same(seat)
 
     def say(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
         """A message sent by a button of a card; one of the first screen is thereby adopted."""
+        if not self.pace.allows("turn", request, seat.language):
+            yield _same(seat)
+            return
         self._adopt(owner_of(request), seat, text_of(event, "idea"))
         yield from self.turn(text_of(event, "text"), seat, request)
 
@@ -123,6 +128,8 @@ class Handlers:
         """Titles that continue what is being typed, or once it is long enough say something alike."""
         text = text_of(event, "text").strip()
         if not HINT_FROM <= len(text) <= HINT_TO or not self.desk.serves(owner_of(request), seat):
+            return ""
+        if not self.pace.allows("hint", request, seat.language):
             return ""
         found = self.desk.assistant.complete(text, HINTS, seat.advertiser_id)
         return str(hints_html(found, words(seat.language)))

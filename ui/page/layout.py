@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ui.page.console import tab as console
 from ui.page.desk import Desk, MaySee, Operates, Seat
 from ui.page.handlers import MESSAGE_LIMIT, Handlers
+from ui.page.pace import Pace
 from ui.page.panels import brand_html
 from ui.page.parts import QUIET, panel
 from ui.page.racing import tab as racing
@@ -63,6 +64,7 @@ def build_page(
     may_see: MaySee | None = None,
     operates: Operates | None = None,
     seed: int = 0,
+    pace: Pace | None = None,
 ) -> gr.Blocks:
     """The page over an assistant, ready to launch with the theme and the scripts of `ui.page.theme`."""
     roles: dict[str, Any] = {
@@ -73,7 +75,7 @@ def build_page(
     page: gr.Blocks
     with gr.Blocks(title="妙题", analytics_enabled=False, fill_width=True, fill_height=True) as page:
         parts = _lay_out(Seat(language=language), say)
-        _wire(page, parts, Handlers(desk), _lay_out_tabs(page, parts, desk))
+        _wire(page, parts, Handlers(desk, pace), _lay_out_tabs(page, parts, desk))
     page.queue(default_concurrency_limit=QUICK_AT_ONCE, api_open=False)
     return page
 

@@ -96,6 +96,7 @@ EN = Words(
     ctr_measured="Measured CTR {} ({} to {})",
     length="{} characters, limit {}",
     busy="The last message is still being answered: wait, or press Stop first.",
+    slow_down="That was too fast, so it was not done: try again in {} s.",
     failed="Something went wrong: {}",
     gone="That conversation is not there; it may have been deleted.",
     answered="That has been answered already.",

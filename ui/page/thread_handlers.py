@@ -71,8 +71,9 @@ class ThreadHandlers:
     def branch(self, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[Values]:
         """Say a message of this conversation again, changed or not, in a branch; the old one stays in the list."""
         owner, text = owner_of(request), text_of(event, "text").strip()
-        found = self._branched(owner, seat, event)
-        if found is None or not text:
+        allowed = bool(text) and self._base.pace.allows("turn", request, seat.language)
+        found = self._branched(owner, seat, event) if allowed else None
+        if found is None:
             yield self._base.screen(owner, seat).values()
             return
         yield from self._base.turn(text, found, request)

@@ -68,7 +68,7 @@ class TitleHandlers:
         """While a title is typed over: its length, scores and verdict. With `why`: the reasons for its scores."""
         owner, say = owner_of(request), words(seat.language)
         title = self._find(owner, seat, _id(event)) if self._desk.serves(owner, seat) else None
-        if title is None:
+        if title is None or not self._base.pace.allows("look", request, seat.language):
             return ""
         if getattr(event, "why", False) is True:
             reasons = self._desk.assistant.explain(title, seat.language, seat.advertiser_id)

@@ -40,6 +40,8 @@ class Uploads:
             if not self._desk.serves(owner, seat):
                 warn(say.gone, seat.language)
                 return (*self._base.screen(owner, seat).values(), "")
+            if not self._base.pace.allows("upload", request, seat.language):
+                return (*self._base.screen(owner, seat).values(), "")
             stores = self._desk.assistant.stores
             try:
                 report = import_products(path, stores, seat.advertiser_id)

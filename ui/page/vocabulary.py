@@ -74,6 +74,7 @@ class Words:
     ctr_measured: str
     length: str
     busy: str
+    slow_down: str
     failed: str
     gone: str
     answered: str
