@@ -37,16 +37,16 @@ def _standings(summary: Summary) -> dict[str, str]:
     return {one.what: one.standing for one in bars(summary)}
 
 
-GOOD = [_run(trial, "周末煮一壶茶", "一壶450ml刚好") for trial in range(3)]
+GOOD = [_run(trial, "周末煮一壶茶", "一壶450ml刚好") for trial in range(100)]
 
 
 def test_a_good_run_meets_every_bar() -> None:
-    summary = summarise([CASE], GOOD, clock=[_stretch(20.0, 3)])
+    summary = summarise([CASE], GOOD, clock=[_stretch(720.0, 100)])
     assert set(_standings(summary).values()) == {"met"}
     assert [one.limit for one in bars(summary)] == [
         ">= 0.9", ">= 0.8", ">= 0.97", ">= 0.97", "<= 0", "<= 0", "<= 0.7", "<= 12",
     ]  # fmt: skip
-    assert bars(summary)[-1].value == pytest.approx(20 / 60 * 100 / 3)
+    assert bars(summary)[-1].value == pytest.approx(12.0)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,9 @@ def test_a_run_misses_the_bars_that_it_falls_short_of(talks: list[Trajectory], w
 
 
 def test_a_slow_run_misses_its_time() -> None:
-    assert _standings(summarise([CASE], GOOD, clock=[_stretch(22.0, 3)]))["100 dialogues, wall time"] == "missed"
+    assert _standings(summarise([CASE], GOOD, clock=[_stretch(721.0, 100)]))["100 dialogues, wall time"] == "missed"
+    few = summarise([CASE], GOOD[:99], clock=[_stretch(2.0, 99)])
+    assert _standings(few)["100 dialogues, wall time"] == "not measured"
 
 
 def test_what_a_run_does_not_have_is_not_measured() -> None:
@@ -90,11 +92,11 @@ def test_the_bars_are_told_beside_the_figures() -> None:
 
 
 def test_the_time_of_a_resumed_run_is_not_one_clock() -> None:
-    halves = [_stretch(60.0, 2), _stretch(90.0, 1)]
-    assert one_clock(halves, 3) is None and one_clock([_stretch(60.0, 2)], 3) is None
+    halves = [_stretch(60.0, 60), _stretch(90.0, 40)]
+    assert one_clock(halves, 100) is None and one_clock([_stretch(60.0, 2)], 3) is None
     summary = summarise([CASE], GOOD, clock=halves)
     assert _standings(summary)["100 dialogues, wall time"] == "not measured"
-    assert "not one clock, as the run was resumed: 1.0 + 1.5 min for 3 of 3 talks" in markdown(summary)
+    assert "not one clock, as the run was resumed: 1.0 + 1.5 min for 100 of 100 talks" in markdown(summary)
     assert told([_stretch(90.0, 3)], 3) == "wall time: 1.5 min for 3 talks, 8 in flight"
 
 
