@@ -47,16 +47,18 @@ def title_card(title: Title, place: CardPlace, words: Words) -> Markup:
         text=marked(title.text, title.compliance),
         length=length_badge(title.text, place.limit, words),
         pick=pick_button(title.id, place, words) if place.settled else _EMPTY,
-        judged=judged(title, words, product=place.product, settled=place.settled),
+        judged=judged(title, words, product=place.product, settled=place.settled, why=True),
         provenance=provenance(title, words, place),
         actions=actions(title, place, words),
     )
 
 
-def judged(title: Title, words: Words, *, product: str | None = None, settled: bool = False) -> Markup:
-    """Scores, verdict, product and memes, and the reasons of the law."""
+def judged(
+    title: Title, words: Words, *, product: str | None = None, settled: bool = False, why: bool = False
+) -> Markup:
+    """Scores, with `why` their reasons, verdict, product and memes, and the reasons of the law."""
     return Markup('<div class="facts">{}{}{}{}{}</div>{}').format(
-        score_bars(title.scores, words, why=title.id if settled else None),
+        score_bars(title.scores, words, why=title.id if why else None),
         ctr_line(title.ctr, words),
         verdict_badge(title.compliance, words),
         about(title, words, product),
@@ -124,8 +126,8 @@ def score_bars(scores: Scores | None, words: Words, why: str | None = None) -> M
         return Markup('<div class="scores" title="{}">{}</div>').format(words.scored_by.format(scores.source), bars)
     return Markup(
         '<div class="scores" tabindex="0" role="group" aria-label="{}" data-why="{}">{}'
-        '<div class="why" role="tooltip">{}</div></div>'
-    ).format(words.why, why, bars, words.loading)
+        '<div class="why" role="tooltip" data-wait="{}">{}</div></div>'
+    ).format(words.why, why, bars, words.loading, words.loading)
 
 
 def ctr_line(ctr: CtrEstimate | None, words: Words) -> Markup:

@@ -19,6 +19,7 @@ from ui.page.desk import Desk, Seat, brief_of, owner_of
 from ui.page.pace import Pace
 from ui.page.panels import brand_html, hints_html
 from ui.page.screen import Screen, show
+from ui.page.shown import Shown
 from ui.page.talk import LiveTurn, live_html
 from ui.page.text import words
 from ui.page.toasts import failure, inform, warn
@@ -45,6 +46,7 @@ class Handlers:
     def __init__(self, desk: Desk, pace: Pace | None = None) -> None:
         self.desk = desk
         self.pace = pace or Pace()
+        self.shown = Shown()
         self._talking: dict[str, ThreadLike] = {}
         self._begun: set[str] = set()
 
@@ -179,6 +181,7 @@ class Handlers:
             self._talking[session] = thread
             yield seat, told, self._live(live, seat), before.brief, before.threads, before.tray
             for _ in _stream(thread, live):
+                self.shown.add(owner, live.titles)
                 yield seat, gr.skip(), self._live(live, seat), gr.skip(), gr.skip(), gr.skip()
         except ThreadBusy:
             warn(say.busy, seat.language)
@@ -212,7 +215,7 @@ class Handlers:
         """The screen of a seat; of the visitor's first account where the seat's is not, or no longer, theirs."""
         seat = self._own(owner, seat)
         empty = seat.thread_id is None
-        return show(self.desk, owner, seat, self._ideas(seat) if ideas and empty else ())
+        return show(self.desk, owner, seat, self._ideas(owner, seat) if ideas and empty else ())
 
     def _with_ideas(self, owner: str, seat: Seat) -> Iterator[Values]:
         """The screen at once, its suggestions when they are there."""
@@ -221,8 +224,10 @@ class Handlers:
             yield show(self.desk, owner, seat, None).values()
         yield self.screen(owner, seat).values()
 
-    def _ideas(self, seat: Seat) -> list[Suggestion]:
-        return self.desk.assistant.first_screen(seat.advertiser_id, IDEAS)
+    def _ideas(self, owner: str, seat: Seat) -> list[Suggestion]:
+        found = self.desk.assistant.first_screen(seat.advertiser_id, IDEAS)
+        self.shown.add(owner, [one.title for one in found if one.title])
+        return found
 
 
 def _stream(thread: ThreadLike, live: LiveTurn) -> Iterator[None]:

@@ -47,6 +47,7 @@ class Parts:
     brief: Any
     tray: Any
     sheet: Any
+    looks: Any
     views: Any
     upload: Any
 
@@ -122,7 +123,7 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
         with gr.Column(elem_id="aside"):
             brief = panel("brief")
             tray = panel("tray")
-    sheet = panel("sheet")
+    sheet, looks = panel("sheet"), panel("looks")
     return Parts(
         state,
         brand,
@@ -141,6 +142,7 @@ def _lay_out(seat: Seat, say: Words) -> Parts:
         brief,
         tray,
         sheet,
+        looks,
         views,
         upload,
     )
@@ -204,7 +206,8 @@ def _wire_threads(parts: Parts, handlers: ThreadHandlers, quiet: dict[str, Any],
 def _wire_titles(parts: Parts, handlers: TitleHandlers, quiet: dict[str, Any]) -> None:
     seat, outputs = [parts.seat], [*parts.screen, parts.sheet]
     gr.on([parts.talk.like, parts.tray.like], handlers.act, seat, outputs, **quiet)
-    parts.talk.input(handlers.look, seat, parts.sheet, trigger_mode="multiple", **quiet)
+    looked = [parts.talk.input, parts.live.input, parts.sheet.input]
+    gr.on(looked, handlers.look, seat, parts.looks, trigger_mode="multiple", **quiet)
 
 
 def _reword(seat: Seat, request: gr.Request) -> list[Any]:

@@ -117,25 +117,11 @@
     }, { typed: (typedText) => { clearTimeout(looking); looking = setTimeout(() => trigger("input", { id, limit, text: typedText }), TYPING_PAUSE); } });
   }
 
-  /* What the server gives besides the screen: a file, a comparison, reasons, or how a title being typed would do. */
+  /* What the server gives besides the screen: a file, or a dialog. */
   function place(sheet) {
     const given = sheet.querySelector("[data-kind]");
-    const { kind, for: id } = given?.dataset ?? {};
-    if (kind === "file") return given.click();
-    if (given?.matches("[role=dialog]")) return window.miaoti.layered();
-    document.querySelectorAll(id ? `.card[data-title="${CSS.escape(id)}"]` : "none").forEach((card) => {
-      if (kind === "why") card.querySelector(".why").replaceChildren(...given.cloneNode(true).childNodes);
-      if (kind === "preview" && card.querySelector("input.inline")) {
-        card.querySelector(".judged").innerHTML = given.querySelector(".judged").innerHTML;
-        card.querySelector(".length").outerHTML = given.querySelector(".length").outerHTML;
-      }
-    });
-  }
-
-  function explain(scores, trigger) {
-    if (scores.dataset.asked) return;
-    clearTimeout(looking);
-    looking = setTimeout(() => { scores.dataset.asked = "1"; trigger("input", { id: scores.dataset.why, why: true }); }, TYPING_PAUSE);
+    if (given?.dataset.kind === "file") return given.click();
+    if (given?.matches("[role=dialog]")) window.miaoti.layered();
   }
 
   /* A form that is followed while it is typed in. */
@@ -292,11 +278,13 @@
     element.addEventListener("input", (event) => { follows(event, trigger); if (event.target.matches(".seek")) seek(sought = event.target.value, trigger); });
     for (const kind of ["pointerover", "focusin"]) element.addEventListener(kind, (event) => {
       const scores = event.target.closest("[data-why]");
-      if (scores) explain(scores, trigger);
+      if (scores) window.miaoti.explain(scores, trigger);
     });
     watch("value", () => {
       restoreOpened(element);
       localTimes(element);
+      if (element.closest("#looks")) return window.miaoti.look(element);
+      window.miaoti.tellWhy(element);
       if (element.closest(".view")) restoreFields(element);
       if (element.closest("#tray")) window.miaoti.retick();
       if (element.closest("#views")) return restoreView();

@@ -178,7 +178,7 @@ def _idea(one: Suggestion, words: Words) -> Markup:
         one.text,
         source,
         template_line(one.title, words),
-        score_bars(one.title.scores, words),
+        score_bars(one.title.scores, words, why=one.title.id),
         ctr_line(one.title.ctr, words),
         button("say", words.use_suggestion, text=words.says["similar"].format(one.text), idea=one.id),
         button("copy", words.copy, text=one.text, done=words.copied, idea=one.id),

@@ -11,7 +11,7 @@ FONTS = ("-apple-system", "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC"
 MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace")
 _HERE = Path(__file__).parent
 _CSS = ("page.css", "touch.css")
-_JS = ("page.js", "sending.js", "ticks.js", "focus.js", "notices.js")
+_JS = ("page.js", "sending.js", "ticks.js", "looks.js", "focus.js", "notices.js")
 
 
 def build_theme() -> gr.themes.Base:

@@ -67,10 +67,12 @@ class TitleHandlers:
     def look(self, seat: Seat, event: gr.EventData, request: gr.Request) -> str:
         """While a title is typed over: its length, scores and verdict. With `why`: the reasons for its scores."""
         owner, say = owner_of(request), words(seat.language)
-        title = self._find(owner, seat, _id(event)) if self._desk.serves(owner, seat) else None
+        title, why = None, getattr(event, "why", False) is True
+        if self._desk.serves(owner, seat):
+            title = self._find(owner, seat, _id(event)) or (self._base.shown.find(owner, _id(event)) if why else None)
         if title is None or not self._base.pace.allows("look", request, seat.language):
             return ""
-        if getattr(event, "why", False) is True:
+        if why:
             reasons = self._desk.assistant.explain(title, seat.language, seat.advertiser_id)
             told = Markup("").join(Markup("<p>{}</p>").format(one) for one in reasons)
             return sheet(Markup('<div data-kind="why" data-for="{}">{}</div>').format(title.id, told))

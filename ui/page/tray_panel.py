@@ -85,7 +85,7 @@ def compare_html(titles: Sequence[Title], words: Words) -> Markup:
     texts = compared([one.text for one in titles])
     columns = Markup("").join(
         Markup('<li><p class="title">{}</p><p class="quiet">{}</p><div class="judged">{}</div></li>').format(
-            text, words.columns[2] + f" {title_length(title.text)}", judged(title, words)
+            text, words.columns[2] + f" {title_length(title.text)}", judged(title, words, why=True)
         )
         for title, text in zip(titles, texts, strict=True)
     )
