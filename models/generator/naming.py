@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from models.generator.filters import coverage
 from models.generator.lexicon import MOST_KNOWN, load_lexicon
@@ -15,6 +16,8 @@ from models.generator.request import TitleRequest
 from models.generator.words import read_word
 
 LONGEST_KIND, SHORT = 8, 2  # 家居 is a branch, 台灯 a thing
+HEADS = ("套装", "套餐", "礼盒", "礼包", "全套", "组合", "培训", "体验", "课程", "服务")  # say nothing by themselves
+ACT = re.compile(r"(?:报名|报价|预约|办理|咨询|选购)$")
 # What names a whole branch files a product, and does not name it.
 BRANCH = re.compile(r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$")
 
@@ -69,8 +72,29 @@ def _class(words: tuple[str, ...], name: str | None) -> str:
 @lru_cache(maxsize=MOST_KNOWN)
 def _kind(words: tuple[str, ...], name: str | None) -> str | None:
     if not name or name in words:
-        return load_lexicon().kind(words, _class(words, name))
+        return _by_ending(words, load_lexicon().kind(words, _class(words, name)))
     return load_lexicon().thing(_naming(words, name))
+
+
+def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
+    """What was found, unless words of the request tell a known kind of product where that does not.
+
+    Two words may tell it together (挖掘机、培训), or one without its act (驾校报名). What was found stays where it is
+    one of the words, and where an act was put to it (苹果手机租赁).
+    """
+    if found and kind_by_ending(found) and found not in HEADS:
+        return found
+    for first, second in pairwise(words):
+        if kind_by_ending(first + second) and not kind_by_ending(second):
+            return first + second
+    if found in HEADS:
+        before = [word for word in words[: words.index(found)] if len(word + found) <= LONGEST_KIND]
+        return before[-1] + found if before else found
+    for word in words if found not in words else ():
+        bare = ACT.sub("", word)
+        if kind_by_ending(bare):
+            return found if found and bare == word and word in found else bare
+    return found
 
 
 def _telling(words: tuple[str, ...], name: str | None) -> tuple[str, ...]:

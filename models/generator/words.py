@@ -118,9 +118,17 @@ def audience_words(listed: str) -> list[Word]:
     return [people(one) for one in re.split(r"[、，,/]", listed) if _AUDIENCE.search(one)]
 
 
+_CHILD = re.compile(r"(?:儿童|孩子|小孩|宝宝|婴儿|幼儿|婴幼儿|新生儿|小朋友|[\d一二三四五六]岁)$")
+
+
 def people(text: str) -> Word:
-    """The word as one for whom it is for. A group is not `one`, 久坐的人 not `plain`."""
-    kinds = {"one": not _GROUP.search(text), "plain": "的" not in text}
+    """The word as one for whom it is for. 久坐的人 is not `plain`, and 女 alone stands nowhere.
+
+    A group is not `one`, nor a child: sentences in the first person would tell of it what only who buys can do.
+    """
+    kinds = {"one": not _GROUP.search(text) and not _CHILD.search(text), "plain": "的" not in text}
+    if len(text) < 2:
+        return Word(text, "audience", frozenset())
     return Word(text, "audience", frozenset(kind for kind, holds in kinds.items() if holds))
 
 
@@ -165,5 +173,6 @@ def _feature_kinds(text: str) -> frozenset[str]:
     if _TRAIT.search(text):
         if text.startswith(_GIVEN):
             return frozenset({"spec"})
-        return frozenset({"trait", "topic"} if len(text) <= LONGEST_TOPIC else {"trait"})
+        spoken_of = len(text) <= LONGEST_TOPIC and not text.startswith("不")
+        return frozenset({"trait", "topic"} if spoken_of else {"trait"})
     return frozenset()

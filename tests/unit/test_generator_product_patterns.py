@@ -7,6 +7,7 @@ import pytest
 from models.generator import product_patterns
 from models.generator.candidate import Candidate
 from models.generator.filters import fault
+from models.generator.naming import kind_of_product
 from models.generator.patterns import Pattern, PatternBank, load_patterns
 from models.generator.product_patterns import kind_by_ending, load_product_patterns
 from models.generator.request import TitleRequest
@@ -16,17 +17,17 @@ from tools.compliance import check
 
 ANY = Pattern("{product}，先看看再说", frozenset({"goods", "pet", "any"}), "好奇")
 OWN = Pattern("铲{product}的时候，猫在旁边监工", frozenset(), "幽默", kind="猫砂")
-WORDS = {"product": "小满", "audience": "大学生", "scene": "周末", "feature": "颜值"}
+WORDS = {"product": "小禾", "audience": "大学生", "scene": "周末", "feature": "颜值"}
 
 
 def test_they_are_for_their_kind_alone_and_come_first() -> None:
     bank = PatternBank([ANY], kinds={"猫砂": [OWN]})
     asked = TitleRequest(keywords=("豆腐猫砂",))
     assert [one.text for one in bank.fill(asked, 5)] == ["铲豆腐猫砂的时候，猫在旁边监工", "豆腐猫砂，先看看再说"]
-    named = TitleRequest(keywords=("猫砂",), product="小满")
+    named = TitleRequest(keywords=("猫砂",), product="小禾")
     assert {one.text for one in bank.fill(named, 5)} <= {
         f"{start}{name}{end}"
-        for name in ("猫砂", "小满")
+        for name in ("猫砂", "小禾")
         for start, end in (("铲", "的时候，猫在旁边监工"), ("", "，先看看再说"))
     }
     other = TitleRequest(keywords=("猫砂盆",))
@@ -45,8 +46,8 @@ def test_the_longest_ending_tells_the_kind(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("asked", "kind"),
     [
-        ({"keywords": ("饮水机",), "category": "宠物饮水机"}, "自动喂食器"),  # the filing says it more closely
-        ({"keywords": ("饮水机",), "category": "家电"}, "净水器"),
+        ({"keywords": ("饮水机",), "category": "宠物饮水机"}, "宠物饮水机"),  # the filing says it more closely
+        ({"keywords": ("饮水机",), "category": "家电"}, "饮水机"),
         ({"keywords": ("奶茶",), "product": "三分甜", "category": "饮品"}, "奶茶"),
         ({"keywords": ("竹纤维袜",), "category": "袜子"}, "袜子"),
         ({"keywords": ("记账App",)}, "记账APP"),
@@ -87,7 +88,7 @@ def test_each_that_comes_with_the_project_can_be_shown() -> None:
         for one in patterns:
             for text in (one.written.pattern, *one.written.versions.values()):
                 title = re.sub(r"\{(\w+)[^}]*\}", lambda slot: WORDS[slot[1]], text)
-                reason = fault(Candidate(title, "pattern"), TitleRequest(keywords=("小满",), max_chars=40))
+                reason = fault(Candidate(title, "pattern"), TitleRequest(keywords=("小禾",), max_chars=40))
                 illegal = check(title).verdict is Verdict.VIOLATION
                 if reason or illegal or title_length(title) > 30:
                     wrong.append((kind, title, reason, illegal))
@@ -96,7 +97,22 @@ def test_each_that_comes_with_the_project_can_be_shown() -> None:
 
 def test_their_titles_are_rewritten_by_their_own_versions() -> None:
     written = next(iter(load_product_patterns().values()))[0].written
-    said = {kind: text.replace("{product}", "小满") for kind, text in written.versions.items() if "{scene" not in text}
-    base = written.pattern.replace("{product}", "小满")
+    said = {kind: text.replace("{product}", "小禾") for kind, text in written.versions.items() if "{scene" not in text}
+    base = written.pattern.replace("{product}", "小禾")
     for kind, text in said.items():
         assert text.strip("。！？") in [one.strip("。！？") for one in load_patterns().variants.of(base, kind)]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("驾校报名", "学生优惠"), "驾校"),
+        (("低代码", "搭建"), "低代码"),
+        (("挖掘机", "培训", "包就业"), "挖掘机培训"),
+        (("新手养猫", "套装", "全套"), "新手养猫套装"),
+        (("苹果手机", "租赁", "免押"), "苹果手机租赁"),
+        (("养猫游戏", "手机"), "养猫游戏"),
+    ],
+)
+def test_words_of_a_request_tell_a_known_kind_together_or_without_their_act(words: tuple[str, ...], kind: str) -> None:
+    assert kind_of_product(TitleRequest(keywords=words)) == kind

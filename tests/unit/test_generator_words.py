@@ -11,7 +11,7 @@ from models.generator.naming import class_of, kind_of_product
 from models.generator.patterns import Pattern, PatternBank, load_patterns, slot_words
 from models.generator.product_class import class_by_ending, product_classes
 from models.generator.request import TitleRequest
-from models.generator.words import is_clause, read_word
+from models.generator.words import is_clause, people, read_word
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +194,8 @@ def test_no_joke_where_somebody_grieves(patterns):
     request = TitleRequest(keywords=("整顶假发",), audience="化疗后的人", max_chars=40)
     found = patterns.fill(request, 300)
     assert found and not {one.pattern.hook for one in found} & {"玩梗", "幽默", "挑战", "反差"}
+
+
+def test_a_child_speaks_for_nobody_and_a_lone_sign_stands_nowhere() -> None:
+    assert "one" not in people("儿童").kinds and "one" in people("儿童家长").kinds
+    assert not people("女").kinds and "one" in people("女生").kinds
