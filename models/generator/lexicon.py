@@ -205,7 +205,7 @@ def _spoken(text: str, role: str) -> Word | None:
     if role == "A":
         return people(text)
     name, kinds = KINDS.get(role, ("", set()))
-    if len(text) > LONGEST_TOPIC or text.startswith("不"):  # “聊不入耳之前” is no sentence
+    if len(text) > LONGEST_TOPIC:
         kinds = kinds - {"topic"}
     return Word(text, name, frozenset(kinds)) if name else None
 

@@ -27,7 +27,7 @@ from models.generator.product_class import class_by_ending, is_grave, product_cl
 from models.generator.product_patterns import kind_by_ending, load_product_patterns
 from models.generator.request import TitleRequest, grants_a_wish
 from models.generator.variants import SHORTER, Variants, Written, frame_of, kind_of_tone, load_written
-from models.generator.words import Word, audience_words, is_clause
+from models.generator.words import Word, audience_words, is_clause, sayable
 from models.text import contains, title_length
 from prompts import load_prompt
 
@@ -244,7 +244,7 @@ def slot_words(request: TitleRequest) -> list[Word]:
     if (kind := kind_of_product(request)) and not (products and BRANCH.search(kind)):
         products.append(Word(kind, "product", frozenset({"kind"})))
     taken = {word.text for word in products}
-    found = products + [word for word in audience_words(request.audience or "") if _short(word.text)]
+    found = products + [word for word in audience_words(request.audience or "") if _short(word.text) and sayable(word)]
     texts = [text for text in _slot_texts(request) if text not in taken and _short(text)]
     found += [word for text in texts if (word := _other(text, request))]
     return found + [Word(text, "feature", frozenset({LINE})) for text in _lines(texts, request) if products]
@@ -264,7 +264,7 @@ def _other(text: str, request: TitleRequest) -> Word | None:
     if is_clause(text):
         return None
     lexicon = load_lexicon()
-    return lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None)
+    return sayable(lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None))
 
 
 def _lines(texts: Sequence[str], request: TitleRequest) -> list[str]:

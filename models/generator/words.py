@@ -122,14 +122,30 @@ _CHILD = re.compile(r"(?:儿童|孩子|小孩|宝宝|婴儿|幼儿|婴幼儿|新
 
 
 def people(text: str) -> Word:
-    """The word as one for whom it is for. 久坐的人 is not `plain`, and 女 alone stands nowhere.
+    """The word as one for whom it is for. 久坐的人 is not `plain`.
 
     A group is not `one`, nor a child: sentences in the first person would tell of it what only who buys can do.
     """
     kinds = {"one": not _GROUP.search(text) and not _CHILD.search(text), "plain": "的" not in text}
-    if len(text) < 2:
-        return Word(text, "audience", frozenset())
     return Word(text, "audience", frozenset(kind for kind, holds in kinds.items() if holds))
+
+
+_ADJECTIVE = re.compile(
+    r"^(?:不.*|便携|自然|轻薄|轻便|小巧|百搭|显瘦|好看|实惠|平价|限定|豪华|进口|正规|舒适|快速|温和|新鲜|有趣|专业|便宜)$"
+)
+
+
+def sayable(word: Word | None) -> Word | None:
+    """The word with the places where a sentence can have it; none where 女 alone would stand for people.
+
+    Qualities are talked of like things where they are short and no adjectives: 静音, but not 便携, 不入耳, 口气清新.
+    """
+    if word is None or (word.name == "audience" and len(word.text) < 2):
+        return None
+    only_trait = "trait" in word.kinds and "noun" not in word.kinds
+    if only_trait and (len(word.text) >= LONGEST_TOPIC or _ADJECTIVE.match(word.text)):
+        return Word(word.text, word.name, word.kinds - {"topic"})
+    return word
 
 
 def kind_of(text: str) -> str | None:
@@ -173,6 +189,5 @@ def _feature_kinds(text: str) -> frozenset[str]:
     if _TRAIT.search(text):
         if text.startswith(_GIVEN):
             return frozenset({"spec"})
-        spoken_of = len(text) <= LONGEST_TOPIC and not text.startswith("不")
-        return frozenset({"trait", "topic"} if spoken_of else {"trait"})
+        return frozenset({"trait", "topic"} if len(text) <= LONGEST_TOPIC else {"trait"})
     return frozenset()

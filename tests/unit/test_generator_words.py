@@ -11,7 +11,7 @@ from models.generator.naming import class_of, kind_of_product
 from models.generator.patterns import Pattern, PatternBank, load_patterns, slot_words
 from models.generator.product_class import class_by_ending, product_classes
 from models.generator.request import TitleRequest
-from models.generator.words import is_clause, people, read_word
+from models.generator.words import is_clause, people, read_word, sayable
 
 
 @pytest.fixture(scope="module")
@@ -198,4 +198,11 @@ def test_no_joke_where_somebody_grieves(patterns):
 
 def test_a_child_speaks_for_nobody_and_a_lone_sign_stands_nowhere() -> None:
     assert "one" not in people("儿童").kinds and "one" in people("儿童家长").kinds
-    assert not people("女").kinds and "one" in people("女生").kinds
+    assert sayable(people("女")) is None and sayable(people("女生")) == people("女生")
+
+
+def test_only_short_qualities_that_are_no_adjectives_are_talked_of() -> None:
+    kept = {text: sayable(read_word(text)) for text in ("静音", "便携", "不入耳", "可机洗")}
+    assert {text: "topic" in word.kinds for text, word in kept.items() if word} == {
+        "静音": True, "便携": False, "不入耳": False, "可机洗": True
+    }  # fmt: skip
