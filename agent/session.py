@@ -235,16 +235,23 @@ class Thread:
         """Send a message; events come as they happen, the whole turn last.
 
         Where other turns go first, the events begin with its place in the line. Leaving the iterator early cancels
-        the turn.
+        the turn. Whoever has the whole turn may send the next message.
 
         Raises:
             ThreadBusy: a turn is running on this conversation.
         """
         lane = self._assistant._running.start(self.id)
+        whole: Event | None = None
         try:
-            yield from self._assistant._runner.run(self._record, text, lane)
+            for event in self._assistant._runner.run(self._record, text, lane):
+                if isinstance(event, TurnEvent):
+                    whole = event
+                else:
+                    yield event
         finally:
             self._assistant._running.end(self.id)
+        if whole is not None:
+            yield whole
 
     def cancel(self) -> bool:
         """Stop the turn, running or waiting; what was written by then is kept. False when there is none."""

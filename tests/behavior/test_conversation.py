@@ -106,6 +106,12 @@ def test_events_come_in_order_and_make_up_the_turn(thread: Thread):
     assert [event.title.id for event in events if isinstance(event, TitleEvent)] == [one.id for one in turn.titles]
 
 
+def test_who_has_the_whole_turn_may_send_the_next(thread: Thread):
+    for event in thread.stream("你好"):
+        if isinstance(event, TurnEvent):
+            assert thread.send("谢谢").reply
+
+
 def test_a_second_message_while_one_runs_is_refused(thread: Thread):
     running = thread.stream("猫爬架来2条标题")
     next(running)
