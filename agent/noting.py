@@ -39,7 +39,10 @@ def note_opinions(told: Told, shown: Sequence[ShownList], stores: Stores, turn: 
 
 
 def _ids(ref: TitleRef | None, shown: Sequence[ShownList]) -> list[str]:
-    try:
-        return list(resolve(ref, shown, {})) if ref else []
-    except UnknownReference:
+    if ref is None:
         return []
+    try:
+        return list(resolve(ref, shown, {}))
+    except UnknownReference:  # one number too high takes the others with it
+        alone = [TitleRef(numbers=(number,)) for number in ref.numbers] if len(ref.numbers) > 1 else []
+        return [title_id for one in alone for title_id in _ids(one, shown)]

@@ -40,13 +40,18 @@ class Opinions:
         return 2 if "pick" in self.said else 1 if "like" in self.said else 0
 
 
-def opinions_of(stores: Stores, titles: Sequence[Title]) -> dict[str, Opinions]:
-    """Opinions of these titles by id, those without any left out. A pick goes on to what the title was edited to."""
+def opinions_of(stores: Stores, titles: Sequence[Title], thread_id: str | None = None) -> dict[str, Opinions]:
+    """Opinions of these titles by id, those without any left out. A pick goes on to what the title was edited to.
+
+    With a `thread_id` only what was said in that conversation counts: a title may be shown to several people.
+    """
     ids = [*(title.id for title in titles), *_originals(stores, titles)]
     found: dict[str, Opinions] = {}
     with stores.database.read() as connection:
         for start in range(0, len(ids), 500):
             query = select(feedback).where(feedback.c.title_id.in_(ids[start : start + 500])).order_by(feedback.c.seq)
+            if thread_id is not None:
+                query = query.where(feedback.c.thread_id == thread_id)
             for row in connection.execute(query):
                 take(found, row.title_id, row.kind, row.note, row.data or {})
                 if row.kind == "edit":

@@ -32,12 +32,11 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
     if changes_the_last(reading.message) and any(one.title_ids for one in context.shown):
         return frozenset({Intent.REFINE})
     told = read_opinions(reading.message, context.shown)
-    if told and not (reading.pick or reading.status or reading.start or reading.change):
+    if told and told.alone and not (reading.pick or reading.status or reading.start or reading.change):
         if told.disliked and told.disliked.numbers == whole(context.shown):
-            return frozenset({Intent.GENERATE, Intent.REFINE} if reading.ref or not told.alone else {Intent.GENERATE})
-        if told.alone:
-            praised = {Intent.SAVE, Intent.SMALLTALK, Intent.CLARIFY}
-            return frozenset({Intent.REFINE} if told.disliked else praised)
+            return frozenset({Intent.GENERATE})
+        praised = {Intent.SAVE, Intent.SMALLTALK, Intent.CLARIFY}
+        return frozenset({Intent.REFINE} if told.disliked else praised)
     if withdraws(reading.message):
         return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
     out: set[Intent] = set()

@@ -1,4 +1,8 @@
-"""What a message says of titles shown: “第2条不错，第3条太尬了”."""
+"""What a message says of titles shown: “第2条不错，第3条太尬了”.
+
+Whole clauses only: a title, and a word for or against it. What is said of a part of a title, of how it should become, or
+of the product uses the same words and is no opinion (“把第2条改得好笑一点”, “第3条别太土”, “都市风很好看”).
+"""
 
 # ruff: noqa: E501 - a pattern reads better whole
 
@@ -11,35 +15,53 @@ from dataclasses import dataclass
 from agent.plan import ShownList, TitleRef
 from agent.readers.message import Message
 from agent.readers.numerals import NUMBER, to_number
-from agent.readers.references import places
+from agent.readers.references import is_of_latest, places
 
-_NOT = r"(?:不|没|别|无|谈不上|算不上|说不上)(?:是|太|怎么|大|很|那么|够|咋)*"
-_LIKED = re.compile(
-    rf"(?<!更)(?<!最不)(?P<no>{_NOT})?(?P<word>喜欢|满意|(?<!会)爱了|中意|看好|戳(?:到|中)?(?:我|人)|心动|不错|挺好|很好|真好|蛮好|特别好|太好了|好看|好听|好笑|有意思|有趣|有味道|有梗|很棒|挺棒|真棒|太棒|绝了|绝绝子|可以的?(?=$|[,。;!])|还行(?=$|[,。;!])|[oO][kK](?=$|[,。;!])|点赞|深得我心|眼前一亮"
-    r"|\b(?:i|we)(?:'d|\s(?:really|do|quite))?\slike\b|\b(?:love|great|good|nice|perfect|excellent)\b)",
-    re.I | re.A,
+_SIGN = r"[\d一二两三四五六七八九十]"
+_OF = r"(?:条|个|句|版|款|号|题)"
+_PLACE = (
+    rf"(?:第?\s?{_SIGN}{{1,2}}\s?{_OF}?(?:(?:[、和跟与及&]|\s)+第?\s?{_SIGN}{{1,2}}\s?{_OF}?)*"
+    rf"|(?:前|后|最后|头|末尾|倒数第?)[面那的]?\s?{_SIGN}?\s?{_OF}|[这那]一?{_OF})"
 )
-_DISLIKED = re.compile(
-    r"不(?:太|怎么|大|是很|咋)?(?:喜欢|满意|中意|行(?=$|[,。;!]|啊|吧)|好(?=$|[,。;!])|好看|好听|好笑|感冒)|没(?:什么|啥)?(?:意思|劲|感觉)|讨厌|看不上|受不了|无聊|难看|难听|恶心|(?:太|很|好|有点儿?|有些|真)(?:尬|尴尬|土|俗|油|假|烂|差|丑|水|空|老套|敷衍|普通|平淡|平庸|一般|low)|尬(?=$|[,。;!])|毙了|pass(?:掉|了)|(?<=[条个句号版款\d一二三四五六七八九十])(?:就|直接|给我|可以)?(?:删|扔|丢|去)掉吧?(?=$|[,。;!])|不要了|\b(?:hate|dislike|don.?t like|do not like|bad|boring|awful|cringe|terrible)\b",
-    re.I | re.A,
+_ALL = (
+    rf"(?:(?:[这那](?:[几些]{_OF}|一?[批轮])|上面[这那]?几?{_OF}?|刚才[这那]?[几些]?{_OF}?|全部|所有)(?:标题)?(?:我?都|全都?)?"
+    rf"|我?(?:都|全都|统统)|一{_OF}都)"
 )
-_ASKS = r"[?]|吗|么$|呢$|好不好|行不行|可不可以|是不是|哪[一几]?[条个]|为什么|为啥|怎么|如果|要是|假如|万一|的话|\b(?:if|why|which|what)\b"
-# Questions. “第2条里的“省心”不好” speaks of a part; “像第2条这样的” asks for more; “分太难看” is no fault of the words.
-_OF_A_PART = r"[条个句版款号\d]\s?(?:里面?|里头|当中|中|的)(?!都|很|真)|[像比照按](?:着|照)?(?:第|这|那)|(?:头|上|前|第)[一二两三]?[批轮]|分数?(?:太|这么|那么|好|很|真)?(?:难看|差|烂)"
-# “都写上不错” names a word to write, “我都可以” leaves it open.
-_SAYS_NOTHING = re.compile(rf"{_ASKS}|{_OF_A_PART}|(?:写|带|含|放|加)(?:[上有进]|.{{0,8}}不行)|^我?都可以", re.I | re.A)
-_ALL = re.compile(
-    r"^(?:我?(?:感觉|觉得)?)(?:[这那](?:[几些]|一?批|一?轮)[条个句]?(?!字|词)|上面[这那]?几?[条个]?|刚才[这那]?[几些]?[条个]?|都|全都?|全部|统统|一[条个]都|没一?[条个])|^(?:all of them|none of them|they)\b",
-    re.I | re.A,
+_NO_ONE = rf"(?:没一?{_OF}|没有一{_OF})"
+_INTRO = r"(?:那|嗯|哈|其实|讲真|说实话|老实说|总体|整体|但是?|不过|我?觉得|我?感觉|[,\s])*"
+_HOW = r"(?:我|我们|老板|客户|领导|觉得|感觉|个人|确实|真的|真是|真|还|也|挺|蛮|很|特别|太|比较|最|超|非常|好|都|就|是|实在|倒|\s)*"
+_GOOD = r"(?:喜欢|满意|中意|看好|不错|好|好看|好听|好笑|有意思|有趣|有梗|棒|绝了|绝绝子|可以|还行|行|ok|爱了|戳我|戳到我|戳中我|心动|惊艳|点赞)"
+_TOO = r"(?:太|很|好|有点儿?|有些|真|挺|比较|超|过于)"
+_BAD = (
+    r"(?:不(?:太|怎么|大|是很|咋)?(?:喜欢|满意|中意|行|好|好看|好听|好笑|感冒|ok)|没(?:什么|啥)?(?:意思|劲|感觉)|讨厌|看不上|受不了|无聊|难看|难听|恶心"
+    rf"|{_TOO}(?:尬|尴尬|土气?|俗气?|油腻?|假|烂|差|丑|水|空|老套|敷衍|普通|平淡?|平庸|一般|无聊|难看|low)|一般般?|尬)"
 )
-_NONE = re.compile(r"一[条个]都(?:不|没)|没一?[条个]|^none of them", re.I)
-_SPLIT = re.compile(r"[,。;!\n…]+|(?=\?)|但是?|不过|可是|然而|\bbut\b|\band\b", re.I | re.A)
-_EXCEPT = re.compile(r"除了?([^,。;!?]+)")
-_A_NUMBER = re.compile(NUMBER)
-_FILLERS = ("嗯", "好的", "哈哈", "哈哈哈", "其他", "其它", "哦", "啊", "谢谢")
-_ONLY_PLACE = re.compile(r"[第那这一二两三四五六七八九十\d条个句版款号,、和跟与#\s]+(?:吧|呢|嘛|啊|我)?$")
-
-
+_GONE = rf"{_PLACE}(?:就|直接|给我)*(?:毙(?:了|掉)|pass(?:掉|了)?|(?:删|扔)掉|不要)|{_ALL}(?:毙了|pass了?|不要了)"  # 去掉 and 不要 alone: of words
+_END = r"(?:了|啊|吧|呀|哦|喔|的|嘛|哈|诶|哎|～|~|\s)*"
+_TITLE = rf"(?:{_PLACE}|{_ALL})"
+_PRAISED = re.compile(
+    rf"{_INTRO}{_TITLE}{_HOW}{_GOOD}{_END}|{_INTRO}{_HOW}(?:喜欢|中意|看好|爱)(?:的是)?\s?{_PLACE}{_END}", re.I
+)
+_REFUSED = re.compile(
+    rf"{_INTRO}{_TITLE}{_HOW}{_BAD}{_END}|{_INTRO}{_HOW}(?:不(?:太|怎么|大)?喜欢|讨厌|看不上)\s?{_PLACE}{_END}"
+    rf"|{_INTRO}(?:{_GONE}){_END}|{_INTRO}{_NO_ONE}{_HOW}{_GOOD}{_END}|(?:{_HOW}{_BAD})\s{_PLACE}",
+    re.I,
+)
+_GOOD_ALONE = re.compile(rf"{_INTRO}{_HOW}{_GOOD}{_END}", re.I)  # after a clause that only names a title
+_BAD_ALONE = re.compile(rf"{_INTRO}{_HOW}{_BAD}{_END}", re.I)
+_NTH = r"(?:(?:the\s)?(?:first|second|third|fourth|fifth|sixth|last)(?:\s(?:one|title))?|(?:title|number|no\.?|#)\s?\d{1,2}|them|(?:all|none) of them)"
+_GOOD_EN = rf"(?:i\s)?(?:really\s|do\s)?(?:like|love)\s{_NTH}|{_NTH}\s(?:is|are|looks?)\s(?:really\s|very\s|pretty\s|so\s)?(?:great|good|nice|perfect|excellent)"
+_BAD_EN = rf"(?:i\s)?(?:really\s)?(?:hate|dislike|do(?:n.?|\sno)t\s(?:like|love))\s{_NTH}|{_NTH}\s(?:is|are|looks?)\s(?:really\s|very\s|so\s|too\s)?(?:not\s(?:good|great|nice)|bad|boring|awful|cringe|terrible)|none of them (?:is|are) (?:good|great|nice)"
+_PRAISED_EN, _REFUSED_EN = re.compile(_GOOD_EN, re.I | re.A), re.compile(_BAD_EN, re.I | re.A)
+_ALL_EN = re.compile(r"\b(?:them|all of them|none of them)\b", re.I | re.A)
+_WHOLE = re.compile(rf"{_INTRO}(?:{_ALL}|{_NO_ONE})", re.I)
+_ANY_WILL_DO = re.compile(rf"我?都(?:可以|行|ok|好){_END}", re.I)  # leaves it open
+_SPLIT = re.compile(
+    r"[,。;!\n…]+|(?=\?)|但是?|不过|可是|然而|\bbut\b|\band\b|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", re.I | re.A
+)
+_EXCEPT = re.compile(r"除(?:了|(?=第|前|最后|后))([^,。;!?]+)")
+_FILLERS = ("嗯", "好的", "哈哈", "哈哈哈", "哦", "啊", "谢谢")
+_ONLY_PLACE = re.compile(rf"{_INTRO}{_PLACE}(?:吧|呢|嘛|啊|我)?")
 # “第3条换一条”, “都重写”: another in its place, with no word of what it is to be like.
 _REPLACED = re.compile(
     r"^(?:把)?[第那这前后头尾最末\d一二两三四五六七八九十条个句号版几些、和跟与#其余他它剩下另外的倒数\s]*(?:给我|帮我|请|就|都|再|统统|全部?|也)*"
@@ -51,7 +73,7 @@ _REPLACED = re.compile(
 
 @dataclass(frozen=True)
 class Told:
-    """Titles of the list meant that a message praises, and that it turns down; none in both.
+    """Titles of the latest list that a message praises, and that it turns down; none in both.
 
     `alone`: the message says nothing else.
     """
@@ -67,23 +89,42 @@ class Told:
 def read_opinions(message: Message, shown: Sequence[ShownList]) -> Told:
     """Only plain words for or against a whole title count; a wish to change it (“太长”) is no opinion."""
     lists = [one for one in shown if one.title_ids]
-    if not lists:
+    if not lists or not is_of_latest(message.text):
         return Told()
     liked: list[int] = []
     disliked: list[int] = []
     pointed: tuple[int, ...] = ()
     alone = True
     for clause in _clauses(message.text):
-        named = places(clause, lists) or (whole(lists) if _ALL.search(clause) else ())
-        pointed = named or pointed
-        verdict = None if _SAYS_NOTHING.search(clause) else _verdict(clause)
-        if verdict is not None and pointed:
-            (liked if verdict else disliked).extend(pointed)
-        if verdict is not None or not (named and _ONLY_PLACE.match(clause)):
-            pointed = ()
-        alone &= verdict is not None or bool(named and _ONLY_PLACE.match(clause)) or clause in _FILLERS
-    unclear = ({*liked} & {*disliked}) | _excepted(message.text)
+        verdict = _verdict(clause, after_place=bool(pointed))
+        named = places(clause, lists) or (whole(lists) if _names_all(clause) else ())
+        meant = named or pointed
+        if verdict is not None:
+            (liked if verdict else disliked).extend(meant)
+        only_place = bool(named) and _ONLY_PLACE.fullmatch(clause) is not None
+        pointed = named if only_place else ()
+        alone &= (verdict is not None and bool(meant)) or only_place or clause in _FILLERS or clause.startswith("除")
+    unclear = ({*liked} & {*disliked}) | _excepted(message.text, lists)
     return Told(_ref(liked, unclear), _ref(disliked, unclear), alone)
+
+
+def only_turns_down(message: Message, shown: Sequence[ShownList]) -> bool:
+    """Whether others are wanted in the place of titles and nothing is said of what they are to be like."""
+    clauses = _clauses(message.text)
+    verdicts = [_verdict(one) for one in clauses]
+    gone = [verdict is False or bool(_REPLACED.match(one)) for one, verdict in zip(clauses, verdicts, strict=True)]
+    plain = (
+        refused or verdict or one in _FILLERS or _ONLY_PLACE.fullmatch(one) is not None
+        for one, verdict, refused in zip(clauses, verdicts, gone, strict=True)
+    )
+    return any(gone) and any(one.title_ids for one in shown) and all(plain)
+
+
+def whole(shown: Sequence[ShownList]) -> tuple[int, ...]:
+    """All numbers of the latest list of several titles; of the only title there is, else."""
+    lists = [one for one in shown if one.title_ids]
+    meant = next((one for one in reversed(lists) if len(one.title_ids) > 1), lists[-1])
+    return tuple(range(1, len(meant.title_ids) + 1))
 
 
 def _clauses(text: str) -> list[str]:
@@ -98,39 +139,29 @@ def _clauses(text: str) -> list[str]:
     return joined
 
 
-def only_turns_down(message: Message, shown: Sequence[ShownList]) -> bool:
-    """Whether others are wanted in the place of titles and nothing is said of what they are to be like."""
-    clauses = _clauses(message.text)
-    turned = [
-        bool(_REPLACED.match(one)) or (not _SAYS_NOTHING.search(one) and _verdict(one) is False) for one in clauses
-    ]
-    rest = [one for one, gone in zip(clauses, turned, strict=True) if not gone]
-    praised = (_verdict(one) and not _SAYS_NOTHING.search(one) for one in rest)
-    plain = (said or one in _FILLERS or bool(_ONLY_PLACE.match(one)) for one, said in zip(rest, praised, strict=True))
-    return any(turned) and any(one.title_ids for one in shown) and all(plain)
+def _verdict(clause: str, *, after_place: bool = False) -> bool | None:
+    """True for praise, False for a refusal, none for neither."""
+    if _ANY_WILL_DO.fullmatch(clause):
+        return None
+    if _REFUSED.fullmatch(clause) or _REFUSED_EN.fullmatch(clause) or (after_place and _BAD_ALONE.fullmatch(clause)):
+        return False
+    praised = _PRAISED.fullmatch(clause) or _PRAISED_EN.fullmatch(clause)
+    return True if praised or (after_place and _GOOD_ALONE.fullmatch(clause)) else None
 
 
-def _excepted(text: str) -> set[int]:
+def _names_all(clause: str) -> bool:
+    return bool(_WHOLE.match(clause) or _ALL_EN.search(clause))
+
+
+def _excepted(text: str, shown: Sequence[ShownList]) -> set[int]:
     """“都不喜欢，除了三”: what is not said of these."""
     match = _EXCEPT.search(text)
-    return {number for found in _A_NUMBER.findall(match[1]) if (number := to_number(found))} if match else set()
-
-
-def whole(shown: Sequence[ShownList]) -> tuple[int, ...]:
-    """All numbers of the latest list of several titles; of the only title there is, else."""
-    lists = [one for one in shown if one.title_ids]
-    meant = next((one for one in reversed(lists) if len(one.title_ids) > 1), lists[-1])
-    return tuple(range(1, len(meant.title_ids) + 1))
-
-
-def _verdict(clause: str) -> bool | None:
-    """True for praise, False for a refusal, none for neither."""
-    if _DISLIKED.search(clause):
-        return False
-    if _NONE.search(clause):
-        return False if _LIKED.search(clause) else None
-    praise = _LIKED.search(clause)
-    return None if praise is None or praise["no"] else True
+    if match is None:
+        return set()
+    bare = to_number(match[1]) if re.fullmatch(NUMBER, match[1]) else None
+    size = len(whole(shown))
+    named = (bare,) if bare else places(match[1], shown)
+    return {number if number > 0 else size + 1 + number for number in named}
 
 
 def _ref(numbers: list[int], unclear: set[int]) -> TitleRef | None:

@@ -8,7 +8,9 @@ from agent.readers.exclusions import NO_SUBJECT, NO_WORD, OF_THE_TRADE
 from agent.readers.style import is_manner
 
 _LINK = re.compile(
-    r"(?:https?://|www\.|(?:[a-z0-9-]+\.)+(?:com|cn|net|tv|shop|top)(?=/))[^\s一-鿿，。；、（）“”]+", re.I | re.A
+    r"(?:https?://|www\.|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,6}(?:com|cn|net|tv|shop|top)(?=/))"
+    r"[^\s一-鿿，。；、（）“”]+",
+    re.I | re.A,
 )
 _BESIDE_LINK = re.compile(
     r"(?:(?:请|麻烦)?(?:帮我|帮忙)?(?:看一?[看下]|打开)(?:一下)?)?(?:就是|这是)?(?:[这那]?[个款条])?(?:的)?"
@@ -59,11 +61,13 @@ def is_lone_link(message: str) -> bool:
 def listed(text: str) -> list[str]:
     """The words of a text that is nothing but a list of them, with its head or without; empty for any other.
 
-    A line holds a word each, or 、 or / stand between them. Commas stand between clauses as well (短一点，活泼一点):
-    between three words at least, and short ones.
+    A line holds a word each, or 、 or / stand between them. Without a head it takes three: two may be products to
+    choose from, or readers (学生/宝妈). Commas stand between clauses as well (短一点，活泼一点), so only between short
+    words.
     """
     bare = _LIST_HEAD.sub("", text)
-    for marks, least, longest in ((r"\n", 2, 8), (r"[、/\t]", 2, 8), (r"[，,]", 3, 4)):
+    least = 3 if bare == text else 2
+    for marks, longest in ((r"\n", 8), (r"[、/\t]", 8), (r"[，,]", 4)):
         parts = [_BULLET.sub("", part).strip(" \r\t，,、。") for part in re.split(marks, bare)]
         words = [part for part in parts if part]
         if len(words) >= least and all(_is_word(one, longest) for one in words):

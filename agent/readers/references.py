@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -152,6 +153,11 @@ def places(text: str, shown: Sequence[ShownList]) -> tuple[int, ...]:
     return (1,) if shown and len(shown[-1].title_ids) == 1 and _THIS.search(text) else ()
 
 
+def is_of_latest(text: str) -> bool:
+    """Whether nothing says that an earlier list is meant."""
+    return _which(text) == "latest"
+
+
 def _which(text: str) -> Literal["latest", "first", "previous"]:
     if _OLDEST.search(text):
         return "first"
@@ -220,14 +226,18 @@ def _named(text: str) -> list[tuple[int, int]]:
 
 def _to_change(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """“2和4不错，1、3重来”: of titles praised and titles to change, the latter."""
-    clauses = [(part.start(), part.end(), part[0]) for part in re.finditer(r"[^,。;!?]+", text)]
+    parts = [*re.finditer(r"[^,。;!?]+", text)]
+    starts = [part.start() for part in parts]
+    judged = [(bool(_PRAISED.search(part[0])), bool(_CHANGED.search(part[0]))) for part in parts]
 
-    def clause(position: int) -> str:
-        return next((said for start, end, said in clauses if start <= position < end), "")
+    def clause(position: int) -> tuple[bool, bool]:
+        at = bisect_right(starts, position) - 1
+        return judged[at] if at >= 0 and position < parts[at].end() else (False, False)
 
-    praised = [one for one in found if _PRAISED.search(clause(one[0])) and not _CHANGED.search(clause(one[0]))]
-    rest = [one for one in found if one not in praised]
-    return rest if praised and rest and any(_CHANGED.search(clause(one[0])) for one in rest) else found
+    verdicts = [clause(position) for position, _number in found]
+    rest = [one for one, verdict in zip(found, verdicts, strict=True) if verdict != (True, False)]
+    changes = any(changed for _praised, changed in verdicts)
+    return rest if rest and len(rest) < len(found) and changes else found
 
 
 def _from_end(text: str, position: int) -> bool:

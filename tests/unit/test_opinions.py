@@ -87,3 +87,39 @@ def test_others_are_wanted_when_nothing_is_said_of_what_they_shall_be_like(text:
 @pytest.mark.parametrize("text", ["第3条重写，短一点", "第4条换个开头", "第4条换成疑问句", "第一条太长", "第2条不错"])
 def test_a_direction_is_a_change_of_the_title(text: str) -> None:
     assert not only_turns_down(read_message(text), SIX)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把第2条改得好笑一点",
+        "都要好看一点",
+        "第1条加个emoji就可以",
+        "I'd like title 2 shorter",
+        "make title 2 sound great",
+        "第3条别太土",
+        "都别太假",
+        "第2条不太土",
+        "第2条没什么不好",
+        "并不讨厌第2条",
+        "the last one is not bad",
+        "第2条没有第3条好看",
+        "第2条喜不喜欢",
+        "第一条喜欢第二条不喜欢",
+        "第2条突出真空保鲜",
+        "第2条讲无聊的周末",
+        "都市风很好看",
+        "这些包很好看，再写5条",
+        "they love snacks, write 5",
+        "“治愈”用太多了，都去掉",
+        "嗯，都行吧",
+        "一开始那第2条不错",
+    ],
+)
+def test_wishes_comparisons_and_words_of_the_product_are_none(text: str) -> None:
+    assert told(text) == ((), ())
+
+
+def test_what_is_excepted_may_be_named_by_its_place_from_the_end() -> None:
+    assert told("都不喜欢，除了最后一条") == ((), (1, 2, 3, 4, 5))
+    assert told("都不错，除了前三条") == ((4, 5, 6), ())

@@ -105,9 +105,9 @@ class Desk:
         hits = self.assistant.find(words, advertiser_id, owner) if known else ()
         return [(known[hit.thread_id], hit.text) for hit in hits if hit.thread_id in known]
 
-    def opinions(self, titles: Sequence[Title]) -> dict[str, str]:
-        """`like` or `dislike` by title id, whether a button was pressed or the chat was told; the others left out."""
-        found = opinions_of(self.assistant.stores, titles) if titles else {}
+    def opinions(self, thread_id: str, titles: Sequence[Title]) -> dict[str, str]:
+        """`like` or `dislike` by title id, as a button was pressed or the chat was told in that conversation."""
+        found = opinions_of(self.assistant.stores, titles, thread_id) if titles else {}
         return {key: kind for key, one in found.items() for kind in ("like", "dislike") if kind in one.said}
 
     def thread(self, owner: str, thread_id: str | None) -> ThreadLike | None:

@@ -31,7 +31,10 @@
   function look(looks) {
     const given = looks.querySelector("[data-kind]");
     if (given?.dataset.kind === "preview") preview(given, given.dataset.for);
-    if (given?.dataset.kind !== "why") return;
+    if (given?.dataset.kind !== "why") {
+      asked = "";  // refused, or about something else: the reason may be asked for anew
+      return;
+    }
     reasons.set(inLanguage(given.dataset.for), given.innerHTML);
     tellWhy(document);
   }

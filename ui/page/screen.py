@@ -41,12 +41,13 @@ def show(desk: Desk, owner: str, seat: Seat, ideas: Sequence[Suggestion] | None 
     pending = thread.pending() if thread else []
     tray = read_tray(desk.notes, owner, seat.advertiser_id)
     marks = read_marks(desk.notes, owner, seat.thread_id) if thread else Marks()
+    titles = [title for turn in marks.turns(turns) for title in turn.titles]
     reading = Reading(
         limit=desk.max_chars,
         marks=marks,
         picked={one.id: one.text for one in tray.titles()},
         products={one.id: one.name for one in advertiser.products},
-        opinions=desk.opinions([title for turn in marks.turns(turns) for title in turn.titles]),
+        opinions=desk.opinions(thread.id, titles) if thread else {},
     )
     inner = turns_html(turns, reading, say, pending) if turns or pending else welcome_html(advertiser, ideas, say)
     return Screen(

@@ -151,7 +151,7 @@ class TitleHandlers:
         if title is None or thread is None:
             return _NOTHING
         opinion = text_of(event, "what")
-        held = self._desk.opinions([title]).get(title.id) == opinion
+        held = self._desk.opinions(thread.id, [title]).get(title.id) == opinion
         reason = text_of(event, "reason")
         known = reason if reason in words("zh").objections else ""
         self._log(seat, title, f"un{opinion}" if held else opinion, **({"reason": known} if known else {}))
