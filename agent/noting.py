@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.plan import ShownList, TitleRef
-from agent.readers.opinions import Told
+from agent.plan import Plan, ShownList, TitleRef
 from agent.references import UnknownReference, resolve
 from agent.runtime import TurnContext
 from tools.opinions import opinions_of
 from tools.store import Stores
 
 
-def note_opinions(told: Told, shown: Sequence[ShownList], stores: Stores, turn: TurnContext) -> dict[str, list[str]]:
+def note_opinions(plan: Plan, shown: Sequence[ShownList], stores: Stores, turn: TurnContext) -> dict[str, list[str]]:
     """Ids of the titles liked and disliked, under like and dislike; a title that is both, or is not there, is neither.
 
-    What was said before is not stored again, so a turn may be run twice.
+    What was said before in the conversation is not stored again, so a turn may be run twice.
     """
-    liked, disliked = _ids(told.liked, shown), _ids(told.disliked, shown)
+    liked, disliked = _ids(plan.liked, shown), _ids(plan.disliked, shown)
     said = {
         "like": [one for one in liked if one not in disliked],
         "dislike": [one for one in disliked if one not in liked],
     }
     titles = {title.id: title for title in stores.titles.many([*said["like"], *said["dislike"]])}
-    known = opinions_of(stores, [*titles.values()]) if titles else {}
+    known = opinions_of(stores, [*titles.values()], turn.thread_id) if titles else {}
     for kind, ids in said.items():
         for title_id in ids:
             if title_id in known and kind in known[title_id].said:

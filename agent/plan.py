@@ -75,6 +75,9 @@ class Plan(BaseModel):
     edit: BriefEdit = BriefEdit()
     ref: TitleRef | None = None
     change: Change | None = None
+    anew: bool = Field(default=False, description="refine: others are to stand in the place of the titles pointed at")
+    liked: TitleRef | None = Field(default=None, description="titles that the message praises, whatever it wants")
+    disliked: TitleRef | None = Field(default=None, description="titles that it turns down")
     query: str | None = Field(default=None, description="text to continue, look up, check or score")
     pick: int | None = Field(default=None, ge=1, le=50, description="how many finals a race or a save takes")
     status: bool = Field(default=False, description="the user asks how a running race stands")

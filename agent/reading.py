@@ -16,8 +16,6 @@ from agent.conflicts import find_conflict
 from agent.noting import note_opinions
 from agent.placing import fit_placement
 from agent.plan import WRITING, Intent, Plan, PlannerContext, ShownList
-from agent.readers.message import read_message as prepared
-from agent.readers.opinions import read_opinions
 from agent.readers.pasted import is_lone_link, unpasted, without_links
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
@@ -42,9 +40,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     context = planner_context(memory, parts, turn)
     with turn.trace.step("planner"):
         plan = _plan(message, context, parts, turn)
-    told = read_opinions(prepared(unpasted(message)), context.shown)
-    if told.alone and told.disliked and plan.intent is Intent.REFINE:
-        plan = plan.model_copy(update={"ref": told.disliked})
+    opinions = note_opinions(plan, context.shown, parts.stores, turn)
     claims = _illegal_claims(message, parts, turn) if plan.intent in (*CLAIMING, *UNHEARD) else []
     kept_out = _own_words_asked_for(plan, context)
     if plan.intent in UNHEARD and not wants_written(message, claims):
@@ -70,7 +66,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "plan": plan.model_dump(mode="json"),
         "brief": brief.model_dump(mode="json"),
         "claims": claims,
-        "opinions": note_opinions(told, context.shown, parts.stores, turn),
+        "opinions": opinions,
         "conflict": conflict,
         "question": None,
         "stage": 0,

@@ -13,8 +13,6 @@ from typing import Any
 from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
-from agent.readers.message import read_message
-from agent.readers.opinions import only_turns_down
 from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve
 from agent.wording import default_product, other_nouns, title_keywords, wished_words
@@ -132,7 +130,7 @@ def _refine(view: TurnView) -> Step | None:
     change = view.plan.change
     pairs = [list(pair) for pair in change.replace] if change else []
     held = any(contains(view.titles[one].text, old) for one in bases for old, _new in pairs)
-    single, anew = len(bases) == 1, _wants_another(view)
+    single, anew = len(bases) == 1, view.plan.anew
     per_base = (view.plan.edit.count or 1) if single else 1
     arguments = _arguments(view)
     # A word to put in where its counterpart stands nowhere is simply a word to put in.
@@ -157,14 +155,6 @@ def _wants_more(view: TurnView) -> bool:
     """Whether a whole list is to become longer than it is: that takes new titles."""
     whole = view.plan.is_for_whole_list
     return whole and len(view.referred()) > 1 and (view.plan.edit.count or 0) > len(view.referred())
-
-
-def _wants_another(view: TurnView) -> bool:
-    """Whether other titles are to stand in the place of these: nothing is said of how to change them."""
-    plan = view.plan
-    edit = plan.edit.model_copy(update={"count": None, "product_id": None})
-    directed = plan.change is not None and (plan.change.kind not in (None, "other") or plan.change.replace)
-    return not directed and edit.is_empty and only_turns_down(read_message(view.message), view.shown)
 
 
 def titles_meant(view: TurnView) -> tuple[str, ...]:

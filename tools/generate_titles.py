@@ -79,11 +79,9 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             drawn += generation.drawn
             tokens += generation.tokens
             notes += _notes(generation, base)
-            parents = [base] * len(generation.titles) if base or not replaced else replaced * args.per_base
-            named = [
-                _attributed(one, product, parent, args) for one, parent in zip(generation.titles, parents, strict=False)
-            ]
-            written += self._legal(named, context)
+            parents = replaced * args.per_base if args.anew and replaced else [base] * len(generation.titles)
+            made = zip(generation.titles, parents, strict=False)  # fewer are found where few fit
+            written += self._legal([_attributed(one, product, parent, args) for one, parent in made], context)
         written = self._estimated(written, context.advertiser.id)
         self._stores.titles.add(written, advertiser_id=context.advertiser.id, thread_id=context.thread_id)
         summary = f"写出 {len(written)} 条（试写 {drawn} 条）"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from agent.brief import Brief, apply_edit
+from agent.brief import Brief, BriefEdit, apply_edit
 from agent.conflicts import find_conflict
 from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
 from agent.planner.edits import build_edit
@@ -55,11 +55,15 @@ def compose(
     conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
     if conflict is None and intent in (Intent.GENERATE, Intent.REFINE) and not edit.is_empty:
         conflict = find_conflict(apply_edit(context.brief, edit))
+    change = _change(intent, reading)
     plan = Plan(
         intent=intent,
         edit=edit,
         ref=_reference(intent, reading, context),
-        change=_change(intent, reading),
+        change=change,
+        anew=intent is Intent.REFINE and reading.turns_down and _is_undirected(edit, change),
+        liked=reading.opinions.liked,
+        disliked=reading.opinions.disliked,
         query=_query(intent, reading),
         pick=_pick(intent, then, reading),
         status=_is_status(intent, reading, context),
@@ -71,6 +75,12 @@ def compose(
         confidence=confidence,
     )
     return plan.model_copy(update={"sources": _sources(plan, source, told)})
+
+
+def _is_undirected(edit: BriefEdit, change: Change | None) -> bool:
+    """Whether nothing is said of what the titles are to be like."""
+    directed = change is not None and (change.kind not in (None, "other") or bool(change.replace))
+    return not directed and edit.model_copy(update={"count": None, "product_id": None}).is_empty
 
 
 def _orders_so_many(reading: Reading) -> bool:
@@ -132,6 +142,8 @@ def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> Tit
         return reading.ref
     if intent not in _POINTING or (intent is Intent.COMPLIANCE and reading.message.quotes):
         return None
+    if intent is Intent.REFINE and reading.opinions.alone and reading.opinions.disliked:
+        return reading.opinions.disliked
     ref = reading.ref
     asks_of_law = re.search(r"(?:不能|不让|不可以|不许|凭什么不)(?:写|用|说|提|发)|违规|违法", reading.message.plain)
     if asks_of_law and intent is Intent.EXPLAIN and ref is not None and not ref.numbers:

@@ -13,6 +13,7 @@ from agent.readers.facts import read_conditional_wish, read_fact_wishes
 from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
 from agent.readers.meme_choice import read_meme_choice
 from agent.readers.message import Message, read_message
+from agent.readers.opinions import Told, only_turns_down, read_opinions
 from agent.readers.products import ProductReading, read_product
 from agent.readers.references import read_reference
 from agent.readers.relative import read_relative
@@ -54,6 +55,8 @@ class Reading:
     standing: Product | None = field(default=None)
     topic: str | None = None
     relative: bool = False
+    opinions: Told = field(default_factory=Told)
+    turns_down: bool = False
 
     @property
     def sets_conditions(self) -> bool:
@@ -117,6 +120,8 @@ def read(raw: str, context: PlannerContext) -> Reading:
         start=wants_start(message),
         status=asks_status(message),
         standing=standing,
+        opinions=read_opinions(message, context.shown),
+        turns_down=only_turns_down(message, context.shown),
     )
 
 

@@ -11,7 +11,7 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.message import read_message
-from agent.readers.opinions import read_opinions, whole
+from agent.readers.opinions import whole
 from agent.readers.ordering import orders_by_rate
 from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, withdraws
 from models.text import contains
@@ -31,7 +31,7 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.SCORE, Intent.REFUSE})
     if changes_the_last(reading.message) and any(one.title_ids for one in context.shown):
         return frozenset({Intent.REFINE})
-    told = read_opinions(reading.message, context.shown)
+    told = reading.opinions
     if told and told.alone and not (reading.pick or reading.status or reading.start or reading.change):
         if told.disliked and told.disliked.numbers == whole(context.shown):
             return frozenset({Intent.GENERATE})
@@ -45,6 +45,8 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         out.add(Intent.RACE)
     if _sets_readership(reading):
         out.add(Intent.REFUSE)
+    if _only_picks(reading, context):
+        out.add(Intent.GENERATE)
     if reading.pick and not (Intent.SCORE in reading.cues or reading.count):
         out.add(Intent.SCORE)
     if _wants_known_word(reading, context) and not {Intent.REFUSE, Intent.SMALLTALK} & reading.cues.keys():
@@ -59,6 +61,12 @@ def renormalised(chances: dict[Intent, float], left: frozenset[Intent]) -> dict[
     total = sum(chances[one] for one in left)
     shares = {one: chances[one] / total if total else 1 / len(left) for one in left}
     return {one: shares.get(one, 0.0) for one in chances}
+
+
+def _only_picks(reading: Reading, context: PlannerContext) -> bool:
+    """“挑2条定稿” of titles that were shown: it says how many to pick, and nothing of writing."""
+    cues, shown = reading.cues, any(one.title_ids for one in context.shown)
+    return bool(shown and reading.pick and not reading.count and Intent.RACE in cues and Intent.GENERATE not in cues)
 
 
 def _sets_readership(reading: Reading) -> bool:

@@ -21,6 +21,7 @@ from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
 from models.generator.request import TitleRequest, grants_a_wish
 from models.generator.sense import SenseJudge
 from models.generator.variants import KINDS as VERSIONS
+from models.generator.variants import SHORTER
 from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
 from models.text import contains, fold
@@ -165,12 +166,14 @@ class Search:
         return list(ranked) if self._request.meme else _mixed(ranked, n)
 
     def _filled(self) -> list[Candidate]:
-        """Filled patterns. They stand in for a base that is nothing without the words it may not hold."""
+        """Filled patterns. They stand in for a base that no cut leaves whole: without the words it may not hold, or
+        shorter.
+        """
         patterns, request = self._sources.patterns, self._request
         if patterns is None:
             return []
-        if request.base and self._is_spoiled(request.base):
-            request = request.model_copy(update={"base": None})
+        if request.base and (self._is_spoiled(request.base) or self._is_uncut()):
+            request = request.model_copy(update={"base": None, "exclude": (*request.exclude, request.base)})
         filled = patterns.fill(request, PATTERNS_PER_TITLE * self._n)
         return [Candidate(one.text, "pattern", appeal=one.appeal) for one in filled]
 
@@ -179,6 +182,12 @@ class Search:
         banned = any(contains(base, word) for word in self._request.avoid if word)
         asked = self._request.instruction or self._request.replace
         return banned and not asked and all(one.last_resort for one in self._kept)
+
+    def _is_uncut(self) -> bool:
+        """Whether a base is to be shorter, and neither a version people wrote nor a cut of it is a whole title."""
+        request = self._request
+        shorter = SHORTER in (request.instruction or "") and self._asks_for_no_more()
+        return shorter and not request.replace and all(one.last_resort for one in self._kept)
 
     def _versions(self) -> list[Ranked]:
         """What people wrote as the version asked for of the pattern that the base was made of."""

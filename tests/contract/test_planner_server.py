@@ -12,7 +12,7 @@ from agent.assembly import Settings, build_assistant
 from agent.turn import Turn
 
 SERVER = Path(__file__).parent / "reading_server.py"
-TALK = ("后院防线来3条标题，20字以内", "第2条再短点", "浮砂纪行主线要玩多久", "挑2条定稿", "今天股市怎么样")
+TALK = ("来3条标题，20字以内", "第2条再短点", "浮砂纪行主线要玩多久", "挑2条定稿", "今天股市怎么样")
 WANTED = ["generate", "refine", "entity", "race", "refuse"]
 
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ def answered(said: str, titles: list[str], account: str = "adv01", thread: str =
         finally:
             await client.close()
 
-    return asyncio.run(say())
+    # A thread of its own: browser tests leave an event loop in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, say()).result()
 
 
 def test_an_order_that_gets_no_title_is_an_error() -> None:

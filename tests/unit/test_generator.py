@@ -218,6 +218,17 @@ def test_another_pattern_stands_in_for_a_base_that_a_ban_spoils():
     assert [title.text for title in kept.titles] == ["降噪耳机救了我"]
 
 
+def test_another_pattern_stands_in_for_a_base_that_no_cut_makes_shorter():
+    base = "降噪耳机的路人几点下班？"
+    asked = request(base=base, instruction="更短", max_chars=len(base) - 1)
+    (title,) = generator(["嗯"], patterns=load_patterns()).draw(asked, 1).titles
+    assert title.provenance.source == "pattern" and len(title.text) < len(base)
+    kept = generator(["嗯"], patterns=load_patterns()).draw(
+        request(base="其实降噪耳机的路人真的下班了", instruction="更短", max_chars=13), 1
+    )
+    assert [title.text for title in kept.titles] == ["降噪耳机的路人下班了"]
+
+
 def test_a_meme_pattern_is_filled():
     found = generator().draw(request(meme="来都来了", meme_pattern="「来都来了，{X}」", max_chars=24), 3)
     assert any(title.text.startswith("来都来了，") for title in found.titles)
