@@ -28,7 +28,7 @@ from models.scorers.hashing import bag
 
 ARTEFACT = Path(__file__).parent / "lexicon.npz"
 GRAM_BITS, AFFIX_BITS = 15, 14
-SOLEMN, OTHER, SERVICE = "solemn", "other", "service"
+SOLEMN, OTHER, SERVICE, GAME, WARE = "solemn", "other", "service", "game", "goods"
 THING, ACT = "P", "V"
 SURE = 0.4  # of a class
 RULES_HOLD = 0.2  # of the class that the rules name, where no class is sure
@@ -49,8 +49,10 @@ KINDS = {
 }
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
 _SPOKEN_OF = frozenset("PDOEMNVX")
+_TAUGHT = frozenset("PXDON")
 _PHRASED = ("给", "替", "教", "想", "要不要", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
-_BEFORE_NOUN = frozenset("PXVD")  # 推不掉 makes no 推不掉相亲
+_BEFORE_NOUN = "PXVD"  # 推不掉 makes no 推不掉相亲
+_OF_A_GAME = "T"  # 休闲, 益智: where nothing else is said of it
 _QUALITY = "NTS"
 _LEANS_BACK = re.compile(r"[也都就还才能会可的了用]")  # 雨天|也能玩
 SURE_PART = 0.75  # that a part is a quality
@@ -140,14 +142,22 @@ class Lexicon:
         own = [word for word in words if self.is_thing(word) and self._is_of(word, product_class)]
         if own or not known.noun:
             return self.thing(own) or thing
-        before = (word for word in words if len(word) <= LONGEST_TOPIC and self._role(word) in _BEFORE_NOUN)
-        if (word := next(before, None)) is None:
+        of_a_game = _OF_A_GAME if known.name == GAME else ""
+        short = [word for word in words if len(word) <= LONGEST_TOPIC]
+        before = (word for roles in (_BEFORE_NOUN, of_a_game) for word in short if self._role(word) in roles)
+        if (word := next(before, None)) is None or (
+            word == thing and wider(product_class) == WARE and self.is_thing(word)
+        ):
             return thing if thing and self.is_thing(thing) else None
         return word if set(word) & set(known.noun) else word + known.noun  # 暑假工 is work already
 
     def topic(self, words: Sequence[str]) -> str | None:
         """The first word that can be spoken about: no people, place, price, quality or part."""
         return next((word for word in words if self._role(word) in _SPOKEN_OF), None)
+
+    def is_subject(self, word: str) -> bool:
+        """Whether a lesson may be about the word: 潜水, 前端开发, 口才."""
+        return self._role(word) in _TAUGHT
 
     def parts(self, text: str) -> tuple[str, ...]:
         """A scene and a quality said in one breath, each by itself: 地铁通勤降噪 -> 地铁通勤, 降噪.

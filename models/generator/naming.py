@@ -17,6 +17,11 @@ from models.generator.words import read_word
 
 LONGEST_KIND, SHORT = 8, 2  # 家居 is a branch, 台灯 a thing
 HEADS = ("套装", "套餐", "礼盒", "礼包", "全套", "组合", "培训", "体验", "课程", "服务")  # say nothing by themselves
+# A lesson in what another word says: 寒假班, 就业班, 考证课.
+LESSON = re.compile(
+    r"^(?:(?:寒假|暑假|暑期|周末|就业|协议|衔接|冲刺|集训|兴趣|培训|全日制|小|晚)班|(?:体验|直播|录播|公开|入门|在线|试听|考证|考级|网|小班)课|(?:训练|集训|冬令|夏令)营)$"
+)
+LONGEST_LESSON = 9
 ACT = re.compile(r"(?:报名|报价|预约|办理|咨询|选购)$")
 # What names a whole branch files a product, and does not name it.
 BRANCH = re.compile(r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$")
@@ -82,11 +87,14 @@ def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
     Two words may tell it together (挖掘机、培训), or one without its act (驾校报名). What was found stays where it is
     one of the words, and where an act was put to it (苹果手机租赁).
     """
-    if found and kind_by_ending(found) and found not in HEADS:
+    if found and kind_by_ending(found) and found not in HEADS and not LESSON.match(found):
         return found
     for first, second in pairwise(words):
         if kind_by_ending(first + second) and not kind_by_ending(second):
             return first + second
+    if found and LESSON.match(found):
+        taught = (one for one in words if one not in found and len(one + found) <= LONGEST_LESSON)
+        return next(filter(load_lexicon().is_subject, taught), "") + found
     if found in HEADS:
         before = [word for word in words[: words.index(found)] if len(word + found) <= LONGEST_KIND]
         return before[-1] + found if before else found

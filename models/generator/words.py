@@ -131,16 +131,19 @@ def people(text: str) -> Word:
 
 
 _ADJECTIVE = re.compile(
-    r"^(?:不.*|便携|自然|轻薄|轻便|小巧|百搭|显瘦|好看|实惠|平价|限定|豪华|进口|正规|舒适|快速|温和|新鲜|有趣|专业|便宜)$"
+    r"^(?:不.*|便携|自然|轻薄|轻便|小巧|百搭|显瘦|好看|实惠|平价|限定|豪华|进口|正规|舒适|快速|温和|新鲜|有趣|专业|便宜|"
+    r"家用|商用|车用|全自动|半自动|自动|多功能|智能|通用|手工|在线|日常|入门|新款|加厚|加长|双语|全屋|上门|实操)$"
 )
+# Told of people, and no name for them: 25岁, 在职.
+_NOT_PEOPLE = re.compile(r"^(?:.|家庭|成人|成年|在职|少儿|个人|[\d一二三四五六七八九十]+岁)$")
 
 
 def sayable(word: Word | None) -> Word | None:
-    """The word with the places where a sentence can have it; none where 女 alone would stand for people.
+    """The word with the places where a sentence can have it; none where it would stand for people and names none (女).
 
     Qualities are talked of like things where they are short and no adjectives: 静音, but not 便携, 不入耳, 口气清新.
     """
-    if word is None or (word.name == "audience" and len(word.text) < 2):
+    if word is None or (word.name == "audience" and _NOT_PEOPLE.match(word.text)):
         return None
     only_trait = "trait" in word.kinds and "noun" not in word.kinds
     if only_trait and (len(word.text) >= LONGEST_TOPIC or _ADJECTIVE.match(word.text)):

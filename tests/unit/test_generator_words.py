@@ -199,10 +199,12 @@ def test_no_joke_where_somebody_grieves(patterns):
 def test_a_child_speaks_for_nobody_and_a_lone_sign_stands_nowhere() -> None:
     assert "one" not in people("儿童").kinds and "one" in people("儿童家长").kinds
     assert sayable(people("女")) is None and sayable(people("女生")) == people("女生")
+    assert not [one for one in ("25岁", "在职", "成人", "家庭") if sayable(people(one))]
+    assert sayable(people("二胎家庭")) == people("二胎家庭")
 
 
 def test_only_short_qualities_that_are_no_adjectives_are_talked_of() -> None:
-    kept = {text: sayable(read_word(text)) for text in ("静音", "便携", "不入耳", "可机洗")}
+    kept = {text: sayable(read_word(text)) for text in ("静音", "便携", "不入耳", "全自动", "可机洗")}
     assert {text: "topic" in word.kinds for text, word in kept.items() if word} == {
-        "静音": True, "便携": False, "不入耳": False, "可机洗": True
+        "静音": True, "便携": False, "不入耳": False, "全自动": False, "可机洗": True
     }  # fmt: skip
