@@ -70,7 +70,7 @@ class Scorers:
         """Why the title scores as it does: the spans that cost most, and in Chinese what would raise each score."""
         words = None if keywords is None else [keywords]
         scores = self.scores([title], words)[0]
-        cuts = phrases(title, self._model.pieces(title))
+        cuts = phrases(title, self._model.pieces(title), keywords or ())
         return explain_scores(title, scores, lambda cut: self.judge(cut, words and words * len(cut)), cuts)
 
     def judge(self, titles: Sequence[str], keywords: Sequence[Sequence[str]] | None = None) -> Probabilities:

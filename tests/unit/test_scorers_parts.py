@@ -133,6 +133,13 @@ def test_phrases_join_single_characters_to_the_words_beside_them() -> None:
     assert [title[a:b] for a, b in phrases(title, pieces)] == ["容易", "被忽视的", "功能", "真香"]
 
 
+def test_phrases_cut_no_keyword_and_leave_no_place_or_last_character_alone() -> None:
+    title = "开放世界手游梦里下了场雨，敲得很响"
+    pieces = [(0, 2), (2, 4), (4, 6), (6, 7), (7, 8), (8, 10), (10, 11), (11, 12), (12, 13), (13, 16), (16, 17)]
+    found = [title[a:b] for a, b in phrases(title, pieces, ["开放世界手游"])]
+    assert found == ["开放世界手游", "梦里", "下了", "场雨", "敲得很响"]
+
+
 def test_a_word_that_stands_twice_is_named_once_in_the_reason() -> None:
     title = "他说这锅他说香"
     cuts = [(0, 1), (1, 2), (2, 4), (4, 5), (5, 6), (6, 7)]
