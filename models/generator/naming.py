@@ -87,14 +87,15 @@ def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
     Two words may tell it together (挖掘机、培训), or one without its act (驾校报名). What was found stays where it is
     one of the words, and where an act was put to it (苹果手机租赁).
     """
-    if found and kind_by_ending(found) and found not in HEADS and not LESSON.match(found):
-        return found
-    for first, second in pairwise(words):
-        if kind_by_ending(first + second) and not kind_by_ending(second):
-            return first + second
     if found and LESSON.match(found):
         taught = (one for one in words if one not in found and len(one + found) <= LONGEST_LESSON)
         return next(filter(load_lexicon().is_subject, taught), "") + found
+    known = found not in HEADS and kind_by_ending(found or "")
+    for first, second in pairwise(words):
+        if (second == found or not known) and kind_by_ending(first + second) not in ("", kind_by_ending(second)):
+            return first + second
+    if known:
+        return found
     if found in HEADS:
         before = [word for word in words[: words.index(found)] if len(word + found) <= LONGEST_KIND]
         return before[-1] + found if before else found

@@ -49,7 +49,7 @@ def kind_by_ending(name: str) -> str:
 def _endings() -> dict[str, str]:
     """Endings of names, folded, and the kind of product that each tells.
 
-    Those after `NONE` are of none, though what they end with is (烟酒店 is no 酒店). Raises ValueError where an ending
+    Those after `NONE` are of none, though what they end with is (精装修 is no 装修). Raises ValueError where an ending
     would tell two kinds.
     """
     found: dict[str, str] = {}

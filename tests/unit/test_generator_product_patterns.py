@@ -51,7 +51,8 @@ def test_the_longest_ending_tells_the_kind(monkeypatch: pytest.MonkeyPatch) -> N
         ({"keywords": ("奶茶",), "product": "三分甜", "category": "饮品"}, "奶茶"),
         ({"keywords": ("竹纤维袜",), "category": "袜子"}, "袜子"),
         ({"keywords": ("记账App",)}, "记账APP"),
-        ({"keywords": ("烟酒店",)}, ""),
+        ({"keywords": ("烟酒店",)}, "烟酒店"),
+        ({"keywords": ("精装修",)}, ""),  # no 装修
         ({"keywords": ("周末",)}, ""),
     ],
 )
