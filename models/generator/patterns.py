@@ -37,7 +37,8 @@ UNREAD = "-"
 ANY, SOLEMN, TOPIC = "any", "solemn", "topic"  # beside the names of classes.toml
 SLOT_AHEAD, OWN_AHEAD, KIND_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 2.0, 4.0, 2.0  # points of appeal; set by hand
 WISHED_SHARE = 1 / 2  # of the patterns filled, where as many can hold a word wished for
-KIND_APPEAL = 5.0  # of a pattern for one kind of product
+# One beyond the scale: readers gave 4 or 5 to 66 % of 152 titles written for their very kind, 14 % of 142 for a class.
+KIND_APPEAL = 6.0
 MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
