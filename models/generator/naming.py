@@ -84,12 +84,11 @@ def _kind(words: tuple[str, ...], name: str | None) -> str | None:
 def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
     """What was found, unless words of the request tell a known kind of product where that does not.
 
-    Two words may tell it together (挖掘机、培训), or one without its act (驾校报名). What was found stays where it is
-    one of the words, and where an act was put to it (苹果手机租赁).
+    Two words may tell it together (挖掘机、培训) or more closely (猫、玩具), and one without its act (驾校报名). What
+    was found stays where it is one of the words, and where an act was put to it (苹果手机租赁).
     """
     if found and LESSON.match(found):
-        taught = (one for one in words if one not in found and len(one + found) <= LONGEST_LESSON)
-        return next(filter(load_lexicon().is_subject, taught), "") + found
+        return _subject(words, found) + found
     known = found not in HEADS and kind_by_ending(found or "")
     for first, second in pairwise(words):
         if (second == found or not known) and kind_by_ending(first + second) not in ("", kind_by_ending(second)):
@@ -104,6 +103,12 @@ def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
         if kind_by_ending(bare):
             return found if found and bare == word and word in found else bare
     return found
+
+
+def _subject(words: tuple[str, ...], lesson: str) -> str:
+    """The first word that the lesson may be in; empty where there is none."""
+    short = (word for word in words if word not in lesson and len(word + lesson) <= LONGEST_LESSON)
+    return next(filter(load_lexicon().is_subject, short), "")
 
 
 def _telling(words: tuple[str, ...], name: str | None) -> tuple[str, ...]:
