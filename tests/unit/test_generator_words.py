@@ -141,6 +141,7 @@ def test_what_must_be_in_or_is_a_whole_phrase_is_quoted():
     assert texts(bank, keywords=("降噪耳机",), must_include=("52克", "送收纳包")) == [f"{said}52克、送收纳包"]
     assert texts(bank, keywords=("降噪耳机",), wished=("一戴就睡着",)) == [f"{said}一戴就睡着"]
     assert texts(bank, keywords=("降噪耳机",), wished=("降噪", "猫砂盆")) == [], "too short, and another thing"
+    assert texts(bank, keywords=("降噪耳机",), wished=("直播健身",)) == [], "it says nothing by itself"
     assert texts(bank, keywords=("降噪耳机",), must_include=("耳机",)) == [], "it is said already"
     clause = one_pattern("{audience}聊{product}，聊到了半夜")
     assert texts(clause, keywords=("螺蛳粉", "室友都被臭跑了"), wished=("室友都被臭跑了",)) == []
