@@ -60,7 +60,7 @@ _SPLIT = re.compile(
     r"[,。;!\n…]+|(?=\?)|但是?|不过|可是|然而|\bbut\b|\band\b|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", re.I | re.A
 )
 _EXCEPT = re.compile(r"除(?:了|(?=第|前|最后|后))([^,。;!?]+)")
-_LONGEST = 40  # characters: an opinion on a title is short, and long clauses take long to read
+_LONGEST = 80  # characters: an opinion on ten titles is shorter, and long clauses take long to read
 _FILLERS = ("嗯", "好的", "哈哈", "哈哈哈", "哦", "啊", "谢谢")
 _ONLY_PLACE = re.compile(rf"{_INTRO}{_PLACE}(?:吧|呢|嘛|啊|我)?")
 # “第3条换一条”, “都重写”: another in its place, with no word of what it is to be like.

@@ -28,4 +28,4 @@ class Candidate:
     unsaid: bool = False
     """It never says what is advertised."""
     appeal: float | None = None
-    """1 to 5, as people rated the sentence pattern that was filled; 6 of one for the very kind of product."""
+    """1 to 5, as people rated the sentence pattern that was filled; more of one for the very kind of product."""

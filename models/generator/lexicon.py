@@ -49,7 +49,8 @@ KINDS = {
 }
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
 _SPOKEN_OF = frozenset("PDOEMNVX")
-_TAUGHT = frozenset("PXDON")
+_TAUGHT = frozenset("XDON")
+_LESSONS_TOOLS = frozenset({"", "goods", "gadget", "digital", "drink", "food"})
 _PHRASED = ("给", "替", "教", "想", "要不要", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
 _BEFORE_NOUN = "PXVD"  # 推不掉 makes no 推不掉相亲
 _OF_A_GAME = "T"  # 休闲, 益智: where nothing else is said of it
@@ -156,8 +157,9 @@ class Lexicon:
         return next((word for word in words if self._role(word) in _SPOKEN_OF), None)
 
     def is_subject(self, word: str) -> bool:
-        """Whether a lesson may be about the word: 潜水, 前端开发, 口才."""
-        return self._role(word) in _TAUGHT
+        """Whether a lesson may be in the word (潜水, 前端开发, 口才), and is not rather given with it (手机、摄影)."""
+        role = self._role(word)
+        return role in _TAUGHT or (role == THING and wider(self.class_of([word])) not in _LESSONS_TOOLS)
 
     def parts(self, text: str) -> tuple[str, ...]:
         """A scene and a quality said in one breath, each by itself: 地铁通勤降噪 -> 地铁通勤, 降噪.

@@ -88,10 +88,12 @@ def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
     was found stays where it is one of the words, and where an act was put to it (苹果手机租赁).
     """
     if found and LESSON.match(found):
-        return _subject(words, found) + found
+        named = (word for word in words if word.endswith(found) and word != found)
+        return next(named, None) or _subject(words, found) + found
     known = found not in HEADS and kind_by_ending(found or "")
     for first, second in pairwise(words):
-        if (second == found or not known) and kind_by_ending(first + second) not in ("", kind_by_ending(second)):
+        part_of_it = found in (first, second) or found not in words
+        if (part_of_it or not known) and kind_by_ending(first + second) not in ("", kind_by_ending(second)):
             return first + second
     if known:
         return found

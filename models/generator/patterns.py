@@ -37,13 +37,14 @@ UNREAD = "-"
 ANY, SOLEMN, TOPIC = "any", "solemn", "topic"  # beside the names of classes.toml
 SLOT_AHEAD, OWN_AHEAD, KIND_AHEAD, ANY_BEHIND, CHANCE = 0.7, 1.0, 2.0, 4.0, 2.0  # points of appeal; set by hand
 WISHED_SHARE = 1 / 2  # of the patterns filled, where as many can hold a word wished for
-# One beyond the scale: readers gave 4 or 5 to 66 % of 152 titles written for their very kind, 14 % of 142 for a class.
-KIND_APPEAL = 6.0
+# Beyond the scale, and by more than luck: readers gave 4 or 5 to 66 % of 152 titles written for their very kind of
+# product, to 14 % of 142 written for a class.
+KIND_APPEAL = 7.0
 MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
 LINE, LEAST_LINE = "line", 4  # characters of a word that is only wished for
-_SAYS = re.compile(r"[就不了也都还能会被把才又没得着吗]")
+_SAYS = re.compile(r"\d|[就不了也都还能会被把才又没得着吗]")
 LONGEST_WORD = 8
 MEME_HOOK = "玩梗"
 WARES = frozenset({"goods", "food", "pantry", "fresh", "drink", "wine", "beauty", "content"})
@@ -90,6 +91,11 @@ class Pattern:
         return tuple(Slot(name, frozenset(kinds.split("|")) - {""}) for name, kinds in SLOT.findall(self.text))
 
     @cached_property
+    def quotes(self) -> bool:
+        """Whether it quotes a word, whatever that is."""
+        return any(LINE in slot.kinds for slot in self.slots)
+
+    @cached_property
     def frame(self) -> tuple[str, ...]:
         """What stands around the slots, in order, without punctuation."""
         return frame_of(self.text)
@@ -102,16 +108,22 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Filled:
-    """A pattern with its slots filled. `fit`: how naturally it goes with the product, from 0 to 1."""
+    """A pattern with its slots filled. `fit`: how naturally it goes with the product, from 0 to 1.
+
+    `luck`: points of appeal by chance, so that the best liked do not open every list. `forced`: it quotes a word that
+    says nothing by itself (52克 and 一戴就睡着 do), only because it was asked for.
+    """
 
     pattern: Pattern
     text: str
     fit: float
+    luck: float = 0.0
+    forced: bool = False
 
     @property
     def appeal(self) -> float:
         """What it is expected to please, in points of appeal."""
-        return self.pattern.appeal - MISFIT_BEHIND * (1.0 - self.fit)
+        return self.pattern.appeal + self.luck - MISFIT_BEHIND * (1.0 - self.fit)
 
 
 class Echo(StrEnum):
@@ -170,9 +182,15 @@ class PatternBank:
         suited = [one for one in suited if not any(in_order(frame, text) for frame in one.frames for text in shown)]
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
-        suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - CHANCE * rng.random())
+        luck = {one.text: CHANCE * rng.random() for one in suited}
+        suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - luck[one.text])
         texts = _filled(suited, words, request, rng)
-        filled = (Filled(one, text, fits[one.text]) for one, text in texts if _holds(text, request))
+        quoted = any(LINE in word.kinds and not _SAYS.search(word.text) for word in words)
+        filled = (
+            Filled(one, text, fits[one.text], luck[one.text] - CHANCE / 2, quoted and one.quotes)
+            for one, text in texts
+            if _holds(text, request)
+        )
         return _with_wishes(filled, request, limit) if request.wished else list(islice(filled, limit))
 
     def _suited(self, request: TitleRequest, name: str) -> tuple[dict[str, float], list[Pattern]]:

@@ -175,7 +175,7 @@ class Search:
         if request.base and (self._is_spoiled(request.base) or self._is_uncut()):
             request = request.model_copy(update={"base": None, "exclude": (*request.exclude, request.base)})
         filled = patterns.fill(request, PATTERNS_PER_TITLE * self._n)
-        return [Candidate(one.text, "pattern", appeal=one.appeal) for one in filled]
+        return [Candidate(one.text, "pattern", appeal=one.appeal, last_resort=one.forced) for one in filled]
 
     def _is_spoiled(self, base: str) -> bool:
         """Whether a base is to lose words and nothing else, and no whole title is left of it."""

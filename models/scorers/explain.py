@@ -13,7 +13,7 @@ from models.scorers.levels import Head, Level, level
 from models.types import Scores
 
 _PARTICLES = frozenset("的了着过吗呢吧啊呀嘛们")
-_PLACES = frozenset("里上中内外旁边")  # close what stands before them: 梦里
+_CLOSING = frozenset("里旁")  # characters that close what stands before them: 梦里
 _COSTS, _HOLDS = 0.02, 0.05  # of a score: what a word must change to be named
 _PAUSES = re.compile(r"[^\w%]+|_+")
 _BREATH = 17  # characters: of 2,600 titles that people wrote for ads, one in a hundred runs on longer without a pause
@@ -68,14 +68,14 @@ def phrases(title: str, pieces: Sequence[tuple[int, int]], whole: Sequence[str] 
     """
     found: list[tuple[int, int]] = []
     open_at: int | None = None
-    for start, end in _joined(pieces, [place for word in whole for place in _places(word, title)]):
+    for start, end in _joined(pieces, [place for word in whole for place in _spans_of(word, title)]):
         text = title[start:end]
         beside = bool(found) and found[-1][1] == start
         if not any(character.isalnum() for character in text):
             open_at = None
-        elif (text in _PARTICLES or text in _PLACES) and beside:
+        elif (text in _PARTICLES or text in _CLOSING) and beside:
             found[-1] = (found[-1][0], end)
-            open_at = None if text in _PLACES else open_at
+            open_at = None if text in _CLOSING else open_at
         elif end - start == 1 and beside and (end == len(title) or not title[end].isalnum()):
             found[-1] = (found[-1][0], end)
         elif end - start == 1 and open_at is None:
@@ -88,7 +88,7 @@ def phrases(title: str, pieces: Sequence[tuple[int, int]], whole: Sequence[str] 
     return found[:60]
 
 
-def _places(word: str, title: str) -> list[tuple[int, int]]:
+def _spans_of(word: str, title: str) -> list[tuple[int, int]]:
     """Where the word stands in the title."""
     return [match.span() for match in re.finditer(re.escape(word), title, re.IGNORECASE)] if word else []
 

@@ -138,6 +138,8 @@ def test_phrases_cut_no_keyword_and_leave_no_place_or_last_character_alone() -> 
     pieces = [(0, 2), (2, 4), (4, 6), (6, 7), (7, 8), (8, 10), (10, 11), (11, 12), (12, 13), (13, 16), (16, 17)]
     found = [title[a:b] for a, b in phrases(title, pieces, ["开放世界手游"])]
     assert found == ["开放世界手游", "梦里", "下了", "场雨", "敲得很响"]
+    apart = [(0, 2), (2, 3), (3, 4), (4, 6)]  # 上 goes with what follows: 上山, 上门, 上课
+    assert [title[a:b] for title in ["周末上山露营"] for a, b in phrases(title, apart)] == ["周末", "上山", "露营"]
 
 
 def test_a_word_that_stands_twice_is_named_once_in_the_reason() -> None:
