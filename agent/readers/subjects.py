@@ -23,7 +23,7 @@ MAX_SUBJECT = 20
 SURELY = 0.9  # that a word names a product, before it takes the place of the account's own
 _OURS = r"(?:我们?|咱们?|你们?|自己|公司|店里?)?(?:家|的)*(?:[这那]?一?[款个台双支瓶盒套]|新品|新[出上]的|新)?(?:的)?"
 _FOR = re.compile(
-    rf"(?:给|为|帮|替){_OURS}(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)"
+    rf"(?:给|为|帮|替)(?!(?:我们?|咱们?|忙|一?下)?[给为替]){_OURS}(?P<thing>[^\s,。;!?、]{{2,{MAX_SUBJECT}}}?)"
     r"(?=(?:再|先|各|多|也)?(?:写|来|出|整|搞|做|想|起|取|弄|生成|拟|策划|打广告|\d|[一二两三四五六七八九十]+[条个句]))"
 )
 _PROMOTE = re.compile(

@@ -65,15 +65,12 @@ class Ranked:
 def judged(one: Ranked, odds: float | None) -> Ranked:
     """The ranked candidate with the judge's log odds in its value; a draft of which it is not sure comes far behind.
 
-    `odds` is none where the judge was not asked: what people read is then taken to make sense as it mostly does, and a
-    sentence pattern to please as it pleased them.
+    `odds` is none where the judge was not asked: what people read is then taken to make sense as it mostly does.
     """
-    appeal = one.candidate.appeal
-    liked = 0.0 if appeal is None else APPEAL_WEIGHT * (appeal - TYPICAL_APPEAL)
     unasked = READ_ODDS if one.candidate.source in READ else UNASKED_ODDS
     sure = min(unasked if odds is None else odds, READ_ODDS)
     if one.candidate.source != "model":
-        return replace(one, value=one.value + JUDGE_WEIGHT * sure + liked)
+        return replace(one, value=one.value + JUDGE_WEIGHT * sure)
     doubted = odds is None or odds < BELIEVED
     heard = 0.0 if odds is None else JUDGE_WEIGHT * sure
     return replace(one, value=one.value + heard - (DOUBT if doubted else 0.0), doubted=doubted)
@@ -92,7 +89,7 @@ def rank(candidates: Sequence[Candidate], request: TitleRequest, scorers: TitleS
 
 
 def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) -> float:
-    """Weighted scores plus how well the candidate keeps to keywords, meme and base."""
+    """Weighted scores, how well the candidate keeps to keywords, meme and base, and how its pattern pleased people."""
     covered = topic_coverage(candidate.text, request)
     total = COVERAGE_WEIGHT * covered + SOURCE_BONUS.get(candidate.source, 0.0)
     if candidate.logprob is not None:
@@ -102,6 +99,8 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
         total += LOGPROB_WEIGHT * TYPICAL_LOGPROB
     if candidate.echo:
         total -= ECHO
+    if candidate.appeal is not None:
+        total += APPEAL_WEIGHT * (candidate.appeal - TYPICAL_APPEAL)
     total -= LAST_RESORT * candidate.last_resort + UNSAID * candidate.unsaid
     if scores is not None:
         sense = scores.sense if scores.sense is not None else scores.fluency

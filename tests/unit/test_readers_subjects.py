@@ -4,6 +4,7 @@ import pytest
 
 from agent.brief import Brief, BriefEdit, apply_edit
 from agent.readers.message import read_message
+from agent.readers.style import read_audience
 from agent.readers.subjects import common_name, read_subject
 from agent.wording import default_product, title_keywords, wished_words
 from models.catalog import Advertiser, Product
@@ -23,6 +24,9 @@ GAMES = Advertiser(
         ("帮我们家的咖啡机来5条", "咖啡机"),
         ("我要推一款螺蛳粉，来三条", "螺蛳粉"),
         ("写3条猫粮的标题", "猫粮"),
+        ("帮我给露营天幕写6条标题，写给新手", "露营天幕"),
+        ("能帮忙给猫粮来5条吗", "猫粮"),
+        ("替我给帐篷写两条", "帐篷"),
         ("机械键盘三条", "机械键盘"),
         ("别出现神器，六条", None),
         ("活泼点，三条", None),
@@ -70,3 +74,16 @@ def test_a_scene_and_a_quality_said_in_one_breath_are_wished_for_each() -> None:
 def test_a_scene_is_cut_off_between_words_only() -> None:
     whole = ("宿舍聚会用", "下班半小时", "雨天也能玩")
     assert wished_words(Brief(keywords=whole)) == list(whole)
+
+
+@pytest.mark.parametrize(
+    ("message", "audience"),
+    [
+        ("来5条，写给新手", "新手"),
+        ("来5条，给新手看的", "新手"),
+        ("给老人手机写5条", None),
+        ("写给第一次养猫的人，6条", "第一次养猫的人"),
+    ],
+)
+def test_readers_are_named_with_and_without_a_word_before_them(message: str, audience: str | None) -> None:
+    assert read_audience(read_message(message)) == audience
