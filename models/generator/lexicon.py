@@ -49,6 +49,9 @@ KINDS = {
 }
 _RULE_KINDS = ("", "audience", *sorted({kind for _, kinds in KINDS.values() for kind in kinds}), "ending")
 _SPOKEN_OF = frozenset("PDOEMNVX")
+_AMOUNT = re.compile(
+    r"[\d.一二三四五六七八九十百半]+个?(?:分钟|小时|天|周|月|年|元|块|万|岁|折|斤|公斤|克|米|人)(?:以?[内上下])?"
+)
 _TAUGHT = frozenset("XDON")
 _LESSONS_TOOLS = frozenset({"", "goods", "gadget", "digital", "drink", "food"})
 _PHRASED = ("给", "替", "教", "想", "要不要", "怎么", "如何", "为什么")  # 给爸妈买保险 ends like a thing and is none
@@ -124,7 +127,7 @@ class Lexicon:
 
     def _thingness(self, word: str) -> float:
         """What ends like a product is one to the patterns, even an act: 租房, 上门清洗."""
-        if word.startswith(_PHRASED):
+        if word.startswith(_PHRASED) or _AMOUNT.fullmatch(word):
             return 0.0
         return max(self.role_shares(word)[THING], IS_THING if class_by_ending(word) else 0.0)
 

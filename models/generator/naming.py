@@ -93,7 +93,8 @@ def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
     known = found not in HEADS and kind_by_ending(found or "")
     for first, second in pairwise(words):
         part_of_it = found in (first, second) or found not in words
-        if (part_of_it or not known) and kind_by_ending(first + second) not in ("", kind_by_ending(second)):
+        told = {"", kind_by_ending(second), kind_by_ending(first) if first == found else ""}
+        if (part_of_it or not known) and kind_by_ending(first + second) not in told:
             return first + second
     if known:
         return found

@@ -121,10 +121,15 @@ def test_their_titles_are_rewritten_by_their_own_versions() -> None:
         (("网课", "手机", "摄影"), "摄影网课"),
         (("汽车", "脚垫", "防滑"), "汽车脚垫"),
         (("电脑", "包"), "电脑包"),
+        (("露营", "团建", "公司"), "团建"),
+        (("新中式", "女装", "茶会"), "新中式女装"),
+        (("直播健身", "20分钟"), None),
         (("休闲", "益智"), "休闲游戏"),
         (("医院", "经营", "搞笑"), "医院游戏"),
         (("户外", "烧烤炉", "便携"), "烧烤炉"),
     ],
 )
-def test_words_of_a_request_tell_a_known_kind_together_or_without_their_act(words: tuple[str, ...], kind: str) -> None:
+def test_words_of_a_request_tell_a_known_kind_together_or_without_their_act(
+    words: tuple[str, ...], kind: str | None
+) -> None:
     assert kind_of_product(TitleRequest(keywords=words)) == kind
