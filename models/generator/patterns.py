@@ -291,7 +291,7 @@ def _lines(texts: Sequence[str], request: TitleRequest) -> list[str]:
     """What was asked for and may be quoted, whatever it is: 52颗, 贺卡, 一块就是一锅.
 
     Several words that must all be in are quoted as one. What is only wished for must say something by itself: of 13
-    titles that quoted such as 电表申请, readers found sense in one.
+    titles that quoted such as 电表申请, two readers found sense 3 times of 26.
     """
     called = kind_of_product(request) or ""
     required = [text for text in texts if text in request.must_include and not contains(called, text)]
