@@ -160,10 +160,15 @@ class _Speaker:
         changed = len(self._outcome.offered) - len(self._outcome.carried)
         if not changed:
             return [self.say("none_written", limits=self._limits())]
+        new = [title for title in self._outcome.offered if title not in self._outcome.carried]
+        other = sum(title.provenance.stands_in for title in new)
+        if other == changed and not self._outcome.carried:
+            return [self.say("all_stand_in", n=changed, limits=self._limits())]
+        told = [self.say("stands_in", n=other)] if other else []
         if self._outcome.carried:
             kept = len(self._outcome.carried)
-            return [self.say("refined_some", changed=changed, kept=kept, limits=self._limits())]
-        return [self.say("refined", n=changed, limits=self._limits())]
+            return [self.say("refined_some", changed=changed, kept=kept, limits=self._limits()), *told]
+        return [self.say("refined", n=changed, limits=self._limits()), *told]
 
     def _as_they_are(self) -> str:
         kinds, words = _bans(self._view.plan.edit.avoid_add)

@@ -14,6 +14,7 @@ from models.text import contains, is_mark
 MAX_KEYWORDS = 4
 LONGEST_WISH = 8
 MOST_PARTED = 8  # characters; what is longer is a sentence
+_LISTED = re.compile(r"[、，,/]")
 _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 
 
@@ -32,8 +33,9 @@ def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tu
 
 
 def angles(brief: Brief) -> list[str]:
-    """What the user wants put forward, in the words a title can hold (地铁通勤降噪 -> 地铁通勤, 降噪)."""
-    said = [*brief.keywords, *([brief.topic] if brief.topic else [])]
+    """What the user wants put forward, in the words a title can hold (地铁通勤降噪、轻 -> 地铁通勤, 降噪, 轻)."""
+    listed = [*brief.keywords, *([brief.topic] if brief.topic else [])]
+    said = [part for text in listed for part in _LISTED.split(text) if part]
     return [part for word in said for part in (load_lexicon().parts(word) if len(word) <= MOST_PARTED else (word,))]
 
 

@@ -82,6 +82,7 @@ class Provenance(BaseModel):
     parent_id: str | None = None
     template: str | None = Field(default=None, description="the title with its dynamic phrases, such as {city}")
     round: int = Field(default=0, ge=0)
+    stands_in: bool = Field(default=False, description="another title, for one that could not be changed as asked")
 
 
 class Title(BaseModel):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from models.catalog import Product
 from models.generator import Generation, Generator, TitleRequest
+from models.generator.naming import kind_of_product
 from models.generator.weaving import has_slot
 from models.text import contains, title_length
 from models.types import Title, Verdict
@@ -122,8 +123,9 @@ def _request(
     if base:
         sources.append(base.text)
     least, most = _limits(args, base)
+    replace = tuple((_as_called(old, base, product), new) for old, new in args.replace) if base else ()
     # A word that is to go but is not there cannot be exchanged: the title is rewritten without it.
-    unmet = [old for old, new in args.replace if base and not contains(base.text, old) and not contains(new, old)]
+    unmet = [old for old, new in replace if base and not contains(base.text, old) and not contains(new, old)]
     return TitleRequest(
         keywords=args.keywords or (base.keywords if base else ()),
         product=product.name if product else None,
@@ -141,13 +143,23 @@ def _request(
         hook=args.hook,
         base=base.text if base else None,
         instruction=args.instruction,
-        replace=tuple(pair for pair in args.replace if base and contains(base.text, pair[0])),
+        replace=tuple(pair for pair in replace if base and contains(base.text, pair[0])),
         prefix=args.prefix,
         facts=(*product.selling_points, *product.facts) if product else (),
         sources=tuple(sources),
         exclude=tuple(title.text for title in (*context.shown, *written)),
         seed=seed,
     )
+
+
+def _as_called(old: str, base: Title, product: Product | None) -> str:
+    """The word to exchange as the title has it: a title may call the product what it is (猫町邮局: 养猫游戏)."""
+    if product is None or contains(base.text, old):
+        return old
+    if not (contains(old, product.name) or (contains(product.name, old) and 2 * len(old) >= len(product.name))):
+        return old
+    kind = kind_of_product(TitleRequest(keywords=base.keywords, product=product.name, category=product.category))
+    return kind if kind and contains(base.text, kind) else old
 
 
 def _limits(args: GenerateTitlesArgs, base: Title | None) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
+from agent.readers.pasted import listed_beside
 from agent.readers.style import drops_memes
 from agent.readers.subjects import read_subject
 from agent.readers.topic import read_keywords, read_topic
@@ -191,12 +192,22 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
         topic = None  # “面向上班族” says whom it is for, which is read already
     if after_one or any(contains(topic or "", term) for term in reading.memes) or _is_told(topic, edit, keywords):
         topic = None
+    if not (topic or keywords or after_one):
+        keywords = _listed(edit, reading, names)
     update = {"subject": subject, "keywords": keywords, "topic": topic or None}
     if edit.audience and subject and contains(subject, edit.audience):
         update["audience"] = None  # “给螺蛳粉写” says what for, not for whom
     if edit.tone in keywords:
         update["tone"] = None
     return edit.model_copy(update=update)
+
+
+def _listed(edit: BriefEdit, reading: Reading, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of words with nothing said of them (耳机，通勤、地铁、降噪), unless another reader took one of them."""
+    listed = listed_beside(reading.message, reading.words.spans)
+    taken = (*names, *edit.include_add, *edit.include_any, *edit.avoid_add, *edit.include_drop, *edit.memes)
+    taken += tuple(text for text in (edit.audience, edit.tone, edit.hook) if text)
+    return () if any(contains(one, word) or contains(word, one) for one in taken for word in listed) else listed
 
 
 def _is_told(topic: str | None, edit: BriefEdit, keywords: tuple[str, ...]) -> bool:

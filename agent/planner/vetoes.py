@@ -11,14 +11,18 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.reading import Reading
 from agent.readers.cues import read_cues
 from agent.readers.message import read_message
+from agent.readers.numerals import NUMBER
 from agent.readers.opinions import whole
 from agent.readers.ordering import orders_by_rate
+from agent.readers.pasted import listed
 from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, withdraws
 from models.text import contains
 
 _READERSHIP = re.compile(
     r"(?:人群|受众|目标用户|读者)(?:包)?(?:就|再)?(?:是|换|改|定|为|:|,)|(?:换|改)(?:个|批|一批|成)?(?:人群|受众)"
 )
+_ORDER = re.compile(rf"(?:来|写|出|整|搞|弄|生成)(?:个|上|出|点)?(?:几|{NUMBER})条")
+_ASKS = re.compile(r"[?]|吗|呢$|什么|啥|多少|哪|怎么|告诉|查|介绍|资料|参数|卖点|价")
 
 
 def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
@@ -37,12 +41,16 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
             return frozenset({Intent.GENERATE})
         praised = {Intent.SAVE, Intent.SMALLTALK, Intent.CLARIFY}
         return frozenset({Intent.REFINE} if told.disliked else praised)
+    if listed(reading.message.plain):
+        return frozenset({Intent.GENERATE, Intent.REFINE, Intent.REFUSE})
     if withdraws(reading.message):
         return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
     out: set[Intent] = set()
     picks = reading.pick or reading.start or reading.status or reading.ref or Intent.RACE in reading.cues
     if reading.count and not picks:
         out.add(Intent.RACE)
+    if _orders(reading):
+        out.add(Intent.ENTITY)
     if _sets_readership(reading):
         out.add(Intent.REFUSE)
     if _only_picks(reading, context):
@@ -67,6 +75,11 @@ def _only_picks(reading: Reading, context: PlannerContext) -> bool:
     """“挑2条定稿” of titles that were shown: it says how many to pick, and nothing of writing."""
     cues, shown = reading.cues, any(one.title_ids for one in context.shown)
     return bool(shown and reading.pick and not reading.count and Intent.RACE in cues and Intent.GENERATE not in cues)
+
+
+def _orders(reading: Reading) -> bool:
+    """“划船机来几条，不吵邻居”: titles are ordered, and nothing is asked."""
+    return _ORDER.search(reading.message.plain) is not None and not _ASKS.search(reading.message.plain)
 
 
 def _sets_readership(reading: Reading) -> bool:

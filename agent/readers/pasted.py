@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agent.readers.exclusions import NO_SUBJECT, NO_WORD, OF_THE_TRADE
+from agent.readers.message import QUOTE, Message
 from agent.readers.style import is_manner
 
 _LINK = re.compile(
@@ -25,6 +27,8 @@ _ENTRY = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)])?\s*([^\s，。；：:�
 _LIST_HEAD = re.compile(r"^\s*(?:关键词|keywords?)\s*[：:]\s*(?=\S)", re.I)
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)])\s*")
 _WORD = re.compile(r"[^\s，。；：:！？!?~～…“”\"'（）()<>=你我他她它俩仨]{2,8}")
+_CLAUSE_END = re.compile(r"[,。;!?\s]")
+_LEAST_BESIDE, _LONGEST = 3, 8
 _ASKS = re.compile(r"\d+\s*[条个]|[一二两三四五六七八九十几]+[条个]|标题|写|来")
 
 
@@ -67,7 +71,7 @@ def listed(text: str) -> list[str]:
     """
     bare = _LIST_HEAD.sub("", text)
     least = 3 if bare == text else 2
-    for marks, longest in ((r"\n", 8), (r"[、/\t]", 8), (r"[，,]", 4)):
+    for marks, longest in ((r"\n", _LONGEST), (r"[、/\t]", _LONGEST), (r"[，,]", 4)):
         parts = [_BULLET.sub("", part).strip(" \r\t，,、。") for part in re.split(marks, bare)]
         words = [part for part in parts if part]
         if len(words) >= least and all(_is_word(one, longest) for one in words):
@@ -75,9 +79,22 @@ def listed(text: str) -> list[str]:
     return []
 
 
+def listed_beside(message: Message, used: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The words of a clause that lists three or more (耳机，通勤、地铁、降噪); `used`: stretches understood already."""
+    start = 0
+    for clause in _CLAUSE_END.split(message.text):
+        end = start + len(clause)
+        words = [part for part in clause.split("、") if part]
+        free = not any(one < end and start < other for one, other in used)
+        if free and len(words) >= _LEAST_BESIDE and all(_is_word(one, _LONGEST) for one in words):
+            return tuple(dict.fromkeys(words))
+        start = end + 1
+    return ()
+
+
 def _is_word(part: str, longest: int) -> bool:
     """Whether it may be a keyword; not what asks for something, or tells how titles should sound."""
-    if len(part) > longest or not _WORD.fullmatch(part) or part.isnumeric():
+    if len(part) > longest or not _WORD.fullmatch(part) or part.isnumeric() or re.search(QUOTE, part):
         return False
     return not (NO_WORD.search(part) or NO_SUBJECT.search(part) or OF_THE_TRADE.match(part) or is_manner(part))
 

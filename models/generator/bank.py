@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models.generator.filters import bigrams, similarity
+from models.generator.product_patterns import kind_by_ending
 from models.generator.prompt import build_prompt
 from models.pipeline.rows import written_rows
 from models.text import fold
@@ -57,7 +58,7 @@ class Bank:
         return "".join(f"{build_prompt(entry.keywords)}{entry.title}\n\n" for entry in chosen)
 
     def rewritten(self, words: tuple[str, ...], limit: int) -> list[str]:
-        """Titles of the bank with their keyword exchanged for one of `words` that ends alike."""
+        """Titles of the bank with their keyword exchanged for one of `words` of the same kind of product."""
         found = [
             text for entry in self.entries for new in words if (text := _exchanged(entry, new)) and text != entry.title
         ]
@@ -83,8 +84,8 @@ def _overlap(words: tuple[str, ...], entry: Entry, wanted: frozenset[str]) -> fl
 
 
 def _same_kind(old: str, new: str) -> bool:
-    """ "降噪耳机" may stand for "真无线耳机": other words that end alike."""
-    return old != new and len(old) > 1 and len(new) > 1 and fold(old)[-_COMMON_END:] == fold(new)[-_COMMON_END:]
+    """ "降噪耳机" may stand for "真无线耳机". That both end alike says little: 正畸分期 is no 驾校分期."""
+    return old != new and kind_by_ending(old) == kind_by_ending(new) != ""
 
 
 def load_bank() -> Bank:

@@ -25,6 +25,8 @@ class Candidate:
     """A draft that says what a sentence pattern says: no news beside the pattern itself."""
     last_resort: bool = False
     """A clause cut out of a title, or one that a missing word was put before: shown where nothing whole is left."""
+    stands_in: bool = False
+    """Another title altogether, for a base that could not be changed as asked."""
     unsaid: bool = False
     """It never says what is advertised."""
     appeal: float | None = None

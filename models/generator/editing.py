@@ -6,8 +6,10 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from models.generator.naming import kind_of_product
 from models.generator.request import TitleRequest
 from models.generator.weaving import filled
+from models.generator.words import GIVEN, read_word
 from models.text import contains, fold, is_mark, title_length
 
 _CLAUSES = re.compile(r"[，。！？：；,!?:;…—]+")
@@ -50,6 +52,7 @@ _LEANS = re.compile(
 _PAIR = 2
 _CLOSING = "。！!？?，,…～~ "
 _MIN_PART = 5
+_PRICE = re.compile(r"\d(?:元|块钱?)$")
 _LONGEST_WORD = 12  # characters that fill a slot
 
 
@@ -80,7 +83,7 @@ def edits(request: TitleRequest) -> list[str]:
     if not base:
         return []
     rest = _without(base, request.avoid)[:1]  # without the clauses that hold such a word
-    found = [*(text for text in rest if _is_whole(text, base, request.words)), *_with_words(base, request.must_include)]
+    found = [*(text for text in rest if _is_whole(text, base, request.words)), *_with_words(base, request)]
     instruction = request.instruction or ""
     if "短" in instruction or title_length(base) > request.max_chars:
         found += shortened(base, request.words)
@@ -175,15 +178,30 @@ def _without(base: str, words: tuple[str, ...]) -> list[str]:
     return ["，".join(kept), base.strip("，、：； ")]
 
 
-def _with_words(base: str, words: tuple[str, ...]) -> list[str]:
-    missing = [word for word in words if not contains(base, word)]
+def _with_words(base: str, request: TitleRequest) -> list[str]:
+    for word in request.must_include:
+        base = _told_of_it(base, word, request) if not contains(base, word) else base
+    missing = [word for word in request.must_include if not contains(base, word)]
     if not missing:
-        return []
+        return [base]
     missing, marks = _parted(missing)
     joined, body = "、".join(missing), base.rstrip("。！!，, ")
     timed = [joined + body] if _TIME.search(joined) else []
     opened = [*timed, f"{joined}：{body}", f"{body.rstrip(_CLOSING)}，{joined}", f"{joined}，{body}"]
     return [text for one in (opened if missing else [base]) if (text := ended(one, marks))]
+
+
+def _told_of_it(base: str, word: str, request: TitleRequest) -> str:
+    """The base with a measure, quality or price put to the product: 99元的67W充电器; as it is for other words."""
+    read, kind = read_word(word), kind_of_product(request)
+    told = read is not None and bool(read.kinds & {"spec", "trait"}) and not word.startswith(GIVEN)
+    named = next((name for name in (request.product, kind) if name and name in base), None)
+    if named is None or not (told or _PRICE.search(word)):
+        return base
+    bare = named == kind and read is not None and "spec" in read.kinds
+    before = re.search(rf"[A-Za-z0-9.]*{re.escape(named)}", base)
+    at = before.start() if before else 0
+    return f"{base[:at]}{word}{'' if bare else '的'}{base[at:]}"
 
 
 def _quieter(base: str) -> str:

@@ -161,8 +161,11 @@ class Lexicon:
 
     def is_subject(self, word: str) -> bool:
         """Whether a lesson may be in the word (潜水, 前端开发, 口才), and is not rather given with it (手机、摄影)."""
-        role = self._role(word)
-        return role in _TAUGHT or (role == THING and wider(self.class_of([word])) not in _LESSONS_TOOLS)
+        shares = self.role_shares(word)
+        taught = max(shares[role] for role in _TAUGHT)
+        if taught >= max(shares.values()) - LIKE:  # 篮球 is played, and bought
+            return True
+        return self._role(word) == THING and wider(self.class_of([word])) not in _LESSONS_TOOLS
 
     def parts(self, text: str) -> tuple[str, ...]:
         """A scene and a quality said in one breath, each by itself: 地铁通勤降噪 -> 地铁通勤, 降噪.

@@ -1,4 +1,5 @@
-"""Fit the lexicon on hand-labelled words: `python -m models.generator.lexicon_train`; `--check` keeps some to measure.
+"""Fit the lexicon on hand-labelled words: `python -m models.generator.lexicon_train`; `--check` keeps some to measure,
+`--on FILE` measures what ships on requests like those of `keyword_roles.tsv` and fits nothing.
 
 `words.tsv` holds single words, `keyword_roles.tsv` what advertisers ask for, word by word. Roles: P a thing, service or
 work that can stand as the product; A people it is for; D a doing, O an outing, E an event, M a moment, L a place;
@@ -20,7 +21,16 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
-from models.generator.lexicon import ARTEFACT, THING, Lexicon, Linear, class_features, role_features, width
+from models.generator.lexicon import (
+    ARTEFACT,
+    THING,
+    Lexicon,
+    Linear,
+    class_features,
+    load_lexicon,
+    role_features,
+    width,
+)
 from models.quantisation import quantised_rows
 from models.splits import part_of
 
@@ -54,13 +64,13 @@ class Asked:
         return [*((self.named,) if self.named else ()), *self.words[: 3 if self.named else 4]]
 
 
-def read_asked(folder: Path = DATA) -> list[Asked]:
-    """Rows of `keyword_roles.tsv`. Raises ValueError naming a line that is none."""
+def read_asked(path: Path = DATA / "keyword_roles.tsv") -> list[Asked]:
+    """Rows of the file. Raises ValueError naming a line that is none."""
     found = []
-    for number, fields in _lines(folder / "keyword_roles.tsv", 5):
+    for number, fields in _lines(path, 5):
         words = tuple(fields[0].split("、"))
         if len(fields[4]) != len(words) or not ROLES.issuperset(fields[4]) or not 0 <= int(fields[3]) <= len(words):
-            raise ValueError(f"keyword_roles.tsv, line {number}: a role for each word and the place of one are needed")
+            raise ValueError(f"{path.name}, line {number}: a role for each word and the place of one are needed")
         found.append(Asked(words, None if fields[1] == "-" else fields[1], fields[2], int(fields[3]), fields[4]))
     return found
 
@@ -133,6 +143,11 @@ def measure(asked: Sequence[Asked], class_of: Callable[..., str], thing: Callabl
     }
 
 
+def told(asked: Sequence[Asked], figures: dict[str, float]) -> str:
+    """The figures on a line."""
+    return f"{len(asked)} requests: " + ", ".join(f"{name} {share:.3f}" for name, share in figures.items()) + "\n"
+
+
 def _lines(path: Path, fields: int) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if line and not line.startswith("#"):
@@ -147,14 +162,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=ARTEFACT)
     parser.add_argument("--check", action="store_true", help="measure on a quarter kept aside; write nothing")
+    parser.add_argument("--on", type=Path, help="measure the lexicon that ships on this file of requests")
     options = parser.parse_args()
-    words, asked = read_words(options.data), read_asked(options.data)
+    if options.on:
+        shipped, kept = load_lexicon(), read_asked(options.on)
+        sys.stdout.write(told(kept, measure(kept, shipped.class_of, shipped.thing)))
+        return
+    words, asked = read_words(options.data), read_asked(options.data / "keyword_roles.tsv")
     if options.check:
         kept = [one for one in asked if one.held]
         seen = {word for one in kept for word in one.words}
         lexicon = fit([row for row in words if row[0] not in seen], [one for one in asked if not one.held])
         figures = measure(kept, lexicon.class_of, lexicon.thing)
-        sys.stdout.write(f"{len(kept)} requests kept: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()) + "\n")
+        sys.stdout.write(told(kept, figures))
         return
     save(fit(words, asked), options.out)
     sys.stdout.write(f"{len(words)} words, {len(asked)} requests; {options.out.stat().st_size / 1e6:.1f} MB\n")

@@ -101,7 +101,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.fits:
         return _tell_fits()
-    words, asked = read_words(options.data), read_asked(options.data)
+    words, asked = read_words(options.data), read_asked(options.data / "keyword_roles.tsv")
 
     def said(line: str) -> None:
         sys.stderr.write(f"\r{line}")

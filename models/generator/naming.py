@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from models.generator.filters import coverage
 from models.generator.lexicon import MOST_KNOWN, load_lexicon
 from models.generator.meaning import joined_words
-from models.generator.product_class import class_by_ending
-from models.generator.product_patterns import kind_by_ending
+from models.generator.product_class import class_by_ending, product_classes, wider
+from models.generator.product_patterns import kind_by_ending, topic_by_ending
 from models.generator.request import TitleRequest
-from models.generator.words import read_word
+from models.generator.words import audience_words, is_scene, read_word
+from models.text import contains
 
 LONGEST_KIND, SHORT = 8, 2  # 家居 is a branch, 台灯 a thing
 HEADS = ("套装", "套餐", "礼盒", "礼包", "全套", "组合", "培训", "体验", "课程", "服务")  # say nothing by themselves
@@ -35,18 +36,27 @@ def class_of(request: TitleRequest) -> str:
 def kind_of_product(request: TitleRequest) -> str | None:
     """The word that says what the product is, made into a thing where it is none; None where nothing says it.
 
-    What the account files it under says it, unless that is a whole branch (数码) or a word ends like a product and so
-    says it more closely (硬笔书法课, filed under 兴趣网课). A name that tells what it is itself (登山杖) goes only with
-    words that it takes up: 护膝 beside it is another thing.
+    What the account files it under says it, unless that is a whole branch (数码) or a word ends like a product of its
+    class and so says it more closely (硬笔书法课, filed under 兴趣网课; 折叠椅 says nothing of a game). A name that
+    tells what it is itself (登山杖) goes only with words that it takes up: 护膝 beside it is another thing.
     """
     filed = request.category
-    if filed and _names_a_thing(filed) and not any(map(_ends_like_a_product, request.words)):
-        return filed
-    return _kind(request.words, request.product)
+    if not filed or not _names_a_thing(filed):
+        return _kind(request.words, request.product)
+    words = tuple(word for word in request.words if not _is_another(word, filed))
+    return _kind(words, request.product) if any(_says_more_closely(word, filed) for word in words) else filed
 
 
-def _ends_like_a_product(word: str) -> bool:
-    return bool(class_by_ending(word) or kind_by_ending(word))
+def _says_more_closely(word: str, filed: str) -> bool:
+    """Whether the word ends like a product of the class of what is filed so; 开黑 is what games are for."""
+    ends = class_by_ending(word) or (kind_by_ending(word) and not class_by_ending(filed))
+    return bool(ends) and not is_scene(word)
+
+
+def _is_another(word: str, filed: str) -> bool:
+    """Whether the word ends like a product of another class than what is filed so."""
+    classes = {wider(class_by_ending(text)) for text in (word, filed)}
+    return "" not in classes and len(classes) > 1
 
 
 def _names_a_thing(filed: str) -> bool:
@@ -77,8 +87,20 @@ def _class(words: tuple[str, ...], name: str | None) -> str:
 @lru_cache(maxsize=MOST_KNOWN)
 def _kind(words: tuple[str, ...], name: str | None) -> str | None:
     if not name or name in words:
-        return _by_ending(words, load_lexicon().kind(words, _class(words, name)))
+        product_class = _class(words, name)
+        return _by_ending(words, _known(load_lexicon().kind(words, product_class), words, product_class))
     return load_lexicon().thing(_naming(words, name))
+
+
+def _known(found: str | None, words: tuple[str, ...], product_class: str) -> str | None:
+    """What was found as the known kind of product is called: 小龙虾, not 小龙虾食品; 机甲游戏, not 机甲."""
+    known = product_classes().get(product_class)
+    if not found or LESSON.match(found) or known is None or not known.noun or kind_by_ending(known.noun):
+        return found
+    bare = found.removesuffix(known.noun)
+    if bare != found and bare in words and kind_by_ending(bare) and load_lexicon().is_thing(bare):
+        return bare
+    return found + known.noun if not kind_by_ending(found) and kind_by_ending(found + known.noun) else found
 
 
 def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
@@ -128,7 +150,26 @@ def _naming(words: tuple[str, ...], name: str | None) -> tuple[str, ...]:
 
 def topic_of(request: TitleRequest) -> str | None:
     """What titles can speak of where nothing asked for is a thing (戒烟、第七天): an activity, event or trouble."""
-    return load_lexicon().topic(request.words)
+    spoken_of = load_lexicon().topic(request.words)
+    return next((word for word in request.words if word == spoken_of or topic_by_ending(word)), None)
+
+
+def wishes(request: TitleRequest) -> tuple[str, ...]:
+    """The words wished for that say more than what the product is called, and whom it is for."""
+    called = (request.product or "", kind_of_product(request) or "")
+    wished = tuple(word for word in request.wished if not any(contains(name, word) for name in called))
+    return wished + tuple(word.text for word in audience_words(request.audience or ""))
+
+
+def grants_a_wish(text: str, request: TitleRequest) -> bool:
+    """Whether the text holds one of the `wishes`, where there are any: a title has room for few."""
+    wanted = wishes(request)
+    return not wanted or holds_any(text, wanted)
+
+
+def holds_any(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words is in the text."""
+    return any(contains(text, word) for word in words)
 
 
 def plainly(text: str, request: TitleRequest) -> str:

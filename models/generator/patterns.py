@@ -22,10 +22,10 @@ from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
-from models.generator.naming import BRANCH, class_of, kind_of_product, prepare, topic_of
+from models.generator.naming import BRANCH, class_of, grants_a_wish, kind_of_product, prepare, topic_of, wishes
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
-from models.generator.product_patterns import kind_by_ending, load_product_patterns
-from models.generator.request import TitleRequest, grants_a_wish
+from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
+from models.generator.request import TitleRequest
 from models.generator.variants import SHORTER, Variants, Written, frame_of, kind_of_tone, load_written
 from models.generator.words import Word, audience_words, is_clause, sayable
 from models.text import contains, title_length
@@ -173,9 +173,11 @@ class PatternBank:
         rng = random.Random(request.seed)
         prepare(request, filter(_short, _slot_texts(request)))
         words, name = slot_words(request), class_of(request)
+        kind = _kind(request)
         if not any(word.name == "product" for word in words) and (topic := topic_of(request)) and name != SOLEMN:
             words, name = [*words, Word(topic, "product", frozenset({TOPIC}))], TOPIC
-        fits, suited = self._suited(request, name)
+            kind = topic_by_ending(topic)
+        fits, suited = self._suited(request, name, kind)
         if is_grave((*request.words, *request.facts, request.product or "", request.audience or "")):
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
         shown = [plainest(text) for text in request.exclude]
@@ -191,10 +193,10 @@ class PatternBank:
             for one, text in texts
             if _holds(text, request)
         )
-        return _with_wishes(filled, request, limit) if request.wished else list(islice(filled, limit))
+        return _with_wishes(filled, request, limit) if wishes(request) else list(islice(filled, limit))
 
-    def _suited(self, request: TitleRequest, name: str) -> tuple[dict[str, float], list[Pattern]]:
-        """The patterns that go with a product of the class, and how well each does, by its text."""
+    def _suited(self, request: TitleRequest, name: str, kind: str) -> tuple[dict[str, float], list[Pattern]]:
+        """The patterns that go with a product of the class and kind, and how well each does, by its text."""
         if request.meme:
             sent = wider(name) in WARES
             texts = (text for text in self._memes.get(request.meme, ()) if sent or not _PARCEL.search(text))
@@ -203,7 +205,7 @@ class PatternBank:
         fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
         suiting = _suiting(name)
         fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
-        own = self._kinds.get(_kind(request), ())
+        own = self._kinds.get(kind, ())
         suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
         return fits | {one.text: 1.0 for one in own}, [*own, *suited]
 

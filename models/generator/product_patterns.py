@@ -14,6 +14,7 @@ from prompts import load_prompt
 PATTERN_FILE = "generator/product_patterns.tsv"
 KIND_FILE = "generator/product_kinds.tsv"
 NONE = "-"
+TOPIC = "topic"  # in the third column
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ProductPattern:
 def load_product_patterns() -> Mapping[str, tuple[ProductPattern, ...]]:
     """By kind of product. Raises ValueError naming a line that is none."""
     found: dict[str, list[ProductPattern]] = defaultdict(list)
-    kinds = set(_endings().values())
+    kinds = set(_kinds().endings.values())
     for number, line in enumerate(load_prompt(PATTERN_FILE).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -41,24 +42,45 @@ def load_product_patterns() -> Mapping[str, tuple[ProductPattern, ...]]:
 
 def kind_by_ending(name: str) -> str:
     """The kind of product that a name ends with, by the longest ending known; empty where it is of none."""
-    endings, name = _endings(), fold(name)
+    kind = _known(name)
+    return "" if kind in _kinds().topics else kind
+
+
+def topic_by_ending(word: str) -> str:
+    """The kind of topic, spoken of and never sold (跨年, 打呼), that a word ends with; empty where it is of none."""
+    kind = _known(word)
+    return kind if kind in _kinds().topics else ""
+
+
+def _known(name: str) -> str:
+    endings, name = _kinds().endings, fold(name)
     return next((endings[name[start:]] for start in range(len(name)) if name[start:] in endings), "")
 
 
-@cache
-def _endings() -> dict[str, str]:
-    """Endings of names, folded, and the kind of product that each tells.
+@dataclass(frozen=True)
+class _Kinds:
+    """Endings of names, folded, with the kind that each tells, and the kinds that are topics."""
 
-    Those after `NONE` are of none, though what they end with is (精装修 is no 装修). Raises ValueError where an ending
-    would tell two kinds.
+    endings: Mapping[str, str]
+    topics: frozenset[str]
+
+
+@cache
+def _kinds() -> _Kinds:
+    """Endings after `NONE` are of no kind, though what they end with is (精装修 is no 装修).
+
+    Raises ValueError where an ending would tell two kinds.
     """
     found: dict[str, str] = {}
+    topics = set[str]()
     for number, line in enumerate(load_prompt(KIND_FILE).splitlines(), 1):
         if not line or line.startswith("#"):
             continue
-        kind, _tab, endings = line.partition("\t")
+        kind, endings, *marks = (*line.split("\t"), "")[:3]
         kind = "" if kind == NONE else kind
+        if TOPIC in marks:
+            topics.add(kind)
         for ending in (*([kind] if kind else []), *endings.split()):
             if found.setdefault(fold(ending), kind) != kind:
                 raise ValueError(f"{KIND_FILE}, line {number}: {ending} tells {found[fold(ending)]} already")
-    return found
+    return _Kinds(found, frozenset(topics))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models.text import contains
 from models.types import Title
 
 
@@ -55,11 +54,6 @@ class TitleRequest(BaseModel):
         known = [*self.sources, *self.facts, *self.keywords, *self.must_include, *self.include_any]
         known += [new for _old, new in self.replace]
         return [*known, *(text for text in (self.product, self.base, self.prefix, self.meme, self.instruction) if text)]
-
-
-def grants_a_wish(text: str, request: TitleRequest) -> bool:
-    """Whether the text holds one of the words wished for, where there are any: a title has room for few."""
-    return not request.wished or any(contains(text, word) for word in request.wished)
 
 
 class Generation(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 import uuid
@@ -15,10 +16,18 @@ from models.generator.candidate import READ, Candidate
 from models.generator.drafts import Drafts
 from models.generator.editing import replaced
 from models.generator.filters import bigrams, fault, is_near
-from models.generator.naming import kind_of_product, names_product, plainly, topic_coverage
+from models.generator.naming import (
+    grants_a_wish,
+    holds_any,
+    kind_of_product,
+    names_product,
+    plainly,
+    topic_coverage,
+    wishes,
+)
 from models.generator.patterns import Echo, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
-from models.generator.request import TitleRequest, grants_a_wish
+from models.generator.request import TitleRequest
 from models.generator.sense import SenseJudge
 from models.generator.variants import KINDS as VERSIONS
 from models.generator.variants import SHORTER
@@ -33,6 +42,7 @@ Law = Callable[[], Check]
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 3
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
+WISHED = 0.4  # of a list, where so many hold a word wished for and make sense: a word asked for is not passed over
 JUDGED = 2  # candidates for each title that the judge of sense is asked about
 BRIEFLY = 12  # characters of a message that only says shorter, livelier or softer
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
@@ -124,7 +134,7 @@ class Search:
         request = self._request
         kept = [one.text for one in self._kept]
         usable = kept if request.base else [text for text in kept if topic_coverage(text, request) > 0]
-        wished = [text for text in usable if grants_a_wish(text, request)]
+        wished = [text for text in usable if not request.wished or holds_any(text, request.wished)]
         late = time.monotonic() - self.started > self._sources.seconds
         return len(usable) >= (self._n if late else SURPLUS * self._n) and (late or len(wished) >= self._n / 2)
 
@@ -144,7 +154,9 @@ class Search:
                 self._kept.remove(one.candidate)
             else:
                 legal.append(one)
-        return diverse(self._mixed(legal, self._n), self._n) if self._sources.rerank else legal[: self._n]
+        if not self._sources.rerank:
+            return legal[: self._n]
+        return self._granting(diverse(self._mixed(legal, self._n), self._n), legal)
 
     def _judged(self, ranked: Sequence[Ranked]) -> list[Ranked]:
         """The ranked anew, the foremost of what nobody has read by the judge's word too; later drafts are doubted.
@@ -163,7 +175,23 @@ class Search:
 
     def _mixed(self, ranked: Sequence[Ranked], n: int) -> list[Ranked]:
         """Not only what people wrote, except about a meme, which only they can use."""
-        return list(ranked) if self._request.meme else _mixed(ranked, n)
+        return list(ranked) if self._request.meme else _mixed(ranked, n, self._is_wished)
+
+    def _is_wished(self, one: Ranked) -> bool:
+        """Whether it holds a word wished for and is as good as any: a word asked for is not passed over."""
+        candidate = one.candidate
+        granted = bool(wishes(self._request)) and grants_a_wish(candidate.text, self._request)
+        return granted and not (one.doubted or candidate.last_resort or candidate.unsaid)
+
+    def _granting(self, chosen: list[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+        """The chosen, with titles that hold a word wished for in the place of the last, until `WISHED` of them do."""
+        if self._request.base or self._request.meme:
+            return chosen
+        granting = [one for one in chosen if grants_a_wish(one.candidate.text, self._request)]
+        others = [one for one in chosen if one not in granting]
+        apart = _apart([*granting, *(one for one in ranked if one not in chosen and self._is_wished(one))])
+        new = apart[len(granting) : math.ceil(WISHED * len(chosen))]
+        return sorted([*granting, *others[: len(others) - len(new)], *new], key=lambda one: -one.value)
 
     def _filled(self) -> list[Candidate]:
         """Filled patterns. They stand in for a base that no cut leaves whole: without the words it may not hold, or
@@ -172,10 +200,14 @@ class Search:
         patterns, request = self._sources.patterns, self._request
         if patterns is None:
             return []
-        if request.base and (self._is_spoiled(request.base) or self._is_uncut()):
+        stands_in = request.base is not None and (self._is_spoiled(request.base) or self._is_uncut())
+        if stands_in:
             request = request.model_copy(update={"base": None, "exclude": (*request.exclude, request.base)})
         filled = patterns.fill(request, PATTERNS_PER_TITLE * self._n)
-        return [Candidate(one.text, "pattern", appeal=one.appeal, last_resort=one.forced) for one in filled]
+        return [
+            Candidate(one.text, "pattern", appeal=one.appeal, last_resort=one.forced, stands_in=stands_in)
+            for one in filled
+        ]
 
     def _is_spoiled(self, base: str) -> bool:
         """Whether a base is to lose words and nothing else, and no whole title is left of it."""
@@ -287,13 +319,19 @@ class Search:
                 prompt=candidate.prompt,
                 seed=candidate.seed,
                 round=candidate.round,
+                stands_in=candidate.stands_in,
             ),
         )
 
 
-def _mixed(ranked: Sequence[Ranked], n: int) -> list[Ranked]:
-    """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left that is not doubted."""
+def _mixed(ranked: Sequence[Ranked], n: int, is_wished: Callable[[Ranked], bool]) -> list[Ranked]:
+    """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left that is not doubted.
+
+    Of it the best that hold a word wished for come first, for `WISHED` of `n` titles.
+    """
     helped = [one for one in ranked if one.candidate.source in HELP]
+    wished = list(islice(filter(is_wished, helped), math.ceil(WISHED * n)))
+    helped = [*wished, *(one for one in helped if one not in wished)]
     most = min(round(MOST_HELP * n), n - 1) if n > 1 else n
     others = sum(one.candidate.source not in HELP and not one.doubted for one in ranked)
     allowed = helped[: max(most, n - others)]

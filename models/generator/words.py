@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from models.generator.product_class import class_by_ending
 
-_GIVEN = ("送", "附", "含", "带", "自带")  # what comes with it is no quality of it: 送琴包
+GIVEN = ("送", "附", "含", "带", "自带")  # what comes with it is no quality of it: 送琴包
 LONGEST_TOPIC = 4  # characters: 可机洗 can be talked about like a noun, 不用一颗钉子 only describes
 
 
@@ -32,7 +32,8 @@ class Word:
 _SCENES = {
     "doing": "通勤 上班 加班 办公 久坐 熬夜 早起 备考 减脂 健身 瑜伽 跑步 骑行 游泳 钓鱼 徒步 登山 滑雪 直播 "
     "拍照 拍摄 剪辑 做饭 "
-    "下厨 追剧 开黑 联机 自习 带娃 遛狗 出差 旅行 旅游 自驾 露营 开车 化妆 护肤 刷题 学习 收纳 打扫 练琴 野餐 "
+    "下厨 追剧 追番 上下班 开黑 联机 自习 带娃 遛狗 出差 旅行 旅游 自驾 露营 开车 化妆 护肤 刷题 学习 "
+    "收纳 打扫 练琴 野餐 "
     "烧烤 午休 夜跑 "
     "夜骑 夜钓 航拍 喝茶 写作业 居家办公 撸铁 练车 出国旅游 找工作 求职",
     "event": "旅行 旅游 出差 露营 搬家 装修 毕业 面试 考试 婚礼 约会 聚会 聚餐 团建 生日 开学 军训 漫展 求婚 "
@@ -41,7 +42,8 @@ _SCENES = {
     "moment": "周末 假期 暑假 寒假 春节 过年 中秋 七夕 国庆 五一 端午 圣诞 情人节 母亲节 父亲节 儿童节 教师节 "
     "元旦 跨年 双11 双十一 618 夏天 冬天 秋冬 春夏 "
     "春天 秋天 夏日 冬季 "
-    "换季 雨天 雨季 回南天 早餐 夜宵 下午茶 午休 睡前 下班后 深夜 晚上 期末 毕业季 开学季 清晨 午后",
+    "换季 雨天 雨季 回南天 世界杯 欧洲杯 亚洲杯 奥运会 "
+    "早餐 夜宵 宵夜 下午茶 午休 睡前 下班后 深夜 晚上 期末 毕业季 开学季 清晨 午后",
     "place": "宿舍 厨房 浴室 阳台 卧室 客厅 桌面 办公室 地铁 高铁 出租屋 书房 玄关 小户型 图书馆 工位 自习室 "
     "飞机上 车里 户外 工地 "
     "租房 露台 空调房",
@@ -106,7 +108,7 @@ def read_word(text: str) -> Word | None:
     if _AUDIENCE.search(text) and not _NOT_AUDIENCE.search(text):
         return people(text)
     # 无人机 and 防晒霜 are products, 送琴包 and 可带上飞机 say something of one.
-    if class_by_ending(text) and not text.startswith((*_GIVEN, "可", "能")):
+    if class_by_ending(text) and not text.startswith((*GIVEN, "可", "能")):
         return None
     if kinds := _feature_kinds(text):
         return Word(text, "feature", kinds)
@@ -190,7 +192,9 @@ def _feature_kinds(text: str) -> frozenset[str]:
     if _NOUN.search(text):
         return frozenset({"noun", "topic"})
     if _TRAIT.search(text):
-        if text.startswith(_GIVEN):
+        if any(is_scene(text[:at]) for at in range(2, len(text)) if text[at] in "不没"):
+            return frozenset()  # 出差不在家 tells of a person
+        if text.startswith(GIVEN):
             return frozenset({"spec"})
         return frozenset({"trait", "topic"} if len(text) <= LONGEST_TOPIC else {"trait"})
     return frozenset()

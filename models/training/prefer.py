@@ -21,13 +21,13 @@ import yaml
 from peft import PeftModel
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoTokenizer
 
 from models.pipeline.judged import DRAFTED, PREFERRED, Judged, judged_titles, preference_pairs
 from models.pipeline.rows import WRITTEN
 from models.pipeline.written import written_examples
 from models.training import losses
-from models.training.sft import IGNORED, collate, encode_pair
+from models.training.sft import IGNORED, collate, encode_pair, load_base
 
 PAIRED = ("dpo", "ipo")
 Encoded = tuple[list[int], list[int]]
@@ -135,7 +135,7 @@ def train(arguments: argparse.Namespace) -> None:
     torch.manual_seed(arguments.seed)
     arguments.out.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
-    base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
+    base = load_base(arguments.model)
     model = PeftModel.from_pretrained(base, arguments.adapter, is_trainable=True)
     data = material(arguments, model, tokenizer)
     steps = math.ceil(arguments.passes * data.size / arguments.batch)

@@ -2,7 +2,7 @@
 
     python -m models.training.sft --model FOLDER --data FOLDER --out FOLDER --steps 600
 
-Resumable: the newest checkpoint in `--out` is picked up. Runs on CPU (bfloat16) or GPU.
+Resumable: the newest checkpoint in `--out` is picked up. Runs on CPU or GPU.
 """
 
 from __future__ import annotations
@@ -97,13 +97,23 @@ def title_loss(model: Any, ids: torch.Tensor, labels: torch.Tensor, mask: torch.
     return cross_entropy(logits.float(), targets[wanted])
 
 
+def load_base(folder: str) -> Any:
+    """The model in the precision that trains fastest: a step in bfloat16 takes 60 times as long where the processor
+    has no instructions for it as in float32.
+    """
+    able = torch.cpu.get_capabilities()
+    fast = torch.cuda.is_available() or able.get("amx_bf16") or able.get("avx512_bf16")
+    dtype = torch.bfloat16 if fast else torch.float32
+    return AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, attn_implementation="sdpa")
+
+
 def train(arguments: argparse.Namespace) -> None:
     """One run, resumed from `out`'s last checkpoint where there is one: adapter, state.json and log.jsonl."""
     torch.manual_seed(arguments.seed)
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(arguments.model)
-    base = AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.bfloat16, attn_implementation="sdpa")
+    base = load_base(arguments.model)
     model, step = _adapter(base, arguments)
     examples = (
         load_examples(arguments.examples)

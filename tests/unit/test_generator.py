@@ -175,6 +175,27 @@ def test_a_word_of_time_is_put_before_the_base_without_a_comma(word: str, fits: 
     assert (word + base in edits(request(base=base, must_include=(word,)))) is fits
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("67W", "还有67W充电器"),
+        ("可折叠", "还有可折叠的充电器"),
+        ("99元", "还有99元的充电器"),
+        ("送线", None),
+        ("续航", None),
+    ],
+)
+def test_a_measure_or_quality_is_put_to_the_product(word: str, said: str | None) -> None:
+    asked = request(base="出差忘带的两样：牙刷，还有充电器", must_include=(word,), keywords=("充电器",))
+    made = [text for text in edits(asked) if "还有" in text and not text.endswith(word) and not text.startswith(word)]
+    assert made == ([f"出差忘带的两样：牙刷，{said}"] if said else [])
+
+
+def test_two_things_are_put_to_the_product_in_turn():
+    asked = request(base="牙刷，还有充电器", must_include=("67W", "99元"), keywords=("充电器",))
+    assert edits(asked) == ["牙刷，还有99元的67W充电器"]
+
+
 def test_where_code_has_made_edits_the_model_drafts_less() -> None:
     drafts = []
     for limit in (30, 10):  # in ten characters no edit of the base has room for the word
@@ -211,11 +232,11 @@ def test_another_pattern_stands_in_for_a_base_that_a_ban_spoils():
     base = "早八人的降噪耳机，我看到了什么"
     found = generator(["嗯"], patterns=load_patterns()).draw(request(base=base, avoid=("早八",)), 1)
     (title,) = found.titles
-    assert title.provenance.source == "pattern" and "耳机" in title.text
+    assert title.provenance.source == "pattern" and title.provenance.stands_in and "耳机" in title.text
     kept = generator(["嗯"], patterns=load_patterns()).draw(
         request(base="宿舍断电那晚，降噪耳机救了我", avoid=("宿舍",)), 1
     )
-    assert [title.text for title in kept.titles] == ["降噪耳机救了我"]
+    assert [(title.text, title.provenance.stands_in) for title in kept.titles] == [("降噪耳机救了我", False)]
 
 
 def test_another_pattern_stands_in_for_a_base_that_no_cut_makes_shorter():
@@ -371,6 +392,20 @@ def test_the_user_s_own_words_come_first():
     lines = ["耳机一戴，今天的会议都与我无关了", "地铁耳机", "耳机坏了，我才听见全世界在吵"]
     found = generator(lines).draw(request(keywords=("耳机",), wished=("地铁",)), 1)
     assert found.titles[0].text == "地铁耳机"
+
+
+def test_two_titles_in_five_hold_a_word_wished_for_that_no_name_says_anyway():
+    """The patterns for this very kind are liked far more, and hold none of the words."""
+    asked = request(
+        keywords=("组队", "开黑", "周末", "开放世界"),
+        wished=("组队", "开黑", "周末", "开放世界"),
+        product="浮砂纪行",
+        category="开放世界冒险手游",
+    )
+    for seed in range(3):
+        found = generator(["嗯"], patterns=load_patterns()).draw(asked.model_copy(update={"seed": seed}), 5)
+        texts = [title.text for title in found.titles]
+        assert sum(any(word in text for word in ("组队", "开黑", "周末")) for text in texts) >= 2, texts
 
 
 def test_filled_patterns_are_three_quarters_of_the_list_and_all_of_it_where_nothing_else_holds():

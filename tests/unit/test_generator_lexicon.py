@@ -14,7 +14,9 @@ from models.generator.naming import kind_of_product
 from models.generator.product_class import class_of_words, product_classes
 from models.generator.request import TitleRequest
 
-FRESH = Path(__file__).parent.parent / "data"
+FRESH = Path(__file__).parent.parent / "data" / "keyword_roles.tsv"
+
+ODD = FRESH.with_name("keyword_roles_odd.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,13 @@ def test_a_fitted_lexicon_is_read_back(tmp_path: Path) -> None:
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "keyword_roles.tsv").write_text("猫砂、低粉尘\t-\tpet\t1\tP\n", encoding="utf-8")
     with pytest.raises(ValueError, match="line 1"):
-        read_asked(tmp_path)
+        read_asked(tmp_path / "keyword_roles.tsv")
+
+
+def test_requests_of_odd_and_small_advertisers_are_read_as_well_as_reported(lexicon: Lexicon) -> None:
+    """Nothing was fitted on them either."""
+    found = measure(read_asked(ODD), lexicon.class_of, lexicon.thing)
+    assert found["class_named"] >= 0.74 and found["class_right"] >= 0.64 and found["thing_right"] >= 0.76, found
 
 
 def test_a_product_is_called_what_the_account_files_it_under() -> None:
@@ -96,3 +104,19 @@ def test_a_product_is_called_what_the_account_files_it_under() -> None:
     assert kind_of_product(closer) == "成人硬笔书法课"
     branch = course.model_copy(update={"keywords": ("机械键盘",), "product": "静岚K75", "category": "数码"})
     assert kind_of_product(branch) == "机械键盘", "a whole branch names no product"
+    for word in ("开黑", "折叠椅", "沙漠"):
+        game = course.model_copy(update={"keywords": (word,), "product": "浮砂纪行", "category": "冒险手游"})
+        assert kind_of_product(game) == "冒险手游", "what it is played for, another thing, a place"
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [
+        (("小龙虾", "世界杯", "夜宵"), "小龙虾"),
+        (("机甲", "射击", "新作"), "机甲游戏"),
+        (("电视", "85寸", "世界杯"), "电视"),
+        (("净水器", "租赁"), "净水器租赁"),
+    ],
+)
+def test_a_known_kind_is_called_by_its_name_and_a_contest_is_no_cup(words: tuple[str, ...], called: str) -> None:
+    assert kind_of_product(TitleRequest(keywords=words)) == called

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.generator.bank import Bank, Entry
 from models.generator.echoes import in_order, plainest
 from models.generator.naming import class_of
 from models.generator.patterns import Echo, Pattern, PatternBank, load_patterns, slot_words
@@ -115,3 +116,9 @@ def test_a_draft_repeats_patterns_only_of_its_own_class(text, words, echo):
         ]
     )
     assert own.echo(text, TitleRequest(keywords=words)) is echo
+
+
+def test_titles_are_rewritten_within_one_kind_of_product():
+    bank = Bank((Entry("", ("真无线耳机",), "睡前听真无线耳机"), Entry("", ("驾校分期",), "驾校分期免押金")))
+    assert bank.rewritten(("降噪耳机",), 5) == ["睡前听降噪耳机"]
+    assert bank.rewritten(("正畸分期",), 5) == []  # ends alike, and is something else

@@ -9,7 +9,7 @@ from models.generator.candidate import Candidate
 from models.generator.filters import fault
 from models.generator.naming import kind_of_product
 from models.generator.patterns import Pattern, PatternBank, load_patterns
-from models.generator.product_patterns import kind_by_ending, load_product_patterns
+from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
 from models.generator.request import TitleRequest
 from models.text import title_length
 from models.types import Verdict
@@ -37,9 +37,9 @@ def test_they_are_for_their_kind_alone_and_come_first() -> None:
 def test_the_longest_ending_tells_the_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "# head\n电动牙刷\n牙刷\t软毛刷\n-\t马桶牙刷\n"
     monkeypatch.setattr(product_patterns, "load_prompt", lambda _name: told)
-    product_patterns._endings.cache_clear()
+    product_patterns._kinds.cache_clear()
     kinds = [kind_by_ending(name) for name in ("儿童电动牙刷", "儿童牙刷", "软毛刷", "刷牙", "", "马桶牙刷")]
-    product_patterns._endings.cache_clear()
+    product_patterns._kinds.cache_clear()
     assert kinds == ["电动牙刷", "牙刷", "牙刷", "", "", ""]
 
 
@@ -73,7 +73,7 @@ def test_what_tells_the_kind_of_a_request(asked: dict[str, object], kind: str) -
 def test_a_line_that_is_none_is_named(kinds: str, line: str, named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {product_patterns.KIND_FILE: f"# head\n{kinds}\n", product_patterns.PATTERN_FILE: f"# head\n{line}\n"}
     monkeypatch.setattr(product_patterns, "load_prompt", files.__getitem__)
-    caches = (product_patterns._endings, load_product_patterns)
+    caches = (product_patterns._kinds, load_product_patterns)
     for one in caches:
         one.cache_clear()
     with pytest.raises(ValueError, match=re.escape(named)):
@@ -94,6 +94,16 @@ def test_each_that_comes_with_the_project_can_be_shown() -> None:
                 if reason or illegal or title_length(title) > 30:
                     wrong.append((kind, title, reason, illegal))
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"), [(("打呼",), "打呼"), (("马桶堵了", "半夜"), "马桶堵了"), (("漠河", "极光"), "漠河")]
+)
+def test_a_topic_has_patterns_of_its_own_and_is_never_sold(words: tuple[str, ...], topic: str) -> None:
+    request = TitleRequest(keywords=words)
+    assert kind_of_product(request) is None and not kind_by_ending(topic) and topic_by_ending(topic) == topic
+    found = load_patterns().fill(request, 5)
+    assert [one.pattern.kind for one in found] == [topic] * 5
 
 
 def test_their_titles_are_rewritten_by_their_own_versions() -> None:
@@ -123,7 +133,7 @@ def test_their_titles_are_rewritten_by_their_own_versions() -> None:
         (("电脑", "包"), "电脑包"),
         (("露营", "团建", "公司"), "团建"),
         (("新中式", "女装", "茶会"), "新中式女装"),
-        (("直播健身", "20分钟"), None),
+        (("直播健身", "20分钟"), "直播健身"),
         (("休闲", "益智"), "休闲游戏"),
         (("医院", "经营", "搞笑"), "医院游戏"),
         (("户外", "烧烤炉", "便携"), "烧烤炉"),

@@ -6,7 +6,7 @@ import pytest
 
 from agent.planner.examples import load_examples
 from agent.readers.message import read_message
-from agent.readers.pasted import is_lone_link, listed, unpasted, without_links
+from agent.readers.pasted import is_lone_link, listed, listed_beside, unpasted, without_links
 from agent.readers.topic import read_keywords
 from agent.replies import reply_language
 
@@ -71,6 +71,21 @@ def test_no_message_that_was_ever_labelled_is_taken_for_a_list() -> None:
     said = [one.message for one in load_examples("train")]
     assert len(said) > 5000
     assert [one for one in said if listed(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("小电，停车难、女生、上下班", ("停车难", "女生", "上下班")),
+        ("出三条，夜骑、通勤、下雨。别太长", ("夜骑", "通勤", "下雨")),
+        ("第二条、第三条、第四条，短一点", ()),
+        ("小电，停车难、女生", ()),
+        ("耳机、充电器、键盘各写一条", ()),
+    ],
+)
+def test_a_clause_that_lists_words_says_what_titles_speak_of(said: str, words: tuple[str, ...]) -> None:
+    assert listed_beside(read_message(said), []) == words
+    assert listed_beside(read_message(said), [(0, len(said))]) == ()
 
 
 def test_a_long_list_is_kept_as_far_as_titles_use_it() -> None:

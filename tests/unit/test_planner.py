@@ -15,7 +15,7 @@ from agent.planner.features import INTENTS
 from agent.planner.figures import measure
 from agent.planner.readers_planner import ReadersPlanner
 from agent.planner.reading import read
-from agent.wording import other_nouns
+from agent.wording import other_nouns, wished_words
 from models.catalog import Advertiser, Product
 
 ACCOUNT = Advertiser(
@@ -221,6 +221,15 @@ def test_a_list_after_the_manner_of_one_title_takes_its_points() -> None:
     read = plan("照着第2条的感觉再来3条", shown=(listed,), last_intent=Intent.GENERATE)
     assert (read.intent, read.ref, read.edit.count) == (Intent.GENERATE, TitleRef(numbers=(2,)), 3)
     assert (read.edit.keywords, read.edit.topic) == (("硫化工艺",), None)
+
+
+def test_a_pasted_list_and_an_order_ask_for_titles() -> None:
+    listed = plan("关键词：组队、开黑、周末")
+    assert (listed.intent, listed.edit.keywords) == (Intent.GENERATE, ("组队", "开黑", "周末"))
+    assert plan("帆布鞋来几条，不磨脚").intent is Intent.GENERATE
+    beside = plan("帆布鞋，下雨天、女生、上下班")
+    assert (beside.intent, beside.edit.product_id) == (Intent.GENERATE, ACCOUNT.products[0].id)
+    assert wished_words(apply_edit(Brief(), beside.edit)) == ["下雨天", "女生", "上下班"]
 
 
 def test_no_memes_from_now_on() -> None:

@@ -5,6 +5,7 @@ from agent.plan import Intent, Plan
 from agent.replies import Outcome, compose, reply_language
 from agent.steps import TurnView
 from models.catalog import Advertiser, Product
+from models.types import Provenance, Title
 
 
 def told(brief: Brief, language: str = "zh") -> str:
@@ -25,6 +26,20 @@ def told(brief: Brief, language: str = "zh") -> str:
 )
 def test_bans_are_told_in_few_words(words: tuple[str, ...], bans: str):
     assert bans in told(Brief(avoid=words))
+
+
+def test_a_title_that_stands_in_for_another_is_not_said_to_be_changed():
+    account = Advertiser(id="a", name="甲", products=(Product(name="猫爬架"),))
+    view = TurnView("…", Plan(intent=Intent.REFINE), Brief(), account, results={"generate_titles": {}})
+    changed, other = (
+        Title(id=name, text=name, provenance=Provenance(source="pattern", stands_in=name == "另"))
+        for name in ("改", "另")
+    )
+    assert compose(Outcome(view, offered=[changed]), "zh") == "改好了 1 条。"
+    assert compose(Outcome(view, offered=[other]), "zh") == "原句改不成这样，换了 1 条合要求的。"
+    both = compose(Outcome(view, offered=[changed, other]), "zh")
+    assert both == "改好了 2 条。\n其中 1 条原句改不成这样，换成了另一条合要求的。"
+    assert compose(Outcome(view, offered=[changed, other], carried=[other]), "zh").startswith("改了 1 条，其余 1 条")
 
 
 def test_conditions_are_told_in_the_language_of_the_reply():

@@ -61,8 +61,13 @@ def _run(name: str, module: str, example: str, arguments: list[str]) -> None:
             f"training needs {error.name}: install the extra with `pip install -r constraints-train.txt` "
             "or `pip install miaoti[train]`"
         ) from error
+    from models.llm import ModelError
+
     sys.argv = [f"miaoti train {name}", *arguments]
-    trainer.main()
+    try:
+        trainer.main()
+    except ModelError as error:
+        raise UserError(str(error)) from error
 
 
 def _add(name: str, module: str, help_text: str, example: str) -> None:
