@@ -162,13 +162,13 @@ class _Speaker:
             return [self.say("none_written", limits=self._limits())]
         new = [title for title in self._outcome.offered if title not in self._outcome.carried]
         other = sum(title.provenance.stands_in for title in new)
-        if other == changed and not self._outcome.carried:
-            return [self.say("all_stand_in", n=changed, limits=self._limits())]
+        kept, limits = len(self._outcome.carried), self._limits()
+        if other == changed:
+            return [self.say("kept_or_stand_in" if kept else "all_stand_in", n=changed, kept=kept, limits=limits)]
         told = [self.say("stands_in", n=other)] if other else []
-        if self._outcome.carried:
-            kept = len(self._outcome.carried)
-            return [self.say("refined_some", changed=changed, kept=kept, limits=self._limits()), *told]
-        return [self.say("refined", n=changed, limits=self._limits()), *told]
+        if kept:
+            return [self.say("refined_some", changed=changed, kept=kept, limits=limits), *told]
+        return [self.say("refined", n=changed, limits=limits), *told]
 
     def _as_they_are(self) -> str:
         kinds, words = _bans(self._view.plan.edit.avoid_add)

@@ -14,7 +14,7 @@ from models.text import contains, is_mark
 MAX_KEYWORDS = 4
 LONGEST_WISH = 8
 MOST_PARTED = 8  # characters; what is longer is a sentence
-_LISTED = re.compile(r"[、，,/]")
+_LISTED = re.compile(r"[、，]|(?<![0-9A-Za-z])[,/]|[,/](?![0-9A-Za-z])")  # 24/7 and 3,000元 are one word each
 _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 
 

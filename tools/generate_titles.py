@@ -11,7 +11,7 @@ from models.catalog import Product
 from models.generator import Generation, Generator, TitleRequest
 from models.generator.naming import kind_of_product
 from models.generator.weaving import has_slot
-from models.text import contains, title_length
+from models.text import contains, fold, title_length
 from models.types import Title, Verdict
 from tools.base import Estimate, Tool, ToolContext, ToolError, ToolResult, unestimated
 from tools.compliance.lawbook import Lawbook
@@ -123,7 +123,7 @@ def _request(
     if base:
         sources.append(base.text)
     least, most = _limits(args, base)
-    replace = tuple((_as_called(old, base, product), new) for old, new in args.replace) if base else ()
+    replace = tuple((_as_called(old, new, base, product), new) for old, new in args.replace) if base else ()
     # A word that is to go but is not there cannot be exchanged: the title is rewritten without it.
     unmet = [old for old, new in replace if base and not contains(base.text, old) and not contains(new, old)]
     return TitleRequest(
@@ -152,14 +152,22 @@ def _request(
     )
 
 
-def _as_called(old: str, base: Title, product: Product | None) -> str:
-    """The word to exchange as the title has it: a title may call the product what it is (猫町邮局: 养猫游戏)."""
-    if product is None or contains(base.text, old):
+def _as_called(old: str, new: str, base: Title, product: Product | None) -> str:
+    """The word to exchange as the title has it: a title may call the product what it is (猫町邮局: 养猫游戏).
+
+    The word itself where it is not the product's name, or at least its end; or where what it is would be lost.
+    """
+    name = old.strip("《》“”\"「」")
+    if product is None or contains(base.text, old) or not name:
         return old
-    if not (contains(old, product.name) or (contains(product.name, old) and 2 * len(old) >= len(product.name))):
+    if fold(name) != fold(product.name) and not (fold(product.name).endswith(fold(name)) and _is_most(name, product)):
         return old
     kind = kind_of_product(TitleRequest(keywords=base.keywords, product=product.name, category=product.category))
-    return kind if kind and contains(base.text, kind) else old
+    return kind if kind and new and not contains(new, kind) and contains(base.text, kind) else old
+
+
+def _is_most(name: str, product: Product) -> bool:
+    return 2 * len(name) > len(product.name)
 
 
 def _limits(args: GenerateTitlesArgs, base: Title | None) -> tuple[int, int]:

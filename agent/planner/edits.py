@@ -192,8 +192,9 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
         topic = None  # “面向上班族” says whom it is for, which is read already
     if after_one or any(contains(topic or "", term) for term in reading.memes) or _is_told(topic, edit, keywords):
         topic = None
-    if not (topic or keywords or after_one):
-        keywords = _listed(edit, reading, names)
+    if (listed := _listed(edit, reading, names)) and not (keywords or after_one):
+        beside = topic and not any(contains(topic, word) or contains(word, topic) for word in listed)
+        keywords, topic = ((topic, *listed) if beside and topic else listed), None
     update = {"subject": subject, "keywords": keywords, "topic": topic or None}
     if edit.audience and subject and contains(subject, edit.audience):
         update["audience"] = None  # “给螺蛳粉写” says what for, not for whom
@@ -203,11 +204,11 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
 
 
 def _listed(edit: BriefEdit, reading: Reading, names: tuple[str, ...]) -> tuple[str, ...]:
-    """A list of words with nothing said of them (耳机，通勤、地铁、降噪), unless another reader took one of them."""
-    listed = listed_beside(reading.message, reading.words.spans)
+    """The words of a list with nothing said of them (小电，停车难、女生、上下班) that no other reader took."""
     taken = (*names, *edit.include_add, *edit.include_any, *edit.avoid_add, *edit.include_drop, *edit.memes)
     taken += tuple(text for text in (edit.audience, edit.tone, edit.hook) if text)
-    return () if any(contains(one, word) or contains(word, one) for one in taken for word in listed) else listed
+    listed = listed_beside(reading.message, reading.words.spans)
+    return tuple(word for word in listed if not any(contains(one, word) or contains(word, one) for one in taken))
 
 
 def _is_told(topic: str | None, edit: BriefEdit, keywords: tuple[str, ...]) -> bool:

@@ -14,15 +14,15 @@ from agent.readers.message import read_message
 from agent.readers.numerals import NUMBER
 from agent.readers.opinions import whole
 from agent.readers.ordering import orders_by_rate
-from agent.readers.pasted import listed
+from agent.readers.pasted import listed, listed_beside
 from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, withdraws
 from models.text import contains
 
 _READERSHIP = re.compile(
     r"(?:人群|受众|目标用户|读者)(?:包)?(?:就|再)?(?:是|换|改|定|为|:|,)|(?:换|改)(?:个|批|一批|成)?(?:人群|受众)"
 )
-_ORDER = re.compile(rf"(?:来|写|出|整|搞|弄|生成)(?:个|上|出|点)?(?:几|{NUMBER})条")
-_ASKS = re.compile(r"[?]|吗|呢$|什么|啥|多少|哪|怎么|告诉|查|介绍|资料|参数|卖点|价")
+_ORDER = re.compile(rf"(?:来|写|(?<![列说])出|整|搞|弄|生成)(?:个|上|出|点)?(?:几|{NUMBER})条")
+_ASKS = re.compile(r"[?]|吗|呢$|什么|啥|多少|哪|怎么|告诉|查|介绍|资料|参数|[卖特优亮]点|优势|成分|信息|价")
 
 
 def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
@@ -42,7 +42,7 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         praised = {Intent.SAVE, Intent.SMALLTALK, Intent.CLARIFY}
         return frozenset({Intent.REFINE} if told.disliked else praised)
     if listed(reading.message.plain):
-        return frozenset({Intent.GENERATE, Intent.REFINE, Intent.REFUSE})
+        return frozenset({Intent.GENERATE, Intent.REFINE} | ({Intent.REFUSE} & reading.cues.keys()))
     if withdraws(reading.message):
         return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
     out: set[Intent] = set()
@@ -78,8 +78,9 @@ def _only_picks(reading: Reading, context: PlannerContext) -> bool:
 
 
 def _orders(reading: Reading) -> bool:
-    """“划船机来几条，不吵邻居”: titles are ordered, and nothing is asked."""
-    return _ORDER.search(reading.message.plain) is not None and not _ASKS.search(reading.message.plain)
+    """“划船机来几条，不吵邻居”, “帆布鞋，通勤、显高、好看”: titles are ordered, and nothing is asked."""
+    orders = _ORDER.search(reading.message.plain) or listed_beside(reading.message, [])
+    return bool(orders) and not _ASKS.search(reading.message.plain)
 
 
 def _sets_readership(reading: Reading) -> bool:

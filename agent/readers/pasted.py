@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.readers.exclusions import NO_SUBJECT, NO_WORD, OF_THE_TRADE
+from agent.readers.exclusions import NO_ENTRY, NO_WORD, OF_THE_TRADE
 from agent.readers.message import QUOTE, Message
 from agent.readers.style import is_manner
 
@@ -27,8 +27,13 @@ _ENTRY = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)])?\s*([^\s，。；：:�
 _LIST_HEAD = re.compile(r"^\s*(?:关键词|keywords?)\s*[：:]\s*(?=\S)", re.I)
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、）)])\s*")
 _WORD = re.compile(r"[^\s，。；：:！？!?~～…“”\"'（）()<>=你我他她它俩仨]{2,8}")
+_PRAISED = ("好看", "好听", "好玩", "好吃", "好用")
 _CLAUSE_END = re.compile(r"[,。;!?\s]")
-_LEAST_BESIDE, _LONGEST = 3, 8
+_LEAST_HEADED, _LEAST_BESIDE, _LONGEST = 2, 3, 8
+# Lists of these are thanks, or questions: of facts, the law, memes.
+_NO_KEYWORDS = re.compile(
+    r"谢|佩服|厉害|辛苦|违规|违法|违禁|极限词|广告法|热梗|热词|流行语|价格|价钱|尺码|参数|优点|优势|特点|成分|信息$"
+)
 _ASKS = re.compile(r"\d+\s*[条个]|[一二两三四五六七八九十几]+[条个]|标题|写|来")
 
 
@@ -70,11 +75,12 @@ def listed(text: str) -> list[str]:
     words.
     """
     bare = _LIST_HEAD.sub("", text)
-    least = 3 if bare == text else 2
+    least = _LEAST_BESIDE if bare == text else _LEAST_HEADED
     for marks, longest in ((r"\n", _LONGEST), (r"[、/\t]", _LONGEST), (r"[，,]", 4)):
         parts = [_BULLET.sub("", part).strip(" \r\t，,、。") for part in re.split(marks, bare)]
         words = [part for part in parts if part]
-        if len(words) >= least and all(_is_word(one, longest) for one in words):
+        asked = least > _LEAST_HEADED and any(map(_NO_KEYWORDS.search, words))
+        if len(words) >= least and all(_is_word(one, longest) for one in words) and not asked:
             return list(dict.fromkeys(words))
     return []
 
@@ -96,7 +102,9 @@ def _is_word(part: str, longest: int) -> bool:
     """Whether it may be a keyword; not what asks for something, or tells how titles should sound."""
     if len(part) > longest or not _WORD.fullmatch(part) or part.isnumeric() or re.search(QUOTE, part):
         return False
-    return not (NO_WORD.search(part) or NO_SUBJECT.search(part) or OF_THE_TRADE.match(part) or is_manner(part))
+    if part in _PRAISED:
+        return True
+    return not (NO_WORD.search(part) or NO_ENTRY.search(part) or OF_THE_TRADE.match(part) or is_manner(part))
 
 
 def _entry(line: str) -> str | None:

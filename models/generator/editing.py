@@ -6,10 +6,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from models.generator.lexicon import load_lexicon
 from models.generator.naming import kind_of_product
 from models.generator.request import TitleRequest
 from models.generator.weaving import filled
-from models.generator.words import GIVEN, read_word
+from models.generator.words import GIVEN, read_word, stands_before
 from models.text import contains, fold, is_mark, title_length
 
 _CLAUSES = re.compile(r"[，。！？：；,!?:;…—]+")
@@ -52,7 +53,11 @@ _LEANS = re.compile(
 _PAIR = 2
 _CLOSING = "。！!？?，,…～~ "
 _MIN_PART = 5
-_PRICE = re.compile(r"\d(?:元|块钱?)$")
+_PRICE = re.compile(r"\d+(?:\.\d+)?(?:元|块钱?)")
+# After these a word may be put before a thing: not into a longer name (蓝牙耳机) or after its brand (USB-C充电器).
+_OPEN = re.compile(
+    r"(?:^|[，。：；？！、,:!?…有带买拿换选挑看把这那个只条台副款双件张部份套是和跟与给到被让从对为]|(?<![家车商专])用)$"
+)
 _LONGEST_WORD = 12  # characters that fill a slot
 
 
@@ -67,11 +72,13 @@ def replaced(request: TitleRequest) -> str | None:
 
 
 def cuts(request: TitleRequest) -> list[str]:
-    """What is left of a base that has no whole version: single clauses where it is to be shorter, and its text without
-    unwanted words.
+    """What is made of a base that has no whole version: single clauses where it is to be shorter, its text without
+    unwanted words, and wanted words before or behind it though they can be told of the product.
     """
     base = replaced(request) or request.base or ""
     rest = _without(base, request.avoid)
+    if _told_of_it(base, request) != base:
+        rest += _joined(base, request)
     if "短" not in (request.instruction or "") and title_length(base) <= request.max_chars:
         return rest
     return [*rest, *(part for part in _parts(_lean(base)) if title_length(part) >= _MIN_PART and part != base)]
@@ -179,29 +186,51 @@ def _without(base: str, words: tuple[str, ...]) -> list[str]:
 
 
 def _with_words(base: str, request: TitleRequest) -> list[str]:
-    for word in request.must_include:
-        base = _told_of_it(base, word, request) if not contains(base, word) else base
-    missing = [word for word in request.must_include if not contains(base, word)]
-    if not missing:
-        return [base]
-    missing, marks = _parted(missing)
+    """The base with the words it lacks, told of the product where they can be."""
+    told = _told_of_it(base, request)
+    return _joined(told, request) if _lacking(told, request) else [told]
+
+
+def _joined(base: str, request: TitleRequest) -> list[str]:
+    """The base with the words it lacks before or behind it."""
+    missing, marks = _parted(_lacking(base, request))
     joined, body = "、".join(missing), base.rstrip("。！!，, ")
     timed = [joined + body] if _TIME.search(joined) else []
     opened = [*timed, f"{joined}：{body}", f"{body.rstrip(_CLOSING)}，{joined}", f"{joined}，{body}"]
     return [text for one in (opened if missing else [base]) if (text := ended(one, marks))]
 
 
-def _told_of_it(base: str, word: str, request: TitleRequest) -> str:
-    """The base with a measure, quality or price put to the product: 99元的67W充电器; as it is for other words."""
-    read, kind = read_word(word), kind_of_product(request)
-    told = read is not None and bool(read.kinds & {"spec", "trait"}) and not word.startswith(GIVEN)
+def _lacking(base: str, request: TitleRequest) -> list[str]:
+    return [word for word in request.must_include if not contains(base, word)]
+
+
+def _told_of_it(base: str, request: TitleRequest) -> str:
+    """The base with the measures and one quality or price that it lacks put to the product (99元的67W充电器).
+
+    As it is where it does not name the product, or only in a longer name, or where nothing it lacks goes there.
+    """
+    kind = kind_of_product(request)
     named = next((name for name in (request.product, kind) if name and name in base), None)
-    if named is None or not (told or _PRICE.search(word)):
+    lacking = _lacking(base, request)
+    if named is None or not lacking:
         return base
-    bare = named == kind and read is not None and "spec" in read.kinds
-    before = re.search(rf"[A-Za-z0-9.]*{re.escape(named)}", base)
-    at = before.start() if before else 0
-    return f"{base[:at]}{word}{'' if bare else '的'}{base[at:]}"
+    at = base.index(named)
+    before = base[:at]
+    if not _OPEN.search(before.removesuffix("的")):
+        return base
+    bare = [word for word in lacking if named == kind and stands_before(word)]
+    others = (word for word in lacking if word not in bare and not before.endswith("的"))
+    told = [word for word in others if _PRICE.fullmatch(word) or _describes(word)][:1]
+    return f"{before}{''.join(f'{word}的' for word in told)}{''.join(bare)}{base[at:]}"
+
+
+def _describes(word: str) -> bool:
+    """Whether it is surely a quality (可折叠), or what a thing is made of; 高中生 and 第一次 only look so."""
+    if word.startswith(GIVEN):
+        return False
+    read = read_word(word)
+    of_it = read is not None and "trait" in read.kinds and load_lexicon().is_quality(word)
+    return of_it or stands_before(word)
 
 
 def _quieter(base: str) -> str:

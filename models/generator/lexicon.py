@@ -36,6 +36,7 @@ FAMILY_SURE = 0.6  # of all classes of one wider class together
 IS_THING, SURE_THING = 0.35, 0.5  # less sure than the second, it only goes where nothing can be made one
 LIKE = 0.2  # of two things so near in share the one said first is meant
 SURE_ROLE = 0.65
+SURE_QUALITY = 0.8
 MOST_KNOWN = 4096  # words whose roles are remembered
 KINDS = {
     "D": ("scene", {"doing"}),
@@ -183,6 +184,11 @@ class Lexicon:
     def is_thing(self, word: str) -> bool:
         """Whether the word surely names a product."""
         return self._thingness(word) >= SURE_THING or bool(class_by_ending(word))
+
+    def is_quality(self, word: str) -> bool:
+        """Whether the word surely says of a product what it is like, or that it costs nothing."""
+        shares = self.role_shares(word)
+        return shares["T"] + shares["Q"] >= SURE_QUALITY
 
     def _is_of(self, thing: str, product_class: str) -> bool:
         """Whether it may be one: 结婚系统 names no game."""

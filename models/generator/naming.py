@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from models.generator.filters import coverage
-from models.generator.lexicon import MOST_KNOWN, load_lexicon
+from models.generator.lexicon import MOST_KNOWN, WARE, load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.product_class import class_by_ending, product_classes, wider
 from models.generator.product_patterns import kind_by_ending, topic_by_ending
@@ -54,9 +54,12 @@ def _says_more_closely(word: str, filed: str) -> bool:
 
 
 def _is_another(word: str, filed: str) -> bool:
-    """Whether the word ends like a product of another class than what is filed so."""
+    """Whether the word ends like a product of another class than what is filed so.
+
+    Of what is filed as mere goods (彩妆套装) nothing sold is another, nor is what ends alike: 电动车, 电动自行车.
+    """
     classes = {wider(class_by_ending(text)) for text in (word, filed)}
-    return "" not in classes and len(classes) > 1
+    return "" not in classes and len(classes) > 1 and class_by_ending(filed) != WARE and word[-1] != filed[-1]
 
 
 def _names_a_thing(filed: str) -> bool:
@@ -159,12 +162,6 @@ def wishes(request: TitleRequest) -> tuple[str, ...]:
     called = (request.product or "", kind_of_product(request) or "")
     wished = tuple(word for word in request.wished if not any(contains(name, word) for name in called))
     return wished + tuple(word.text for word in audience_words(request.audience or ""))
-
-
-def grants_a_wish(text: str, request: TitleRequest) -> bool:
-    """Whether the text holds one of the `wishes`, where there are any: a title has room for few."""
-    wanted = wishes(request)
-    return not wanted or holds_any(text, wanted)
 
 
 def holds_any(text: str, words: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ from models.generator.fitting import Fits, Fitting, read_fits
 from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
-from models.generator.naming import BRANCH, class_of, grants_a_wish, kind_of_product, prepare, topic_of, wishes
+from models.generator.naming import BRANCH, class_of, holds_any, kind_of_product, prepare, topic_of, wishes
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
 from models.generator.request import TitleRequest
@@ -193,7 +193,8 @@ class PatternBank:
             for one, text in texts
             if _holds(text, request)
         )
-        return _with_wishes(filled, request, limit) if wishes(request) else list(islice(filled, limit))
+        wished = wishes(request)
+        return _with_wishes(filled, wished, limit) if wished else list(islice(filled, limit))
 
     def _suited(self, request: TitleRequest, name: str, kind: str) -> tuple[dict[str, float], list[Pattern]]:
         """The patterns that go with a product of the class and kind, and how well each does, by its text."""
@@ -219,11 +220,11 @@ class PatternBank:
         return Echo.SUITED if suits else Echo.UNSUITED
 
 
-def _with_wishes(filled: Iterable[Filled], request: TitleRequest, limit: int) -> list[Filled]:
-    """The first of those that hold a word wished for, up to `WISHED_SHARE` of all, and then of the others."""
+def _with_wishes(filled: Iterable[Filled], wished: Sequence[str], limit: int) -> list[Filled]:
+    """The first of those that hold one of the words, up to `WISHED_SHARE` of all, and then of the others."""
     granting, others = list[Filled](), list[Filled]()
     for one in filled:
-        (granting if grants_a_wish(one.text, request) else others).append(one)
+        (granting if holds_any(one.text, wished) else others).append(one)
     most = max(math.ceil(WISHED_SHARE * limit), limit - len(others))
     return [*granting[:most], *others][:limit]
 

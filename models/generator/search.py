@@ -17,7 +17,6 @@ from models.generator.drafts import Drafts
 from models.generator.editing import replaced
 from models.generator.filters import bigrams, fault, is_near
 from models.generator.naming import (
-    grants_a_wish,
     holds_any,
     kind_of_product,
     names_product,
@@ -43,6 +42,7 @@ SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE = 3
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
 WISHED = 0.4  # of a list, where so many hold a word wished for and make sense: a word asked for is not passed over
+WISH_COST = 1.5  # of a title's value at most, for one that holds such a word; set by hand
 JUDGED = 2  # candidates for each title that the judge of sense is asked about
 BRIEFLY = 12  # characters of a message that only says shorter, livelier or softer
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
@@ -88,6 +88,7 @@ class Search:
         self._banned = {fold(text) for text in known}
         self._check = sources.law() if sources.law else None
         self._kind = None if request.base else kind_of_product(request)
+        self._wishes = wishes(request)
         self._verdicts: dict[str, Compliance] = {}
         self._odds: dict[str, float] = {}
         self.started = time.monotonic()
@@ -180,18 +181,28 @@ class Search:
     def _is_wished(self, one: Ranked) -> bool:
         """Whether it holds a word wished for and is as good as any: a word asked for is not passed over."""
         candidate = one.candidate
-        granted = bool(wishes(self._request)) and grants_a_wish(candidate.text, self._request)
-        return granted and not (one.doubted or candidate.last_resort or candidate.unsaid)
+        return holds_any(candidate.text, self._wishes) and not (
+            one.doubted or candidate.last_resort or candidate.unsaid
+        )
 
     def _granting(self, chosen: list[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
-        """The chosen, with titles that hold a word wished for in the place of the last, until `WISHED` of them do."""
-        if self._request.base or self._request.meme:
+        """The chosen, until `WISHED` of them hold a word wished for: others give way to titles hardly worse.
+
+        What people wrote gives way to what people wrote, so that drafts stay; of one title the best is wanted.
+        """
+        if self._request.base or self._request.meme or not self._wishes or len(chosen) == 1:
             return chosen
-        granting = [one for one in chosen if grants_a_wish(one.candidate.text, self._request)]
-        others = [one for one in chosen if one not in granting]
-        apart = _apart([*granting, *(one for one in ranked if one not in chosen and self._is_wished(one))])
-        new = apart[len(granting) : math.ceil(WISHED * len(chosen))]
-        return sorted([*granting, *others[: len(others) - len(new)], *new], key=lambda one: -one.value)
+        kept = list(chosen)
+        others = [one for one in reversed(kept) if not holds_any(one.candidate.text, self._wishes)]
+        enough = len(kept) - math.ceil(WISHED * len(kept))
+        for new in filter(self._is_wished, ranked):
+            if new in chosen or len(others) <= enough:
+                continue
+            alike = (one for one in others if _helps(one) == _helps(new) and one.value - new.value < WISH_COST)
+            if (old := next(alike, None)) is not None:
+                others.remove(old)
+                kept[kept.index(old)] = new
+        return sorted(kept, key=lambda one: -one.value)
 
     def _filled(self) -> list[Candidate]:
         """Filled patterns. They stand in for a base that no cut leaves whole: without the words it may not hold, or
@@ -324,18 +335,22 @@ class Search:
         )
 
 
+def _helps(one: Ranked) -> bool:
+    return one.candidate.source in HELP
+
+
 def _mixed(ranked: Sequence[Ranked], n: int, is_wished: Callable[[Ranked], bool]) -> list[Ranked]:
     """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left that is not doubted.
 
     Of it the best that hold a word wished for come first, for `WISHED` of `n` titles.
     """
-    helped = [one for one in ranked if one.candidate.source in HELP]
+    helped = [one for one in ranked if _helps(one)]
     wished = list(islice(filter(is_wished, helped), math.ceil(WISHED * n)))
     helped = [*wished, *(one for one in helped if one not in wished)]
     most = min(round(MOST_HELP * n), n - 1) if n > 1 else n
-    others = sum(one.candidate.source not in HELP and not one.doubted for one in ranked)
+    others = sum(not _helps(one) and not one.doubted for one in ranked)
     allowed = helped[: max(most, n - others)]
-    return [one for one in ranked if one.candidate.source not in HELP or one in allowed]
+    return [one for one in ranked if not _helps(one) or one in allowed]
 
 
 def _apart(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -85,7 +85,7 @@ _NOUN = re.compile(
 )
 _BOTH = re.compile(r"^.{0,2}(?:降噪|快充|保湿|控油|遮瑕|防晒)$")
 _TRAIT = re.compile(
-    r"^(?!高考|高铁|高尔夫|高数|低代码|无人)(?:低|高|无|零|0)\D{1,3}$|^(?:可|能|不|免|防|抗|耐|自带|带|送|含|附|支持|超|易|自动|一键|一秒|一脚|"
+    r"^(?!高考|高铁|高尔夫|高数|低代码|无人|无锡)(?:低|高|无|零|0)\D{1,3}$|^(?:可|能|不|免|防|抗|耐|自带|带|送|含|附|支持|超|易|自动|一键|一秒|一脚|"
     r"现.现)\S{1,6}$|"
     r"^\S{1,4}(?:不|可|能|就|免|全送|全包)\S{0,5}(?<!功能)$|"
     r"^(?:大容量|大屏|大码|小巧|长续航|软底|全自动|多功能|慢回弹|速干|速溶|速热|恒温|省电|省空间|省力|显瘦|轻薄|"
@@ -93,12 +93,24 @@ _TRAIT = re.compile(
     r"环保|平价|磁吸|快干|智能|离线|买断制?|互通|双机互通|手工|永久更新|当天采摘|顺滑|清爽|软糯|酥脆|微恐|微辣|免费)$"
 )
 
+_AWAY = re.compile(r"不在|没(?:人|空|时间)")
+
 _CLAUSE = re.compile(r"(?:[了吗啦]|(?<![酒网清静水茶书])吧)$|(?<=.)[都就也还又]被")  # 室友都被臭跑了
 
 
 def is_clause(text: str) -> bool:
     """Whether it says something whole, so that it can only be quoted, whatever its words name."""
     return bool(_CLAUSE.search(text))
+
+
+_MEASURE = re.compile(
+    r"[A-Za-z]*\d+(?:\.\d+)?(?:[A-Za-z]+|[%℃寸升克斤米瓦片颗支只件包盒码档段键核匹座]|英寸|毫升|公斤|厘米|毫米|毫安)"
+)
+
+
+def stands_before(text: str) -> bool:
+    """Whether it says of what or how much a thing is, and so stands before it without 的: 67W充电器, 真丝衬衫."""
+    return _MEASURE.fullmatch(text) is not None or _MADE.search(text) is not None
 
 
 def read_word(text: str) -> Word | None:
@@ -192,8 +204,8 @@ def _feature_kinds(text: str) -> frozenset[str]:
     if _NOUN.search(text):
         return frozenset({"noun", "topic"})
     if _TRAIT.search(text):
-        if any(is_scene(text[:at]) for at in range(2, len(text)) if text[at] in "不没"):
-            return frozenset()  # 出差不在家 tells of a person
+        if any(is_scene(text[: found.start()]) for found in _AWAY.finditer(text)):
+            return frozenset()  # 出差不在家 tells of a person; 跑步不磨脚 of shoes
         if text.startswith(GIVEN):
             return frozenset({"spec"})
         return frozenset({"trait", "topic"} if len(text) <= LONGEST_TOPIC else {"trait"})

@@ -181,8 +181,9 @@ def test_a_word_of_time_is_put_before_the_base_without_a_comma(word: str, fits: 
         ("67W", "还有67W充电器"),
         ("可折叠", "还有可折叠的充电器"),
         ("99元", "还有99元的充电器"),
-        ("送线", None),
-        ("续航", None),
+        ("氮化镓", "还有氮化镓充电器"),
+        ("送线", None), ("续航", None), ("24小时发货", None), ("7天无理由", None), ("95后", None), ("第一次", None),
+        ("满300减50元", None), ("高中生", None), ("无锡", None), ("超市", None),
     ],
 )
 def test_a_measure_or_quality_is_put_to_the_product(word: str, said: str | None) -> None:
@@ -194,6 +195,27 @@ def test_a_measure_or_quality_is_put_to_the_product(word: str, said: str | None)
 def test_two_things_are_put_to_the_product_in_turn():
     asked = request(base="牙刷，还有充电器", must_include=("67W", "99元"), keywords=("充电器",))
     assert edits(asked) == ["牙刷，还有99元的67W充电器"]
+
+
+@pytest.mark.parametrize(
+    ("base", "word", "asked"),
+    [
+        ("这副降噪耳机陪我坐地铁", "防水", {"keywords": ("耳机",)}),
+        ("我把USB-C充电器忘了", "67W", {"keywords": ("充电器",)}),
+        ("轻便的帐篷", "防水", {"keywords": ("帐篷",)}),
+        ("《猫町邮局》里的猫", "免费", {"keywords": ("养猫游戏",), "product": "猫町邮局"}),
+    ],
+)
+def test_nothing_is_put_into_a_longer_name_or_behind_another_quality(base: str, word: str, asked: dict) -> None:
+    made = edits(request(base=base, must_include=(word,), **asked))
+    assert made and all(base in text for text in made)
+
+
+def test_words_beside_the_base_are_a_last_resort_where_they_can_be_told_of_the_product() -> None:
+    asked = request(base="我把充电器忘了", must_include=("67W",), keywords=("充电器",))
+    assert edits(asked) == ["我把67W充电器忘了"]
+    assert "67W：我把充电器忘了" in cuts(asked)
+    assert cuts(request(base="我把充电器忘了", must_include=("24小时发货",), keywords=("充电器",))) == []
 
 
 def test_where_code_has_made_edits_the_model_drafts_less() -> None:

@@ -107,6 +107,8 @@ def test_a_product_is_called_what_the_account_files_it_under() -> None:
     for word in ("开黑", "折叠椅", "沙漠"):
         game = course.model_copy(update={"keywords": (word,), "product": "浮砂纪行", "category": "冒险手游"})
         assert kind_of_product(game) == "冒险手游", "what it is played for, another thing, a place"
+    sold = course.model_copy(update={"keywords": ("口红",), "product": "小满", "category": "彩妆套装"})
+    assert kind_of_product(sold) == "口红", "a set of goods may be of any goods"
 
 
 @pytest.mark.parametrize(

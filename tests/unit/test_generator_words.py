@@ -27,6 +27,7 @@ def patterns():
         ("每球最多8人", "feature", "spec"), ("可带上飞机", "feature", "trait"), ("降噪", "feature", "noun"),
         ("宿舍", "scene", "place"), ("周末", "scene", "moment"), ("追剧", "scene", "doing"), ("搬家", "scene", "event"),
         ("宵夜", "scene", "moment"), ("世界杯", "scene", "moment"), ("上下班", "scene", "doing"),
+        ("久坐不累", "feature", "trait"), ("跑步不磨脚", "feature", "trait"), ("追剧不卡顿", "feature", "trait"),
         ("毕业季", "scene", "moment"), ("双职工家庭", "audience", "plain"), ("新手钓友", "audience", "one"),
     ],
 )  # fmt: skip
@@ -38,8 +39,11 @@ def test_words_have_kinds(text, name, kind):
 
 @pytest.mark.parametrize(
     "text",
-    ["工业机器人", "热气球", "渔轮", "健身环", "蜂具", "99元", "宝宝", "出差不在家", "出差的宠物喂食器", "无人机"],
-)
+    [
+        "工业机器人", "热气球", "渔轮", "健身环", "蜂具", "99元", "宝宝", "出差不在家", "出差没人喂", "出差的宠物喂食器",
+        "无人机",
+    ],
+)  # fmt: skip
 def test_words_of_no_known_kind_stand_in_no_slot(text):
     assert read_word(text) is None
 

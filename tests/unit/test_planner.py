@@ -227,9 +227,36 @@ def test_a_pasted_list_and_an_order_ask_for_titles() -> None:
     listed = plan("关键词：组队、开黑、周末")
     assert (listed.intent, listed.edit.keywords) == (Intent.GENERATE, ("组队", "开黑", "周末"))
     assert plan("帆布鞋来几条，不磨脚").intent is Intent.GENERATE
-    beside = plan("帆布鞋，下雨天、女生、上下班")
-    assert (beside.intent, beside.edit.product_id) == (Intent.GENERATE, ACCOUNT.products[0].id)
-    assert wished_words(apply_edit(Brief(), beside.edit)) == ["下雨天", "女生", "上下班"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("帆布鞋，下雨天、女生、上下班", ("下雨天", "女生", "上下班")),
+        ("帆布鞋，通勤、显高、好看", ("通勤", "显高", "好看")),
+        ("帆布鞋、加班、不磨脚", ("加班", "不磨脚")),
+        ("小电，停车难、女生、上下班", ("小电", "停车难", "女生", "上下班")),
+        ("耳机，通勤、地铁、降噪", ("耳机", "通勤", "地铁", "降噪")),
+    ],
+)
+def test_a_list_beside_a_product_orders_titles_with_its_words(said: str, words: tuple[str, ...]) -> None:
+    beside = plan(said)
+    assert (beside.intent, beside.edit.keywords) == (Intent.GENERATE, words)
+    assert wished_words(apply_edit(Brief(), beside.edit)) == list(words)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("价格、材质、尺码", Intent.ENTITY),
+        ("违规、极限词、夸大", Intent.COMPLIANCE),
+        ("厉害，佩服，感谢", Intent.SMALLTALK),
+        ("热梗、热词、流行语", Intent.MEME),
+        ("帆布鞋，特点说说", Intent.ENTITY),
+    ],
+)
+def test_a_list_may_ask_for_something_else(said: str, intent: Intent) -> None:
+    assert plan(said).intent is intent
 
 
 def test_no_memes_from_now_on() -> None:

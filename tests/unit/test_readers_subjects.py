@@ -70,6 +70,7 @@ def test_a_scene_and_a_quality_said_in_one_breath_are_wished_for_each() -> None:
     assert wished_words(Brief(keywords=("地铁通勤降噪",))) == ["地铁通勤", "降噪"]
     assert wished_words(Brief(keywords=("新手友好", "深夜食堂"))) == ["新手友好", "深夜食堂"]
     assert wished_words(Brief(topic="组队、开黑,周末")) == ["组队", "开黑", "周末"]
+    assert wished_words(Brief(topic="24/7客服，I/O口、满3,000元")) == ["24/7客服", "I/O口", "满3,000元"]
 
 
 def test_a_scene_is_cut_off_between_words_only() -> None:

@@ -40,6 +40,8 @@ def test_a_title_that_stands_in_for_another_is_not_said_to_be_changed():
     both = compose(Outcome(view, offered=[changed, other]), "zh")
     assert both == "改好了 2 条。\n其中 1 条原句改不成这样，换成了另一条合要求的。"
     assert compose(Outcome(view, offered=[changed, other], carried=[other]), "zh").startswith("改了 1 条，其余 1 条")
+    kept = compose(Outcome(view, offered=[changed, other], carried=[changed]), "zh")
+    assert kept == "1 条本来就符合，保持不动；另外 1 条原句改不成这样，换成了合要求的。"
 
 
 def test_conditions_are_told_in_the_language_of_the_reply():
