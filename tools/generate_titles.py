@@ -157,7 +157,7 @@ def _as_called(old: str, new: str, base: Title, product: Product | None) -> str:
 
     The word itself where it is not the product's name, or at least its end; or where what it is would be lost.
     """
-    name = old.strip("《》“”\"「」")
+    name = old.strip('《》“”"「」')
     if product is None or contains(base.text, old) or not name:
         return old
     if fold(name) != fold(product.name) and not (fold(product.name).endswith(fold(name)) and _is_most(name, product)):

@@ -182,8 +182,16 @@ def test_a_word_of_time_is_put_before_the_base_without_a_comma(word: str, fits: 
         ("可折叠", "还有可折叠的充电器"),
         ("99元", "还有99元的充电器"),
         ("氮化镓", "还有氮化镓充电器"),
-        ("送线", None), ("续航", None), ("24小时发货", None), ("7天无理由", None), ("95后", None), ("第一次", None),
-        ("满300减50元", None), ("高中生", None), ("无锡", None), ("超市", None),
+        ("送线", None),
+        ("续航", None),
+        ("24小时发货", None),
+        ("7天无理由", None),
+        ("95后", None),
+        ("第一次", None),
+        ("满300减50元", None),
+        ("高中生", None),
+        ("无锡", None),
+        ("超市", None),
     ],
 )
 def test_a_measure_or_quality_is_put_to_the_product(word: str, said: str | None) -> None:
