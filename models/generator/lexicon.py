@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from models.generator.meaning import Meaning, load_meaning
 from models.generator.product_class import class_by_ending, class_of_words, is_solemn, product_classes, wider
+from models.generator.product_patterns import kind_by_ending
 from models.generator.words import LONGEST_TOPIC, Word, is_scene, people, read_word
 from models.quantisation import full_rows
 from models.scorers.hashing import bag
@@ -60,6 +61,7 @@ _BEFORE_NOUN = "PXVD"  # 推不掉 makes no 推不掉相亲
 _OF_A_GAME = "T"  # 休闲, 益智: where nothing else is said of it
 _QUALITY = "NTS"
 _LEANS_BACK = re.compile(r"[也都就还才能会可的了用]")  # 雨天|也能玩
+_VENUE = re.compile(r"[店馆铺坊]$")  # a place that advertises itself, where nothing beside it is a likelier thing
 SURE_PART = 0.75  # that a part is a quality
 _Floats = NDArray[np.float32]
 
@@ -120,17 +122,19 @@ class Lexicon:
         return found if self.meaning is None else _both(found, self.meaning.class_shares(texts))
 
     def thing(self, words: Sequence[str]) -> str | None:
-        """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first; None of none."""
+        """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first of a known kind; None of none."""
         shares = [self._thingness(word) for word in words]
         if not shares or max(shares) < IS_THING:
             return None
-        return words[next(place for place, share in enumerate(shares) if share >= max(shares) - LIKE)]
+        likely = [word for word, share in zip(words, shares, strict=True) if share >= max(shares) - LIKE]
+        return next(filter(kind_by_ending, likely), likely[0])
 
     def _thingness(self, word: str) -> float:
-        """What ends like a product is one to the patterns, even an act: 租房, 上门清洗."""
+        """What ends like a product is one to the patterns, even an act or a place: 租房, 上门清洗, 咖啡店."""
         if word.startswith(_PHRASED) or _AMOUNT.fullmatch(word):
             return 0.0
-        return max(self.role_shares(word)[THING], IS_THING if class_by_ending(word) else 0.0)
+        venue = _VENUE.search(word) and kind_by_ending(word)
+        return max(self.role_shares(word)[THING], SURE_THING if venue else IS_THING if class_by_ending(word) else 0.0)
 
     def kind(self, words: Sequence[str], product_class: str) -> str | None:
         """What to call a product of the class: the word that can stand for it, or one with what makes a thing of it.

@@ -24,6 +24,7 @@ LESSON = re.compile(
 )
 LONGEST_LESSON = 9
 ACT = re.compile(r"(?:报名|报价|预约|办理|咨询|选购)$")
+CHOOSING = re.compile(r"[配挑选购]..")  # 配眼镜 is an act; what is worn are 眼镜
 # What names a whole branch files a product, and does not name it.
 BRANCH = re.compile(r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$")
 
@@ -115,6 +116,8 @@ def _by_ending(words: tuple[str, ...], found: str | None) -> str | None:
     if found and LESSON.match(found):
         named = (word for word in words if word.endswith(found) and word != found)
         return next(named, None) or _subject(words, found) + found
+    if found and CHOOSING.match(found) and kind_by_ending(found[1:]) == kind_by_ending(found) != "":
+        found = found[1:]
     known = found not in HEADS and kind_by_ending(found or "")
     for first, second in pairwise(words):
         part_of_it = found in (first, second) or found not in words
