@@ -94,7 +94,7 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 def test_requests_of_odd_and_small_advertisers_are_read_as_well_as_reported(lexicon: Lexicon) -> None:
     """Nothing was fitted on them either."""
     found = measure(read_asked(ODD), lexicon.class_of, lexicon.thing)
-    assert found["class_named"] >= 0.74 and found["class_right"] >= 0.64 and found["thing_right"] >= 0.76, found
+    assert found["class_named"] >= 0.77 and found["class_right"] >= 0.68 and found["thing_right"] >= 0.79, found
 
 
 def test_a_product_is_called_what_the_account_files_it_under() -> None:
@@ -109,6 +109,20 @@ def test_a_product_is_called_what_the_account_files_it_under() -> None:
         assert kind_of_product(game) == "冒险手游", "what it is played for, another thing, a place"
     sold = course.model_copy(update={"keywords": ("口红",), "product": "小满", "category": "彩妆套装"})
     assert kind_of_product(sold) == "口红", "a set of goods may be of any goods"
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [
+        (("咖啡店", "自习", "周末"), "咖啡店"),
+        (("重庆小面", "面馆", "早餐"), "面馆"),
+        (("轻薄本", "咖啡店", "办公"), "轻薄本"),
+        (("配眼镜", "验光", "近视"), "眼镜"),
+        (("选调生", "行测"), "选调生"),
+    ],
+)
+def test_a_venue_is_advertised_where_nothing_else_is(words: tuple[str, ...], called: str) -> None:
+    assert kind_of_product(TitleRequest(keywords=words)) == called
 
 
 @pytest.mark.parametrize(
