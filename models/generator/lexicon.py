@@ -122,7 +122,10 @@ class Lexicon:
         return found if self.meaning is None else _both(found, self.meaning.class_shares(texts))
 
     def thing(self, words: Sequence[str]) -> str | None:
-        """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first of a known kind; None of none."""
+        """The word that can stand for the product (“我买了X”): the likeliest, of like ones the first of a known kind.
+
+        None where no word can.
+        """
         shares = [self._thingness(word) for word in words]
         if not shares or max(shares) < IS_THING:
             return None
