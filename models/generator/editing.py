@@ -56,7 +56,7 @@ _MIN_PART = 5
 _PRICE = re.compile(r"\d+(?:\.\d+)?(?:元|块钱?)")
 # After these a word may be put before a thing: not into a longer name (蓝牙耳机) or after its brand (USB-C充电器).
 _OPEN = re.compile(
-    r"(?:^|[，。：；？！、,:!?…有带买拿换选挑看把这那个只条台副款双件张部份套是和跟与给到被让从对为]|(?<![家车商专])用)$"
+    r"(?:^|[，。：；？！、,:!?…有带买拿换选挑看把这那个只条台副款双件张部份套是和跟与给到被让从对为着]|(?<![家车商专])用)$"
 )
 _LONGEST_WORD = 12  # characters that fill a slot
 

@@ -201,6 +201,9 @@ def test_a_measure_or_quality_is_put_to_the_product(word: str, said: str | None)
 
 
 def test_two_things_are_put_to_the_product_in_turn():
+    assert edits(request(base="绕着充电器看三处", must_include=("67W",), keywords=("充电器",))) == [
+        "绕着67W充电器看三处"
+    ]
     asked = request(base="牙刷，还有充电器", must_include=("67W", "99元"), keywords=("充电器",))
     assert edits(asked) == ["牙刷，还有99元的67W充电器"]
 
