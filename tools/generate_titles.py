@@ -155,19 +155,22 @@ def _request(
 def _as_called(old: str, new: str, base: Title, product: Product | None) -> str:
     """The word to exchange as the title has it: a title may call the product what it is (猫町邮局: 养猫游戏).
 
-    The word itself where it is not the product's name, or at least its end; or where what it is would be lost.
+    The word itself where it is not the product's name, or most of it from either end, or where it would be lost
+    what the product is.
     """
     name = old.strip('《》“”"「」')
-    if product is None or contains(base.text, old) or not name:
+    if product is None or not name or contains(base.text, old):
         return old
-    if fold(name) != fold(product.name) and not (fold(product.name).endswith(fold(name)) and _is_most(name, product)):
+    if contains(base.text, name):
+        return name
+    if not _names(fold(name), fold(product.name)):
         return old
     kind = kind_of_product(TitleRequest(keywords=base.keywords, product=product.name, category=product.category))
     return kind if kind and new and not contains(new, kind) and contains(base.text, kind) else old
 
 
-def _is_most(name: str, product: Product) -> bool:
-    return 2 * len(name) > len(product.name)
+def _names(word: str, name: str) -> bool:
+    return 2 * len(word) > len(name) and (name.startswith(word) or name.endswith(word))
 
 
 def _limits(args: GenerateTitlesArgs, base: Title | None) -> tuple[int, int]:

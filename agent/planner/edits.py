@@ -206,8 +206,10 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
 def _listed(edit: BriefEdit, reading: Reading, names: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a list with nothing said of them (小电，停车难、女生、上下班) that no other reader took."""
     taken = (*names, *edit.include_add, *edit.include_any, *edit.avoid_add, *edit.include_drop, *edit.memes)
-    taken += tuple(text for text in (edit.audience, edit.tone, edit.hook) if text)
     listed = listed_beside(reading.message, reading.words.spans)
+    manner = "".join(text for text in (edit.audience, edit.tone, edit.hook) if text)
+    if any(contains(manner, word) for word in listed):
+        return ()
     return tuple(word for word in listed if not any(contains(one, word) or contains(word, one) for one in taken))
 
 

@@ -123,7 +123,7 @@ NO_SUBJECT = re.compile(
 NO_ENTRY = re.compile(
     rf"{_ANY_N}+[来几多]?\s?(?:[条句款版组批打遍]|个(?!月|人))|第{_ANY_N}|[这那每哪][条个些批种样几边]|最[差好高低强弱后早]"
     rf"|{_either(_MEASURES, _WORK)}|[吗呢啥]|什么|怎么|多少|哪|^(?:{_either(_ALONE)})$|(?:{_either(_JUDGEMENTS)})$"
-    rf"|{_ANY_N}字|请|不$|^[太挺很]|^(?:不[行要是够对]|没意思|还行|好的)|\b(?:{_either(_ENGLISH)})\b",
+    rf"|{_ANY_N}字|^请(?!柬|帖|客)|不$|^加(?:表情|悬念|数字|反差|梗)|^(?:面向|针对|适合|用于|场景)|^[太挺很]|^(?:不[行要是够对]|没意思|还行|好的)|\b(?:{_either(_ENGLISH)})\b",
     re.I | re.A,
 )
 """What is no entry of a list of keywords; 降噪, 加班 and 不磨脚 are, though alone they would be none."""

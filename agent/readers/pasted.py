@@ -30,9 +30,9 @@ _WORD = re.compile(r"[^\s，。；：:！？!?~～…“”\"'（）()<>=你我�
 _PRAISED = ("好看", "好听", "好玩", "好吃", "好用")
 _CLAUSE_END = re.compile(r"[,。;!?\s]")
 _LEAST_HEADED, _LEAST_BESIDE, _LONGEST = 2, 3, 8
-# Lists of these are thanks, or questions: of facts, the law, memes.
+# Lists half of which are these are thanks, or questions: of facts, the law, memes.
 _NO_KEYWORDS = re.compile(
-    r"谢|佩服|厉害|辛苦|违规|违法|违禁|极限词|广告法|热梗|热词|流行语|价格|价钱|尺码|参数|优点|优势|特点|成分|信息$"
+    r"感谢|谢+了?|佩服|厉害|辛苦了?|违规|违法|违禁词?|极限词|广告法|夸大|热梗|热词|流行语|价格|价钱|尺码|材质|参数|优点|亮点|优势|特点|成分|信息"
 )
 _ASKS = re.compile(r"\d+\s*[条个]|[一二两三四五六七八九十几]+[条个]|标题|写|来")
 
@@ -79,7 +79,7 @@ def listed(text: str) -> list[str]:
     for marks, longest in ((r"\n", _LONGEST), (r"[、/\t]", _LONGEST), (r"[，,]", 4)):
         parts = [_BULLET.sub("", part).strip(" \r\t，,、。") for part in re.split(marks, bare)]
         words = [part for part in parts if part]
-        asked = least > _LEAST_HEADED and any(map(_NO_KEYWORDS.search, words))
+        asked = least > _LEAST_HEADED and 2 * sum(map(bool, map(_NO_KEYWORDS.fullmatch, words))) >= len(words)
         if len(words) >= least and all(_is_word(one, longest) for one in words) and not asked:
             return list(dict.fromkeys(words))
     return []

@@ -27,7 +27,11 @@ _PATTERNS = (
     re.compile(rf"(?:replace|swap|change|switch)\s(?:the\s)?(?:word\s)?({_Q}|[^\s,.]{{1,12}})\s(?:with|for|to|into|by)\s({_Q}|[^\s,.]{{1,12}})", re.I | re.A),
 )  # fmt: skip
 _BARE_PAIR = re.compile(
-    rf"(?:^|[\s,。;]|第{NUMBER}[条个句](?:的|里的?|中的?)?)(?![把将])([\u4e00-\u9fff]{{2,5}}?){_CHANGE}([\u4e00-\u9fffA-Za-z0-9]{{1,8}})(?=$|[,。;!?\s])"
+    rf"(?:^|[\s,。;])(?![把将])([\u4e00-\u9fff]{{2,5}}?){_CHANGE}([\u4e00-\u9fffA-Za-z0-9]{{1,8}})(?=$|[,。;!?\s])"
+)
+# Of one title by its number only for what points back to the product: much else stands there (第2条读起来怪改成短句).
+_POINTED_AT = re.compile(
+    rf"第{NUMBER}[条个句](?:的|里的?|中的?)?(?![把将])([\u4e00-\u9fff]{{2,10}}?){_CHANGE}(这[\u4e00-\u9fff]{{1,4}})(?=$|[,。;!?\s])"
 )
 _CORRECTION = re.compile(
     r"(?:^|[\s,。;!])(?:是)?不是\s?([^\s,。;!?]{1,12}?)(?:啊|呀|哈|哦|了|,|\s)+(?:而|应该|要)?是\s?([^\s,。;!?]{1,12})"
@@ -36,7 +40,7 @@ _REVERSED = re.compile(
     r"(?:^|[\s,。;!])(?:不对|应该|其实|得|,)*是([^\s,。;!?]{1,12}?)(?:,|\s)?(?:不是|而不是|并非)([^\s,。;!?]{1,12}?)(?:啊|呀|哈|哦|$|[\s,。;!])"
 )
 _NOT_A_WORD = re.compile(
-    r"^(?:第|它|这|那|全部|所有|标题|口气|语气|风格|口吻|调性|产品|字数|长度|数量|人群|受众|语言|上一|最[后长短多少]|上限|下限|场景|角度|主题|话题|开头|结尾|对象|用户|人称|顺序|标点|格式|重点|卖点|方向|思路|目标|价格|时间|日期|其[他它]|那就|就|都|也|再|要|想|不|没|太|可以|能|最好|干脆|还是|前|后)|条$|(?:点|些|一点|版|风|风格|的)$|\d+个?字|以内|^\d+[条个]"
+    r"^(?:第|它|这|那|全部|所有|标题|口气|语气|风格|口吻|调性|产品|字数|长度|数量|人群|受众|语言|上一|最[后长短多少]|上限|下限|场景|角度|主题|话题|开头|结尾|对象|用户|人称|顺序|标点|格式|重点|卖点|方向|思路|目标|价格|时间|日期|其[他它]|那就|就|都|也|再|要|想|不|没|可以|能|最好|干脆|还是|前|后)|条$|(?:点|些|一点|版|风|风格|的)$|\d+个?字|以内|^\d+[条个]"
 )
 
 
@@ -46,7 +50,7 @@ _POINTING = re.compile(r"这(?![条个句些样种版批次边里么]).")  # 这
 def read_replacements(message: Message) -> tuple[tuple[str, str], ...]:
     """Pairs (old, new) in the order typed. What names a title or its manner is no word to exchange."""
     found: dict[str, str] = {}
-    for pattern in (*_PATTERNS, _BARE_PAIR):
+    for pattern in (*_PATTERNS, _BARE_PAIR, _POINTED_AT):
         for match in pattern.finditer(message.text):
             old, new = _word(message, match[1]), _word(message, match[2], new=True)
             if old and new and old != new:

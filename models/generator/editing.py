@@ -56,7 +56,7 @@ _MIN_PART = 5
 _PRICE = re.compile(r"\d+(?:\.\d+)?(?:元|块钱?)")
 # After these a word may be put before a thing: not into a longer name (蓝牙耳机) or after its brand (USB-C充电器).
 _OPEN = re.compile(
-    r"(?:^|[，。：；？！、,:!?…有带买拿换选挑看把这那个只条台副款双件张部份套是和跟与给到被让从对为着]|(?<![家车商专])用)$"
+    r"(?:^|[，。：；？！、,:!?…有带买拿换选挑看把这那个只条副款双张部份套是和跟与给到被让从对着我你他她靠装备]|(?<![家车商专])用|(?<!华)为|(?<![软硬配邮])件|(?<![平阳])台)$"
 )
 _LONGEST_WORD = 12  # characters that fill a slot
 
@@ -216,7 +216,7 @@ def _told_of_it(base: str, request: TitleRequest) -> str:
         return base
     at = base.index(named)
     before = base[:at]
-    if not _OPEN.search(before.removesuffix("的")):
+    if not _OPEN.search(before) and not before.endswith("的"):
         return base
     bare = [word for word in lacking if named == kind and stands_before(word)]
     others = (word for word in lacking if word not in bare and not before.endswith("的"))

@@ -61,7 +61,7 @@ _BEFORE_NOUN = "PXVD"  # 推不掉 makes no 推不掉相亲
 _OF_A_GAME = "T"  # 休闲, 益智: where nothing else is said of it
 _QUALITY = "NTS"
 _LEANS_BACK = re.compile(r"[也都就还才能会可的了用]")  # 雨天|也能玩
-_VENUE = re.compile(r"[店馆铺坊]$")  # a place that advertises itself, where nothing beside it is a likelier thing
+_VENUE = re.compile(r"[店馆铺坊]$")  # a place that advertises itself, where nothing beside it is a thing of its class
 SURE_PART = 0.75  # that a part is a quality
 _Floats = NDArray[np.float32]
 
@@ -130,14 +130,13 @@ class Lexicon:
         if not shares or max(shares) < IS_THING:
             return None
         likely = [word for word, share in zip(words, shares, strict=True) if share >= max(shares) - LIKE]
-        return next(filter(kind_by_ending, likely), likely[0])
+        return next((word for word in likely if kind_by_ending(word) and not _VENUE.search(word)), likely[0])
 
     def _thingness(self, word: str) -> float:
-        """What ends like a product is one to the patterns, even an act or a place: 租房, 上门清洗, 咖啡店."""
+        """What ends like a product is one to the patterns, even an act: 租房, 上门清洗."""
         if word.startswith(_PHRASED) or _AMOUNT.fullmatch(word):
             return 0.0
-        venue = _VENUE.search(word) and kind_by_ending(word)
-        return max(self.role_shares(word)[THING], SURE_THING if venue else IS_THING if class_by_ending(word) else 0.0)
+        return max(self.role_shares(word)[THING], IS_THING if class_by_ending(word) else 0.0)
 
     def kind(self, words: Sequence[str], product_class: str) -> str | None:
         """What to call a product of the class: the word that can stand for it, or one with what makes a thing of it.
@@ -152,8 +151,14 @@ class Lexicon:
         if thing and acts and known.name == SERVICE and not self._is_of(thing, SERVICE):
             return thing + acts[0]
         own = [word for word in words if self.is_thing(word) and self._is_of(word, product_class)]
+        of_known_kind = thing and kind_by_ending(thing) and self.is_thing(thing) and not _VENUE.search(thing)
         if own or not known.noun:
-            return self.thing(own) or thing
+            own_thing = self.thing(own)
+            told = own_thing and kind_by_ending(own_thing) and not _VENUE.search(own_thing)
+            return own_thing or thing if told or not of_known_kind else thing
+        venues = (word for word in words if _VENUE.search(word) and kind_by_ending(word))
+        if (venue := next(venues, None)) and self._is_of(venue, product_class) and not of_known_kind:
+            return venue
         of_a_game = _OF_A_GAME if known.name == GAME else ""
         short = [word for word in words if len(word) <= LONGEST_TOPIC]
         before = (word for roles in (_BEFORE_NOUN, of_a_game) for word in short if self._role(word) in roles)

@@ -24,7 +24,7 @@ LESSON = re.compile(
 )
 LONGEST_LESSON = 9
 ACT = re.compile(r"(?:报名|报价|预约|办理|咨询|选购)$")
-CHOOSING = re.compile(r"[配挑选购]..")  # 配眼镜 is an act; what is worn are 眼镜
+CHOOSING = re.compile(r"配(?:眼镜|电脑)$")  # 配眼镜 is an act; what is worn are 眼镜
 # What names a whole branch files a product, and does not name it.
 BRANCH = re.compile(r"(?:培训|口腔|场馆|服务|软件|装备|材料|设备|用品|团购|数码)$")
 
@@ -60,7 +60,11 @@ def _is_another(word: str, filed: str) -> bool:
     Of what is filed as mere goods (彩妆套装) nothing sold is another, nor is what ends alike: 电动车, 电动自行车.
     """
     classes = {wider(class_by_ending(text)) for text in (word, filed)}
-    return "" not in classes and len(classes) > 1 and class_by_ending(filed) != WARE and word[-1] != filed[-1]
+    return "" not in classes and len(classes) > 1 and class_by_ending(filed) != WARE and not _alike(word, filed)
+
+
+def _alike(word: str, filed: str) -> bool:
+    return word[-1] == filed[-1] and len(set(word) & set(filed)) > 1
 
 
 def _names_a_thing(filed: str) -> bool:

@@ -222,6 +222,20 @@ def test_nothing_is_put_into_a_longer_name_or_behind_another_quality(base: str, 
     assert made and all(base in text for text in made)
 
 
+@pytest.mark.parametrize(
+    ("base", "word", "thing", "made"),
+    [
+        ("我的充电器被借走了", "67W", "充电器", "我的67W充电器被借走了"),
+        ("我靠充电器续命", "67W", "充电器", "我靠67W充电器续命"),
+        ("华为手机用了三年", "防水", "手机", None),
+        ("平台游戏真好玩", "免费", "游戏", None),
+    ],
+)
+def test_what_may_stand_before_the_word(base: str, word: str, thing: str, made: str | None) -> None:
+    found = edits(request(base=base, must_include=(word,), keywords=(thing,)))
+    assert found == [made] if made else all(base.rstrip("。") in text for text in found)
+
+
 def test_words_beside_the_base_are_a_last_resort_where_they_can_be_told_of_the_product() -> None:
     asked = request(base="我把充电器忘了", must_include=("67W",), keywords=("充电器",))
     assert edits(asked) == ["我把67W充电器忘了"]

@@ -109,6 +109,13 @@ def test_a_product_is_called_what_the_account_files_it_under() -> None:
         assert kind_of_product(game) == "冒险手游", "what it is played for, another thing, a place"
     sold = course.model_copy(update={"keywords": ("口红",), "product": "小满", "category": "彩妆套装"})
     assert kind_of_product(sold) == "口红", "a set of goods may be of any goods"
+    for filed, word, called in (
+        ("婴儿车", "汽车", "婴儿车"),
+        ("收银机", "咖啡机", "收银机"),
+        ("电动自行车", "电动车", "电动车"),
+    ):
+        other = course.model_copy(update={"keywords": (word,), "product": "小满", "category": filed})
+        assert kind_of_product(other) == called
 
 
 @pytest.mark.parametrize(
@@ -117,7 +124,12 @@ def test_a_product_is_called_what_the_account_files_it_under() -> None:
         (("咖啡店", "自习", "周末"), "咖啡店"),
         (("重庆小面", "面馆", "早餐"), "面馆"),
         (("轻薄本", "咖啡店", "办公"), "轻薄本"),
+        (("咖啡豆", "咖啡店", "批发"), "咖啡豆"),
+        (("点餐机", "面馆", "扫码"), "点餐机"),
+        (("纸杯", "奶茶店", "定制"), "纸杯"),
+        (("博物馆特展", "青铜器", "周末"), "博物馆特展"),
         (("配眼镜", "验光", "近视"), "眼镜"),
+        (("配方奶粉", "新手妈妈"), "配方奶粉"),
         (("选调生", "行测"), "选调生"),
     ],
 )

@@ -67,6 +67,21 @@ def test_what_says_more_is_no_list(said: str) -> None:
     assert listed(said) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "尺码全、显瘦、通勤",
+        "价格实惠、好吃、送礼",
+        "成分党、护肤、敏感肌",
+        "答谢宴、酒店、包间",
+        "流行语、T恤、夏天",
+        "婚礼、请柬、刻名字",
+    ],
+)
+def test_a_word_that_others_ask_with_may_be_a_keyword(said: str) -> None:
+    assert listed(said) == said.split("、")
+
+
 def test_no_message_that_was_ever_labelled_is_taken_for_a_list() -> None:
     said = [one.message for one in load_examples("train")]
     assert len(said) > 5000

@@ -245,6 +245,11 @@ def test_a_list_beside_a_product_orders_titles_with_its_words(said: str, words: 
     assert wished_words(apply_edit(Brief(), beside.edit)) == list(words)
 
 
+@pytest.mark.parametrize("said", ["帆布鞋，面向学生、宝妈、上班族", "帆布鞋，加数字、加表情、加悬念"])
+def test_readers_and_manners_that_are_listed_are_no_keywords(said: str) -> None:
+    assert plan(said).edit.keywords == ()
+
+
 @pytest.mark.parametrize(
     ("said", "intent"),
     [
