@@ -124,7 +124,8 @@ def _by_score(
     else:
         unknown = ref.metric == "ctr" and any(titles[one].ctr is None for one in ids)
         metric = None if unknown else ref.metric
-        ranked = sorted(ids, key=lambda one: _score(titles[one], metric), reverse=ref.by == "best")
+        best_first = sorted(ids, key=lambda one: _score(titles[one], metric), reverse=True)
+        ranked = best_first if ref.by == "best" else best_first[::-1]  # of equal ones the last shown is the worst
     return tuple(ranked[: ref.take or 1])
 
 

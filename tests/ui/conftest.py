@@ -33,8 +33,19 @@ class Served:
         from ui.page.layout import build_page
 
         self.page = build_page(assistant, language=language, **roles)
-        port = free_port("127.0.0.1", 0)
-        self.url = launch(self.page, "127.0.0.1", port, block=False, say=lambda _url: None, people=people)
+        self.url = self._launched(people)
+
+    def _launched(self, people: Any, tries: int = 3) -> str:
+        """Its address. A port that was free may be taken by a connection of the browser before it is listened on, and
+        Gradio waits five seconds for its server, which a busy machine may need.
+        """
+        try:
+            port = free_port("127.0.0.1", 0)
+            return launch(self.page, "127.0.0.1", port, block=False, say=lambda _url: None, people=people)
+        except OSError:
+            if tries == 1:
+                raise
+            return self._launched(people, tries - 1)
 
     def stop(self) -> None:
         self.page.close(verbose=False)

@@ -63,6 +63,14 @@ def test_a_weak_title_is_never_the_best_beside_a_sound_one():
     assert resolve(TitleRef(by="worst"), lists, titles) == ("c3",)
 
 
+def test_of_equal_titles_the_first_shown_is_the_best_and_the_last_the_worst() -> None:
+    scores = Scores(fluency=0.5, style=0.5, quality=0.5, source="test")
+    titles = {one: Title(id=one, text=one, scores=scores) for one in ("e1", "e2", "e3")}
+    lists = (shown(0, *titles),)
+    assert resolve(TitleRef(by="best"), lists, titles) == ("e1",)
+    assert resolve(TitleRef(by="worst", metric="quality"), lists, titles) == ("e3",)
+
+
 def test_among_titles_that_raced_viewers_decide():
     raced = {"a4": 0.1, "a3": 0.2, "a1": 0.7}
     assert resolve(TitleRef(by="best"), FINALS, TITLES, raced) == ("a1",)
