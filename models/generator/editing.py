@@ -53,10 +53,11 @@ _LEANS = re.compile(
 _PAIR = 2
 _CLOSING = "。！!？?，,…～~ "
 _MIN_PART = 5
+_QUOTES = re.compile(r"[“”「」『』\"]")
 _PRICE = re.compile(r"\d+(?:\.\d+)?(?:元|块钱?)")
 # After these a word may be put before a thing: not into a longer name (蓝牙耳机) or after its brand (USB-C充电器).
 _OPEN = re.compile(
-    r"(?:^|[，。：；？！、,:!?…有带买拿换选挑看把这那个只条副款双张部份套是和跟与给到被让从对着我你他她靠装备]|(?<![家车商专])用|(?<!华)为|(?<![软硬配邮])件|(?<![平阳])台)$"
+    r"(?:^|[，。：；？！、,:!?…在问有带买拿换选挑看把这那个只条副款双张部份套是和跟与给到被让从对着我你他她靠装备]|(?<![家车商专])用|(?<!华)为|(?<![软硬配邮])件|(?<![平阳])台)$"
 )
 _LONGEST_WORD = 12  # characters that fill a slot
 
@@ -69,6 +70,15 @@ def replaced(request: TitleRequest) -> str | None:
             return None
         text = text.replace(old, new) if old in text else _replace_folded(text, old, new)
     return text if request.replace else None
+
+
+def replacements(request: TitleRequest) -> list[str]:
+    """The base with every asked replacement, and where that is too long without fillers and quotation marks."""
+    text = replaced(request)
+    if text is None or title_length(text) <= request.max_chars:
+        return [] if text is None else [text]
+    lean = _lean(text)
+    return list(dict.fromkeys((text, lean, _QUOTES.sub("", text), _QUOTES.sub("", lean))))
 
 
 def cuts(request: TitleRequest) -> list[str]:
@@ -140,6 +150,7 @@ def patched(text: str, request: TitleRequest) -> str | None:
     if not missing or request.prefix:
         return None
     words, marks = _parted(missing)
+    words = _in_facts(words, request, text)
     return ended(f"{'、'.join(words)}：{text}" if words else text, marks)
 
 
@@ -194,10 +205,24 @@ def _with_words(base: str, request: TitleRequest) -> list[str]:
 def _joined(base: str, request: TitleRequest) -> list[str]:
     """The base with the words it lacks before or behind it."""
     missing, marks = _parted(_lacking(base, request))
+    missing = _in_facts(missing, request, base)
     joined, body = "、".join(missing), base.rstrip("。！!，, ")
     timed = [joined + body] if _TIME.search(joined) else []
     opened = [*timed, f"{joined}：{body}", f"{body.rstrip(_CLOSING)}，{joined}", f"{joined}，{body}"]
     return [text for one in (opened if missing else [base]) if (text := ended(one, marks))]
+
+
+def _in_facts(words: list[str], request: TitleRequest, text: str) -> list[str]:
+    """One word that the text lacks as the product's facts have it, which says what it is of (净含量335g)."""
+    return _telling(words, request, text)[:1] or words if len(words) == 1 else words
+
+
+def _telling(words: list[str], request: TitleRequest, text: str) -> list[str]:
+    """Facts that hold all the words in one short phrase which may be said and for which the text has room."""
+    room = min(_LONGEST_WORD, request.max_chars - title_length(text) - 1)
+    brief = (fact for fact in request.facts if title_length(fact) <= room and not re.search(r"[\W_]", fact))
+    whole = (fact for fact in brief if all(contains(fact, word) for word in words))
+    return [fact for fact in whole if not any(contains(fact, word) for word in request.avoid if word)]
 
 
 def _lacking(base: str, request: TitleRequest) -> list[str]:
@@ -221,6 +246,8 @@ def _told_of_it(base: str, request: TitleRequest) -> str:
     bare = [word for word in lacking if named == kind and stands_before(word)]
     others = (word for word in lacking if word not in bare and not before.endswith("的"))
     told = [word for word in others if _PRICE.fullmatch(word) or _describes(word)][:1]
+    if not (told or bare or before.endswith("的")):
+        told = [fact for fact in _telling(lacking, request, base) if not contains(fact, named)][:1]
     return f"{before}{''.join(f'{word}的' for word in told)}{''.join(bare)}{base[at:]}"
 
 

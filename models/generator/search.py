@@ -14,7 +14,7 @@ from itertools import islice
 from models.generator.bank import Bank
 from models.generator.candidate import READ, Candidate
 from models.generator.drafts import Drafts
-from models.generator.editing import replaced
+from models.generator.editing import replacements
 from models.generator.filters import bigrams, fault, is_near
 from models.generator.naming import (
     holds_any,
@@ -254,15 +254,13 @@ class Search:
 
     def _exact(self) -> list[Ranked]:
         """The asked word-for-word replacement. Only the constraints may refuse it, not its style."""
-        text = replaced(self._request)
-        if text is None or fold(text) in self._banned:
-            return []
-        candidate = Candidate(text, "edit")
-        self.drawn = max(self.drawn, 1)
-        reason = fault(candidate, self._request)
-        if reason not in (None, "garbled", "keyword_list") or self._is_illegal(text):
-            return []
-        return rank([candidate], self._request, self._sources.scorers)
+        for text in replacements(self._request):
+            candidate = Candidate(text, "edit")
+            self.drawn = max(self.drawn, 1)
+            refused = fault(candidate, self._request) not in (None, "garbled", "keyword_list")
+            if not (refused or fold(text) in self._banned or self._is_illegal(text)):
+                return rank([candidate], self._request, self._sources.scorers)
+        return []
 
     def _consider(self, batch: Sequence[Candidate]) -> None:
         """Keep what passes every filter; count the rest by its reason."""

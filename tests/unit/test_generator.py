@@ -162,6 +162,34 @@ def test_replacement_is_exact():
     assert found.titles[0].provenance.source == "edit"
 
 
+@pytest.mark.parametrize(
+    ("base", "best"),
+    [
+        ("听降噪耳机，我坐过了站", "听降噪耳机，我坐过了站，续航40小时"),
+        ("降噪耳机一戴，我坐过了站", "续航40小时的降噪耳机一戴，我坐过了站"),
+        ("在降噪耳机里，我坐过了站", "在续航40小时的降噪耳机里，我坐过了站"),
+    ],
+)
+def test_a_wanted_word_is_said_as_the_facts_have_it(base: str, best: str):
+    wanted = request(base=base, must_include=("40小时",), facts=("头戴式，280克", "续航40小时"))
+    assert best in edits(wanted)
+    assert all("续航40小时" in text for text in edits(wanted))
+
+
+def test_a_fact_is_not_said_where_a_word_of_it_is_banned_or_there_is_no_room():
+    base = "降噪耳机一戴，我坐过了站"
+    banned = request(base=base, must_include=("40小时",), facts=("续航40小时",), avoid=("续航",))
+    narrow = request(base=base, must_include=("40小时",), facts=("续航40小时",), max_chars=len(base) + 5)
+    assert not any("续航" in text for one in (banned, narrow) for text in edits(one))
+
+
+def test_a_replacement_that_is_too_long_loses_its_quotation_marks_first():
+    base = "聊起降噪耳机，我只会“室友打呼”"
+    wanted = request(base=base, replace=(("室友", "上铺那位"),), max_chars=len(base))
+    found = generator(["上铺那位打呼，我有耳机"]).draw(wanted, 1)
+    assert [title.text for title in found.titles] == ["聊起降噪耳机，我只会上铺那位打呼"]
+
+
 def test_what_is_replaced_is_in_whatever_is_written_instead():
     base = "室友打呼那晚，我下单了降噪耳机"
     wanted = request(base=base, replace=(("室友", "上铺的兄弟"),), max_chars=len(base))  # no room for it there

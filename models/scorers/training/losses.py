@@ -51,19 +51,26 @@ def _one_of(logits: Tensor, target: Tensor) -> Tensor:
     return F.cross_entropy(logits[known], target[known]) if known.any() else logits.sum() * 0
 
 
-def _forward(model: torch.nn.Module, items: Sequence[Encoded], groups: int = 5) -> tuple[dict[str, Tensor], Tensor]:
-    """Logits of every row, in order; rows of like length run together, which halves the padding."""
+def _forward(model: torch.nn.Module, items: Sequence[Encoded], groups: int = 8) -> tuple[dict[str, Tensor], Tensor]:
+    """Logits of every row, in order; rows of like length run together, which halves the padding.
+
+    Words are looked up once for all groups: each look-up's gradient is a table as large as the vocabulary.
+    """
     order = sorted(range(len(items)), key=lambda index: len(items[index].ids))
     size = -(-len(order) // groups)
     longest = len(items[order[-1]].ids)
+    parts = [
+        torch.from_numpy(padded([items[index].ids for index in order[start : start + size]]))
+        for start in range(0, len(order), size)
+    ]
+    words = model.word(torch.cat([ids.flatten() for ids in parts]))
     heads: list[dict[str, Tensor]] = []
     tokens: list[Tensor] = []
-    for start in range(0, len(order), size):
-        ids = torch.from_numpy(padded([items[index].ids for index in order[start : start + size]]))
-        with torch.autocast("cpu", torch.bfloat16):
-            _, logits, token = model(ids)
-        heads.append(logits)
-        tokens.append(F.pad(token.float(), (0, longest - token.shape[1])))
+    with torch.autocast("cpu", torch.bfloat16):
+        for ids, part in zip(parts, words.split([ids.numel() for ids in parts]), strict=True):
+            _, logits, token = model(ids, part.view(*ids.shape, -1))
+            heads.append(logits)
+            tokens.append(F.pad(token.float(), (0, longest - token.shape[1])))
     back = torch.argsort(torch.tensor(order))
     return {name: torch.cat([part[name] for part in heads]).float()[back] for name in heads[0]}, torch.cat(tokens)[back]
 

@@ -52,18 +52,18 @@ class TitleEncoder(nn.Module):  # type: ignore[misc]
         self.topic = nn.Linear(2 * hidden, topics)
         self.worst = nn.Parameter(torch.tensor(1.0))
 
-    def states(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        """(token states, keep): keep is 1 where a token is real."""
+    def states(self, ids: Tensor, words: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """(token states, keep): keep is 1 where a token is real. `words` are the ids' vectors, where looked up."""
         keep = (ids != PAD).to(self.word.weight.dtype)
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.dropout(self.norm(self.word(ids) + self.place(places)))
+        x = self.dropout(self.norm((self.word(ids) if words is None else words) + self.place(places)))
         mask = (1 - keep)[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, mask)
         return x, keep
 
-    def forward(self, ids: Tensor) -> tuple[Tensor, dict[str, Tensor], Tensor]:
-        x, keep = self.states(ids)
+    def forward(self, ids: Tensor, words: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor], Tensor]:
+        x, keep = self.states(ids, words)
         x = x.float()
         mean = (x * keep[..., None]).sum(1) / keep.sum(1, keepdim=True)
         pooled = torch.cat([x[:, 0], mean], dim=1)
