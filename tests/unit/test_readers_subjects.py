@@ -6,6 +6,7 @@ from agent.brief import Brief, BriefEdit, apply_edit
 from agent.readers.message import read_message
 from agent.readers.style import read_audience
 from agent.readers.subjects import common_name, read_subject
+from agent.readers.topic import read_topic
 from agent.wording import default_product, title_keywords, wished_words
 from models.catalog import Advertiser, Product
 
@@ -55,6 +56,14 @@ def test_a_thing_of_the_same_class_that_shares_no_character_is_foreign() -> None
     assert read_subject(read_message("给清油火锅底料写3条"), shop) is None
     cats = Product(id="c1", name="团绒星鸡肉冻干猫粮", category="猫粮", keywords=("猫粮",))
     assert read_subject(read_message("给狗粮也来3条"), shop.model_copy(update={"products": (cats,)})) == "狗粮"
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [("来5条，要自嘲字丑，但别骂人", "字丑"), ("可以调侃一下相亲", "相亲"), ("别吐槽产品", None), ("风格自嘲一点", None)],
+)
+def test_what_is_to_be_made_fun_of_is_the_topic(message: str, topic: str | None) -> None:
+    assert read_topic(read_message(message), [], (), ()) == topic
 
 
 def test_it_takes_the_place_of_the_product_and_gives_it_back() -> None:
