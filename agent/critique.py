@@ -40,13 +40,13 @@ def faults(title: Title, brief: Brief, max_chars: int, sources: list[str]) -> li
 def is_weak(title: Title, topic: str | None = None) -> bool:
     """Whether the scorers doubt that the title reads well or makes sense, or it leaves a short topic out entirely.
 
-    Unscored titles are not doubted, nor are those that people wrote: they read them, and the scorers only guess. A
-    longer topic is a description, which a title need not quote.
+    Unscored titles are not doubted, nor are those that people wrote, nor what code made of a title that was shown:
+    people read them, and the scorers only guess. A longer topic is a description, which a title need not quote.
     """
     told = set(fold(topic or "")) - _COMMON
     if told and len(topic or "") <= SHORT_TOPIC and not told & set(fold(title.text)):
         return True
-    scores = title.scores
-    if scores is None or title.provenance.source in READ:
+    scores, made = title.scores, title.provenance
+    if scores is None or made.source in READ or (made.source == "edit" and made.parent_id):
         return False
     return scores.fluency < MIN_FLUENCY or (scores.sense is not None and scores.sense < MIN_SENSE)

@@ -40,6 +40,13 @@ def test_doubtful_sense_makes_a_title_weak():
     assert not is_weak(title("x"))
 
 
+def test_what_code_made_of_a_shown_title_is_not_doubted():
+    low = Scores(fluency=0.1, style=0.9, quality=0.9, sense=0.1, source="s")
+    edited = title("x", scores=low, provenance={"source": "edit", "parent_id": "p"})
+    mended_draft = title("x", scores=low, provenance={"source": "edit"})
+    assert (is_weak(edited), is_weak(mended_draft)) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("text", "topic", "weak"),
     [
