@@ -60,7 +60,12 @@ def test_a_thing_of_the_same_class_that_shares_no_character_is_foreign() -> None
 
 @pytest.mark.parametrize(
     ("message", "topic"),
-    [("来5条，要自嘲字丑，但别骂人", "字丑"), ("可以调侃一下相亲", "相亲"), ("别吐槽产品", None), ("风格自嘲一点", None)],
+    [
+        ("来5条，要自嘲字丑，但别骂人", "字丑"),
+        ("可以调侃一下相亲", "相亲"),
+        ("别吐槽产品", None),
+        ("风格自嘲一点", None),
+    ],
 )
 def test_what_is_to_be_made_fun_of_is_the_topic(message: str, topic: str | None) -> None:
     assert read_topic(read_message(message), [], (), ()) == topic
