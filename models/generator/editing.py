@@ -57,8 +57,11 @@ _QUOTES = re.compile(r"[“”「」『』\"]")
 _PRICE = re.compile(r"\d+(?:\.\d+)?(?:元|块钱?)")
 # After these a word may be put before a thing: not into a longer name (蓝牙耳机) or after its brand (USB-C充电器).
 _OPEN = re.compile(
-    r"(?:^|[，。：；？！、,:!?…在问有带买拿换选挑看把这那个只条副款双张部份套是和跟与给到被让从对着我你他她靠装备]|(?<![家车商专])用|(?<!华)为|(?<![软硬配邮])件|(?<![平阳])台)$"
+    r"(?:^|[，。：；？！、,:!?…在问有带买拿换选挑看把这那个只条副款双张部份套是和跟与给到被让从对着我你他她靠装备敲喝穿戴抱摸擦搬退骑]|(?<![恋可热])爱|(?<!防)晒|(?<!新)闻|(?<!小)吃|(?<![家车商专])用|(?<!华)为|(?<![软硬配邮])件|(?<![平阳])台)$"
 )
+_MEASURED = re.compile(
+    r"\d+(?:\.\d+)?(?:[A-Za-z%]+|[公千毫]?[克斤升米]|[元块寸颗片支袋天]|小时)的?$"
+)  # 99元的, before a thing
 _LONGEST_WORD = 12  # characters that fill a slot
 
 
@@ -240,6 +243,7 @@ def _told_of_it(base: str, request: TitleRequest) -> str:
     if named is None or not lacking:
         return base
     at = base.index(named)
+    at = measure.start() if (measure := _MEASURED.search(base[:at])) else at
     before = base[:at]
     if not _OPEN.search(before) and not before.endswith("的"):
         return base

@@ -25,7 +25,7 @@ from models.generator.naming import (
     wishes,
 )
 from models.generator.patterns import Echo, PatternBank
-from models.generator.ranking import Ranked, TitleScorers, diverse, judged, rank
+from models.generator.ranking import Ranked, TitleScorers, diverse, judged, puts_words, rank
 from models.generator.request import TitleRequest
 from models.generator.sense import SenseJudge
 from models.generator.variants import KINDS as VERSIONS
@@ -167,7 +167,8 @@ class Search:
         judge, request = self._sources.judge, self._request
         if judge is None or request.meme or not self._sources.rerank or self._stopped():
             return list(ranked)
-        open_to_doubt = (one.candidate.text for one in ranked if one.candidate.source not in READ)
+        candidates = (one.candidate for one in ranked)
+        open_to_doubt = (one.text for one in candidates if one.source not in READ and not puts_words(one, request))
         new = [text for text in islice(open_to_doubt, JUDGED * self._n) if text not in self._odds]
         told = [plainly(text, request) for text in new]
         self._odds.update(zip(new, judge.log_odds(told, request.words, self._cancel), strict=True))

@@ -176,6 +176,21 @@ def test_a_wanted_word_is_said_as_the_facts_have_it(base: str, best: str):
     assert all("续航40小时" in text for text in edits(wanted))
 
 
+def test_a_quality_is_put_before_the_measure_of_the_product():
+    wanted = request(base="晃晃40小时的降噪耳机，我坐过了站", must_include=("40小时", "三模"), facts=("三模连接",))
+    assert "晃晃三模的40小时的降噪耳机，我坐过了站" not in edits(wanted)  # 晃晃 may end a longer name
+    opened = request(base="戴40小时的降噪耳机，我坐过了站", must_include=("40小时", "可折叠"))
+    assert edits(opened)[0] == "戴可折叠的40小时的降噪耳机，我坐过了站"
+
+
+def test_words_put_into_a_shown_title_come_before_a_draft_that_says_something_else():
+    wanted = request(base="敲敲降噪耳机，我坐过了站", must_include=("40小时",), facts=("续航40小时",))
+    found = generator(["40小时的降噪耳机，你会给自己买吗"]).draw(wanted, 1)
+    assert [(title.text, title.provenance.source) for title in found.titles] == [
+        ("敲敲续航40小时的降噪耳机，我坐过了站", "edit")
+    ]
+
+
 def test_a_fact_is_not_said_where_a_word_of_it_is_banned_or_there_is_no_room():
     base = "降噪耳机一戴，我坐过了站"
     banned = request(base=base, must_include=("40小时",), facts=("续航40小时",), avoid=("续航",))
