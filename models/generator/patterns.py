@@ -23,6 +23,7 @@ from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
 from models.generator.naming import BRANCH, class_of, holds_any, kind_of_product, prepare, topic_of, wishes
+from models.generator.openers import Openers
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
 from models.generator.request import TitleRequest
@@ -110,8 +111,8 @@ class Pattern:
 class Filled:
     """A pattern with its slots filled. `fit`: how naturally it goes with the product, from 0 to 1.
 
-    `luck`: points of appeal by chance, so that the best liked do not open every list. `forced`: it quotes a word that
-    says nothing by itself (52克 and 一戴就睡着 do), only because it was asked for.
+    `luck`: points of appeal by chance, less those lost by opening others' lists: the best liked do not open every one.
+    `forced`: it quotes a word that says nothing by itself (52克 and 一戴就睡着 do), only because it was asked for.
     """
 
     pattern: Pattern
@@ -135,7 +136,10 @@ class Echo(StrEnum):
 
 
 class PatternBank:
-    """All patterns, and which of them suit a request; those without classes suit none."""
+    """All patterns, and which of them suit a request; those without classes suit none.
+
+    It remembers which opened lists of late.
+    """
 
     def __init__(
         self,
@@ -150,6 +154,7 @@ class PatternBank:
         self._memes = memes or {}
         self._kinds = kinds or {}
         self._echoes = Echoes((one.text, one.frame, one.classes) for one in patterns)
+        self._openers = Openers()
 
     @property
     def every(self) -> tuple[Pattern, ...]:
@@ -165,12 +170,13 @@ class PatternBank:
         """Up to `limit` filled patterns within the length asked for, none that a title to be left out was made of.
 
         Those come first that hold a word wished for; then tend to come those that use more of the request, go well with
-        its product, were written for its very class and were liked; chance, by the request's seed, weighs up to
-        `CHANCE` points. A hook that was asked for is kept to. With a meme they are the patterns written for it.
+        its product, were written for its very class and were liked; chance, by the request's seed and words, weighs up
+        to `CHANCE` points, and what opened lists of other words gives way. A hook that was asked for is kept to. With a
+        meme they are the patterns written for it.
         """
         if not request.words or request.base or request.prefix:
             return []
-        rng = random.Random(request.seed)
+        rng = random.Random(f"{request.seed} {' '.join(request.words)}")
         prepare(request, filter(_short, _slot_texts(request)))
         words, name = slot_words(request), class_of(request)
         kind = _kind(request)
@@ -184,17 +190,22 @@ class PatternBank:
         suited = [one for one in suited if not any(in_order(frame, text) for frame in one.frames for text in shown)]
         if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
             suited = hooked
-        luck = {one.text: CHANCE * rng.random() for one in suited}
+        worn = self._openers.worn(request.words)
+        luck = {one.text: CHANCE * (rng.random() - 0.5) - worn.get(one.text, 0.0) for one in suited}
         suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - luck[one.text])
         texts = _filled(suited, words, request, rng)
         quoted = any(LINE in word.kinds and not _SAYS.search(word.text) for word in words)
         filled = (
-            Filled(one, text, fits[one.text], luck[one.text] - CHANCE / 2, quoted and one.quotes)
+            Filled(one, text, fits[one.text], luck[one.text], quoted and one.quotes)
             for one, text in texts
             if _holds(text, request)
         )
         wished = wishes(request)
         return _with_wishes(filled, wished, limit) if wished else list(islice(filled, limit))
+
+    def opened(self, pattern: Pattern, request: TitleRequest) -> None:
+        """Tell that a filled pattern came first of what the request was shown."""
+        self._openers.note(pattern.text, request.words)
 
     def _suited(self, request: TitleRequest, name: str, kind: str) -> tuple[dict[str, float], list[Pattern]]:
         """The patterns that go with a product of the class and kind, and how well each does, by its text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,6 +38,15 @@ def load_product_patterns() -> Mapping[str, tuple[ProductPattern, ...]]:
             raise ValueError(f"{PATTERN_FILE}, line {number}: {KIND_FILE} does not say what is a {kind}")
         found[kind].append(ProductPattern(hook, read_written(texts, f"{PATTERN_FILE}, line {number}")))
     return {kind: tuple(patterns) for kind, patterns in found.items()}
+
+
+def names_of_kinds() -> Mapping[str, Sequence[str]]:
+    """What products of each kind are called, the kind's own name among them, folded."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, kind in _kinds().endings.items():
+        if kind:
+            found[kind].append(name)
+    return found
 
 
 def kind_by_ending(name: str) -> str:

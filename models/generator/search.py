@@ -24,7 +24,7 @@ from models.generator.naming import (
     topic_coverage,
     wishes,
 )
-from models.generator.patterns import Echo, PatternBank
+from models.generator.patterns import Echo, Pattern, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, puts_words, rank
 from models.generator.request import TitleRequest
 from models.generator.sense import SenseJudge
@@ -91,6 +91,7 @@ class Search:
         self._wishes = wishes(request)
         self._verdicts: dict[str, Compliance] = {}
         self._odds: dict[str, float] = {}
+        self._patterns: dict[str, Pattern] = {}
         self.started = time.monotonic()
         self.drawn = 0
         self.rejected: Counter[str] = Counter()
@@ -101,8 +102,14 @@ class Search:
         return self._drafts.tokens
 
     def run(self) -> list[Title]:
-        if self._n < 1:
-            return []
+        titles = self._found() if self._n > 0 else []
+        patterns, pattern = self._sources.patterns, self._patterns.get(titles[0].text) if titles else None
+        if patterns is not None and pattern is not None:
+            patterns.opened(pattern, self._request)
+        return titles
+
+    def _found(self) -> list[Title]:
+        """The best legal titles, best first."""
         if self._is_plain_replacement():
             return self._titles(self._exact())
         if len(versions := self._versions()) >= self._n and self._asks_for_no_more():
@@ -216,6 +223,7 @@ class Search:
         if stands_in:
             request = request.model_copy(update={"base": None, "exclude": (*request.exclude, request.base)})
         filled = patterns.fill(request, PATTERNS_PER_TITLE * self._n)
+        self._patterns = {one.text: one.pattern for one in filled}
         return [
             Candidate(one.text, "pattern", appeal=one.appeal, last_resort=one.forced, stands_in=stands_in)
             for one in filled

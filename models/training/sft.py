@@ -22,9 +22,9 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from models.pipeline.build import load_examples
+from models.pipeline.build import NOUNS, load_examples
 from models.pipeline.pairs import Example, edit_examples, native_examples, popular_examples
-from models.pipeline.patterned import keyword_sets, patterned_examples
+from models.pipeline.patterned import keyword_sets, kind_examples, patterned_examples
 from models.pipeline.written import written_examples
 
 LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -32,7 +32,14 @@ IGNORED = -100
 
 
 def build_examples(
-    data: Path, seed: int, popular: int, native_passes: int, edits: int, written_passes: int = 1, patterned: int = 0
+    data: Path,
+    seed: int,
+    popular: int,
+    native_passes: int,
+    edits: int,
+    written_passes: int = 1,
+    patterned: int = 0,
+    kinds: int = 0,
 ) -> list[Example]:
     """Examples in training order: hand-written ones several times with other constraints, the others between."""
     import jieba.analyse
@@ -44,10 +51,14 @@ def build_examples(
     examples += rng.sample(filled, min(patterned, len(filled)))
     rewrites = edit_examples(data, rng)
     examples += rng.sample(rewrites, min(edits, len(rewrites)))
-    nouns = ("n", "nz", "vn", "ns", "nr", "eng")
-    examples += popular_examples(
-        data, rng, lambda title: jieba.analyse.extract_tags(title, topK=3, allowPOS=nouns), popular
-    )
+
+    def nouns(title: str) -> list[str]:
+        return list(jieba.analyse.extract_tags(title, topK=3, allowPOS=NOUNS))
+
+    examples += popular_examples(data, rng, nouns, popular)
+    if kinds:  # else every recipe's own draws stay as they were
+        of_kinds = kind_examples(rng, nouns)
+        examples += rng.sample(of_kinds, min(kinds, len(of_kinds)))
     rng.shuffle(examples)
     return examples
 
@@ -126,6 +137,7 @@ def train(arguments: argparse.Namespace) -> None:
             arguments.edits,
             arguments.written_passes,
             arguments.patterned,
+            arguments.kinds,
         )
     )
     print(f"{len(examples)} examples", flush=True)
@@ -203,6 +215,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--native-passes", type=int, default=3)
     parser.add_argument("--written-passes", type=int, default=2, help="passes over the project's own rows")
     parser.add_argument("--patterned", type=int, default=4200, help="so many filled sentence patterns")
+    parser.add_argument("--kinds", type=int, default=0, help="so many sentences for one kind of product each")
     parser.add_argument("--edits", type=int, default=2000, help="so many rewrites of a base title")
     parser.add_argument("--first-layer", type=int, default=0, help="lower layers stay as they are: a shorter backward")
     parser.add_argument("--save-every", type=float, default=240.0, help="seconds between checkpoints")

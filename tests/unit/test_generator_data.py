@@ -10,6 +10,7 @@ import pytest
 
 from models.generator.prompt import build_prompt
 from models.pipeline.pairs import edit_examples, is_usable, native_examples
+from models.pipeline.patterned import kind_examples
 from models.splits import part_of_keywords
 
 KEYWORDS = [[f"好物{number}号", "包邮"] for number in range(60)]
@@ -62,3 +63,17 @@ def test_shorter_rewrites_are_shorter(data):
 )
 def test_titles_not_worth_imitating(title):
     assert not is_usable(title)
+
+
+def test_sentences_of_a_kind_hold_its_name_and_what_they_are_asked_for():
+    nouns = re.compile("窗台|相册|快递|地铁|闹钟").findall
+    found = kind_examples(random.Random(5), nouns)
+    assert len(found) > 10_000
+    kept = [one for one in found if "必含：" in one.prompt and "字数：" in one.prompt]
+    assert len(kept) > 500
+    for example in kept:
+        words = re.search(r"关键词：(.+)", example.prompt)[1].split("、")
+        assert all(word in example.title for word in words) and "{" not in example.title
+        assert re.search(r"必含：(.+)", example.prompt)[1] in example.title
+        assert len(example.title) <= int(re.search(r"字数：≤(\d+)", example.prompt)[1])
+    assert any("、" in one.prompt.splitlines()[0] for one in kept)

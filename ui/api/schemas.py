@@ -49,7 +49,12 @@ class GenerateRequest(_ForAccount):
     prefix: Word | None = Field(default=None, description="Words every title starts with.")
     base_ids: Annotated[list[Id], Field(max_length=10)] = Field(default=[], description="Titles to rewrite.")
     instruction: TitleText | None = Field(default=None, description="How to rewrite them, such as 更短.")
-    seed: int = Field(default=0, ge=0, le=2**31 - 1, description="Same seed, same titles.")
+    seed: int = Field(
+        default=0,
+        ge=0,
+        le=2**31 - 1,
+        description="Same seed, same titles, but for sentences that opened lists of other keywords since.",
+    )
 
 
 class GenerateReply(BaseModel):

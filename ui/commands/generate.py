@@ -21,7 +21,7 @@ def generate(
         str | None, typer.Option("--advertiser", "-a", help="Account whose industry and forbidden words hold.")
     ] = None,
     n: Annotated[int, typer.Option(help="Titles a row, where the file has no column for it.", min=1, max=50)] = 10,
-    seed: Annotated[int, typer.Option(help="Same seed, same titles.")] = 0,
+    seed: Annotated[int, typer.Option(help="Same seed and file, same titles.")] = 0,
 ) -> None:
     """Titles for every row of a file: keywords, and if you like audience, tone, facts, limits a row.
 
