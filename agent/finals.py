@@ -27,7 +27,7 @@ def finals(say: Say, taken: Sequence[Title], data: Mapping[str, Any], reasons: R
         lines.append(say("weak_offer", first=numbers[0], numbers=say("and").join(map(str, numbers))))
     if data.get("action_id"):
         return [*lines, say("race")]
-    return [*lines, say("race_too_few")] if data.get("propose", True) and len(taken) < data["wanted"] else lines
+    return [*lines, say("race_alone")] if data.get("propose", True) else lines
 
 
 def _line(say: Say, number: int, title: Title, why: Because, weak: Remarks | None) -> str:

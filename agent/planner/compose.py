@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from agent.brief import Brief, BriefEdit, apply_edit
-from agent.conflicts import find_conflict
+from agent.conflicts import find_conflict, find_denied
 from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
 from agent.planner.edits import build_edit
 from agent.planner.manner import is_after_one
@@ -100,7 +100,9 @@ def _clash(reading: Reading, context: PlannerContext) -> str | None:
     """A contradiction within the words of the message; whoever writes one orders titles."""
     words = reading.words
     own = Brief(must_include=tuple(words.include), avoid=tuple(words.avoid))
-    return language_conflict(reading.message, (*context.brief.must_include, *words.include)) or find_conflict(own)
+    facts = reading.standing.facts if reading.standing else ()
+    told = language_conflict(reading.message, (*context.brief.must_include, *words.include))
+    return told or find_conflict(own) or find_denied((*words.include, *words.include_any), facts)
 
 
 def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[Intent, tuple[Intent, ...]]:

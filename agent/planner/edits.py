@@ -78,6 +78,9 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
     return edit.model_copy(update={"keywords": read_keywords(reading.message)})
 
 
+_POINTING = re.compile(r"[这那][几两俩三四五]?个?$")  # “X”这几个字
+
+
 def _unknown_facts(reading: Reading) -> tuple[str, ...]:
     """A fact wanted in a title that the account does not give may not be claimed."""
     product = reading.standing
@@ -85,7 +88,7 @@ def _unknown_facts(reading: Reading) -> tuple[str, ...]:
     found: list[str] = []
     for wish in reading.fact_wishes:
         core = _FACT_NOUN.sub("", wish)
-        if len(core) >= 2 and not any(contains(source, core) for source in sources):
+        if len(core) >= 2 and not _POINTING.match(core) and not any(contains(source, core) for source in sources):
             found += banned_strings(core, product)
     return tuple(word for word in found if not word.isascii() or not word.isalpha())
 

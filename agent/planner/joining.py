@@ -17,6 +17,7 @@ from agent.readers.words import Words
 from models.text import contains
 
 _NUMERAL = re.compile(NUMBER)
+_OF_CHARACTERS = re.compile(rf"(?:{NUMBER})\s*个?字(?!体|幕|典|母)")  # “10个字以内” says nothing of how many titles
 _WORD = re.compile(rf"\b(?!one\b){ENGLISH}\b", re.I | re.A)  # “one” mostly stands for a title: the first one
 # “6条太多，4条就行”, “砍到三条”, “说多了，三条”: a number of titles put anew.
 _RESTATED = re.compile(
@@ -41,7 +42,7 @@ def joined(
     The model may point at what the message holds and cannot bring anything: a number counts when it is typed, a word
     or phrase when it stands in the message, a place when the last list has it.
     """
-    typed = _typed_numbers(reading)
+    typed = _typed_numbers(reading.message.raw)
     told = _fields(reading, said, context, typed)
     changed: dict[str, Any] = {}
     for name, value in told.items():
@@ -56,8 +57,8 @@ def joined(
     return replace(reading, words=words, **changed), frozenset({*changed, *added})
 
 
-def _typed_numbers(reading: Reading) -> set[int | None]:
-    return {to_number(found) for found in (*_NUMERAL.findall(reading.message.raw), *_WORD.findall(reading.message.raw))}
+def _typed_numbers(raw: str) -> set[int | None]:
+    return {to_number(found) for found in (*_NUMERAL.findall(raw), *_WORD.findall(raw))}
 
 
 def _may_drop(name: str, reading: Reading, said: ModelReading, typed: set[int | None]) -> bool:
@@ -75,7 +76,8 @@ def _restates(reading: Reading) -> bool:
 def _fields(reading: Reading, said: ModelReading, context: PlannerContext, typed: set[int | None]) -> dict[str, Any]:
     """The model's fields under the names of the reading's, each only as far as the message and the lists bear it."""
     raw = reading.message.raw
-    fields: dict[str, Any] = {name: _typed(getattr(said, name), typed) for name in ("count", "pick")}
+    of_titles = _typed_numbers(_OF_CHARACTERS.sub("", raw))
+    fields: dict[str, Any] = {name: _typed(getattr(said, name), of_titles) for name in ("count", "pick")}
     for name in ("topic", "tone", "audience"):
         value = getattr(said, name)
         fields[name] = value if value and contains(raw, value) else None

@@ -15,6 +15,7 @@ from agent.readers.vocabulary import SAVE, UNCHANGED
 
 _CUES: tuple[tuple[Intent, float, str], ...] = (
     (Intent.GENERATE, 2.0, r"(?:来|写|出|给|要|整|搞|弄|想|生成|起|取|憋|凑|铺|补|加)(?:我|个|点|上|出|几|一些|俩|仨|[\d一二两三四五六七八九十])*\s?(?:个)?(?:广告|新|中文|短|好)*(?:条|标题|标提|文案|题目|title|句|版)"),
+    (Intent.GENERATE, 2.0, r"(?:写|出|整|来|搞|弄)个(?!(?:更|再|短|长|简|正式|活泼|温))[^,。;!?\s]{2,14}?的?版本?(?:呗|吧|看看|试试|啊|嘛)?(?=$|[,。;!?\s])"),
     (Intent.GENERATE, 1.6, r"再(?:来|写|出|给|整|搞|弄|补|要|凑|想)(?!一?遍分)"),
     (Intent.GENERATE, 1.6, r"重来|重写|重新(?:写|来|出|想|生成)|推倒|推翻|全毙|换(?:一|个)(?:批|路数|思路|角度|方向|拨|波)|换一换|从头来"),
     (Intent.GENERATE, 2.0, r"\b(?:write|give me|generate|need|want|make|do|draft|come up with|brainstorm)\b.{0,40}\b(?:titles?|headlines?|options|ideas|more|lines)\b|\b(?:titles|headlines)\s(?:for|about)\b|\b\d+ (?:more|titles)\b"),

@@ -31,7 +31,9 @@ _EXACT = re.compile(rf"(?:正好|刚好|恰好|就要|exactly)\s*({NUMBER})\s*{_
 _AROUND = re.compile(
     rf"({NUMBER})\s*{_WORD}\s*(?:左右|上下|出头)|(?:大概|大约|差不多|around|about)\s*({NUMBER})\s*{_WORD}", re.I | re.A
 )
-_PLAIN = re.compile(rf"(?<![那这第几哪头])({NUMBER})\s*{_WORD}(?!幕|体|典|母|都|全|塞|留|写)", re.I | re.A)
+_PLAIN = re.compile(
+    rf"(?<![那这第几哪头])({NUMBER})\s*{_WORD}(?!幕|体|典|母|都|全|塞|留|写|的?那[条个句])", re.I | re.A
+)
 _UNITLESS = re.compile(
     rf"(?:长度|字数|标题长|length)(?:也|都|就|再|给我|限|限制|控制在|压到|压在|别超过?|不超过?|不能超过?|不要超过?|上限|最多|改成|改为|改回|改到|改|调到|调成|放到|放宽到|缩到|减到|降到|收到|变成|按|定|卡|under|max|<=?|≤|:|是|为|在|到)*\s*({NUMBER})(?!\s*(?:条|个标))|"
     rf"(?:max|≤|<=|under|within)\s*({NUMBER})(?!\s*(?:titles|条|元|%))(?=\s|$|[,。])",

@@ -37,7 +37,8 @@ _COUNTED = re.compile(
 )
 # “X这个词”, at the head of a clause.
 _CALLED = re.compile(
-    r"(?:^|(?<=[,。;!?\s把]))(?P<word>[\u4e00-\u9fffA-Za-z0-9]{2,5}?)(?=(?:这|那)个?(?:词儿?|字眼儿?|称呼|词语)(?!换|改))"
+    r"(?:^|(?<=[,。;!?\s把])|(?<=别[提说写用带])|(?<=不要[提说写用带])|(?<=不许[提说写用带]))(?!(?:别|不要|不许)[提说写用带])"
+    r"(?P<word>[\u4e00-\u9fffA-Za-z0-9]{2,5}?)(?=(?:这|那)个?(?:词儿?|字眼儿?|称呼|词语)(?!换|改))"
 )
 _SIZES = {"俩": 2, "两": 2, "二": 2, "仨": 3, "三": 3, "四": 4, "五": 5}
 # Characters that begin or end no word for titles; a word of three or more may begin with a verb (有机肥, 不泛白).

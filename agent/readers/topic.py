@@ -15,9 +15,13 @@ MAX_TOPIC = 18
 LONG_MESSAGE = 90
 _KEY = re.compile(
     r"(?:突出|主打|主推|(?:主要)?(?:想|要)打|强调|重点写|重点是|着重|侧重|核心是|卖点是|卖点写|亮点是|(?:关键词|keywords?)(?:是|用|:|为)?|围绕|从)\s?:?(?!的)([^\s,。;!?]{1,20}?)(?:这个?(?:点|卖点|特点)|切入|的(?:点|特点|卖点|角度)|出发|展开|就行|就好|为主|即可)?(?=$|[,。;!?\s])"
+    r"|(?:^|[\s,。;!?])(?:把|就|最好|主要是?)*([^\s,。;!?、]{2,8}?)(?:的|这个?|那个?|点|卖点|特点)*(?:要|得|一定要|必须|务必)突出(?:一下|出来|点)?(?=$|[,。;!?\s])"
     rf"|(?:按照?|以|拿|用)({QUOTE})(?:来写|来|为主题|为主|做主题|当主题|切入|展开|这个点)"
     r"|(?:highlight(?:ing)?|focus(?:ing)? on|emphasi[sz]e|stress|keywords?:?)\s(?:the\s|its\s)?([^,.;!?]{2,30})",
     re.I | re.A,
+)
+_IS_NONE = re.compile(
+    rf"{OF_THE_TRADE.pattern}|^(?:每一?[条个句]|全部?|重点|主题|这[点个]|那[点个])(?:都|也)?$|(?:视角|角度|口吻)(?:来?写|出发)?$"
 )
 _LISTED = re.compile(
     r"(?:关键词|keywords?)(?:是|用|为)?\s?:?\s?([^\s,。;!?、]{1,10}(?:、[^\s,。;!?、]{1,10}){2,})(?=$|[,。;!?\s])",
@@ -62,7 +66,7 @@ def read_keywords(message: Message) -> tuple[str, ...]:
     for match in _KEY.finditer(message.text):
         phrase = message.unmask(next((part for part in match.groups() if part), ""))
         found += [trim(part) for part in re.split(r"[、,和跟与/&]|\sand\s|以及", phrase)]
-    return tuple(word for word in dict.fromkeys(found) if 1 < len(word) <= 10 and not OF_THE_TRADE.match(word))[:3]
+    return tuple(word for word in dict.fromkeys(found) if 1 < len(word) <= 10 and not _IS_NONE.search(word))[:3]
 
 
 def read_topic(

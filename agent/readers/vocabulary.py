@@ -46,7 +46,7 @@ DISMISS = (
 WEARY = r"(?:太多|太泛滥|用烂|写烂|听腻|看腻|看吐|腻了|烂大街|满天飞|太俗|俗气|就烦|好土|太土|犯忌讳|过敏)"
 
 # How a verb says that what it handles ends up in the title: 写[进去], 带[起], 点[出来].
-_INTO = r"(?:上去?|进去?|进来|入|到|出来|起)"
+_INTO = r"(?:上去?|[进近]去?|进来|入|到|出来|起)"  # 塞近去 is a slip of the keyboard
 _A_BIT = r"一(?:下下?|嘴|笔|句|点儿?)"
 # To put a word into a title. Verbs that also mean “to make titles” (整, 弄, 写出来) count only with 上 or 进.
 PUT = (

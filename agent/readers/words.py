@@ -25,10 +25,13 @@ from models.text import contains
 MAX_WORD = 14
 _NUMBER_OF = rf"(?:{FEW}+[条个]|俩|仨)"
 _BARES = rf"{BARE}(?:\s?[、/]\s?{BARE})*"
+_NO_POINT = "".join(
+    rf"(?<!{put})" for put in ("主打", "突出", "强调", "主推", "卖点是", "亮点是", "核心是")
+)  # 主打不用早起
 _AVOID = (
     re.compile(rf"(?:^|[\s,。;!?])(?:标题|文案|平台|我们|公司|品牌)?(?:的)?(?:禁用词?汇?|禁词|禁忌词?|屏蔽词|黑名单|避雷词?|雷区|忌讳|违禁词|(?:不能|不要|别|不许|不可)(?:出现|用|写|碰)的(?:词语?|字眼?|东西|话)?)(?:是|有|包括|如下)?\s?[:：]?\s?((?:{QUOTE}|{BARE})(?:\s?[、/和,]?\s?{QUOTE})*(?:\s?[、/]\s?{BARE})*)"),
-    re.compile(rf"{FORBID}{FORBID_MIDST}*{HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
-    re.compile(rf"{FORBID_SURE}(?:给我|再|真|总|老|要|让)*(?:{HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?(?:\s(?![那这我你就再给第把]))?({_BARES})"),
+    re.compile(rf"(?<![能会要]){FORBID}{FORBID_MIDST}*{HOLD}?(?:任何|什么|上|了|到|这?个词|的?字眼|进去)?\s?:?({QUOTED})"),
+    re.compile(rf"(?<![能会要]){_NO_POINT}{FORBID_SURE}(?:给我|再|真|总|老|要|让)*(?:{HOLD_SURE}(?<!不用)|用(?!管|写|带|提|说|加|太|那么|这么|非|每|限|卡|考虑|担心|急|再|了|改|换|动|在意|纠结|客气|谢|押韵|全))(?:任何|上|到|了)?(?:\s(?![那这我你就再给第把]))?({_BARES})"),
     re.compile(rf"(?:^|[\s,。;]|都|结尾|末尾|开头|里面?|全部?|统统|一律|统一)(?:禁|忌|不要|避开|拒绝|避免|禁止|不想要|不想看到?)\s?(?!太|那么|这么|再|像|动|改|超|跟|和|写|以|每|给|来|管|限|急)({_BARES})"),
     re.compile(rf"\b(?:no|without|avoid|don'?t (?:use|mention|say|include|write)|never (?:use|say|mention)|skip|not? mention(?:ing)?(?: of)?|drop|ban|exclude)\s(?:the\s)?(?:word\s|words\s|any\s)?({QUOTED}|[^\s,.;!?a-z]{{1,10}}|emojis?|prices?|pricing|numbers?|exclamation (?:marks?|points?)|digits?|discounts?)", re.I | re.A),
 )  # fmt: skip
@@ -50,6 +53,8 @@ _AVOID_AFTER = (
 _RATHER_NOT = re.compile(
     r"^(?:那|那就|那么|算了|嗯+|哦|额|好吧|行吧|,|\s)*(?:还是|干脆|就|先)+(?:别|不|甭|不要|别再)(?:再)?(?:提|写|带|加|说|放)(?:它|这个|这点|那个|上|进去)?(?:了|吧|啦|呗|好了)*[。!~\s]*$"
 )
+# “啊对我记混了，那个是另一款”: what was asked for last is taken back.
+_MIXED_UP = re.compile(r"我?(?:记|搞|弄|看)(?:混|错|岔|反)了")
 _INCLUDE = (
     re.compile(rf"(?:{MUST}|{EACH}){{0,3}}(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
     re.compile(r"([\u4e00-\u9fff]{1,8})\s(?:has|have|must|needs?|should)\s(?:to\s)?(?:be|appear|stay)\b", re.I | re.A),
@@ -108,7 +113,7 @@ _EACH_ONE = re.compile(
 _ONLY = re.compile(rf"(?:光|只|(?<!简)单|专门|单独|纯)(?:写|讲|说|提|打|聊)\s?({QUOTE}|{BARE})")
 _NOT_WORDS = re.compile(
     r"^(?:都|全|统统|通通|一律|也|就|还|再|那|先|管|吧|那就|那还是?|还是|所以|最好|千万|以后|太|那么|这么|超|像|动|改|重复|跟|和|一样|错|多|少|长|短|了|的|得|我|你|他|它|标题|文案|广告|什么|啥|的话(?![题剧梅筒术费]).*|一?[条个点]|出|进|到|这|那|些|点|字|数|词|得太|完|好|感|味|成|在|去|第.条?|每条|别的|其他.{0,2}|里面?|上面?|商量|客气)$"
-    r"|^(?:老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
+    r"|^(?:[的得地](?:像|跟|太|那么|这么|过于?|有点)|老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
 
@@ -144,6 +149,8 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     if _RATHER_NOT.search(message.plain) and not (words.drop or words.avoid or words.include):
         words.drop += (brief.include_any or brief.must_include)[-1:]
         words.avoid += words.drop
+    elif _MIXED_UP.search(message.plain) and not (words.drop or message.quotes):
+        words.drop += brief.must_include[-1:]
     if not asks_why(message):
         _take(message, words, _INCLUDE_AFTER, words.include, known)
         _take(message, words, _INCLUDE, words.include, known)

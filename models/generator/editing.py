@@ -142,7 +142,8 @@ def _parts(text: str) -> list[str]:
 def framed(base: str, frames: tuple[str, ...]) -> list[str]:
     """The base inside each frame."""
     body = base.rstrip("。！!，, ")
-    return [frame.format(body) for frame in frames]
+    ended = body.endswith(tuple(_CLOSING))  # nothing goes on after a question
+    return [frame.format(body) for frame in frames if not ended or frame.endswith("{0}")]
 
 
 def patched(text: str, request: TitleRequest) -> str | None:

@@ -28,7 +28,7 @@ from models.generator.product_class import class_by_ending, is_grave, product_cl
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
 from models.generator.request import TitleRequest
 from models.generator.variants import SHORTER, Variants, Written, frame_of, kind_of_tone, load_written
-from models.generator.words import Word, audience_words, is_clause, sayable
+from models.generator.words import Word, audience_words, is_clause, sayable, scene_before
 from models.text import contains, title_length
 from prompts import load_prompt
 
@@ -295,9 +295,10 @@ def _short(word: str) -> bool:
 
 def _other(text: str, request: TitleRequest) -> Word | None:
     """What may stand as a word of its own in a sentence; None where that is not known."""
-    if is_clause(text):
-        return None
     lexicon = load_lexicon()
+    if is_clause(text):
+        when = lexicon.word(scene_before(text) or "")
+        return when if when and when.name == "scene" else None
     return sayable(lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None))
 
 

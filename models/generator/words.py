@@ -95,12 +95,22 @@ _TRAIT = re.compile(
 
 _AWAY = re.compile(r"不在|没(?:人|空|时间)")
 
-_CLAUSE = re.compile(r"(?:[了吗啦]|(?<![酒网清静水茶书])吧)$|(?<=.)[都就也还又]被")  # 室友都被臭跑了
+_UNWILLING = r"懒得|不想(?!象|到)|不愿意?|舍不得|来不及|没空|没力气"
+_CLAUSE = re.compile(
+    rf"(?:[了吗啦]|(?<![酒网清静水茶书])吧)$|(?<=.)[都就也还又]被|(?:{_UNWILLING})\S"
+)  # 室友都被臭跑了
+_BEFORE_IT = re.compile(rf"(\S{{2,6}}?)(?:的时候|之?后|到家|回家|回来)?[也都就还又]?(?:{_UNWILLING})\S")
 
 
 def is_clause(text: str) -> bool:
     """Whether it says something whole, so that it can only be quoted, whatever its words name."""
     return bool(_CLAUSE.search(text))
+
+
+def scene_before(clause: str) -> str | None:
+    """When it is that one does not feel like something: 加班 of 加班回家懒得做饭."""
+    found = _BEFORE_IT.match(clause)
+    return found[1] if found else None
 
 
 _MEASURE = re.compile(

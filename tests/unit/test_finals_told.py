@@ -40,4 +40,7 @@ def test_sound_finals_are_not_doubted() -> None:
 def test_who_gets_fewer_than_asked_for_is_told_and_one_alone_is_not_raced() -> None:
     lines = told("zh", SOUND, wanted=2, action_id=None)
     assert "能选的只有 1 条（要 2 条）。" in lines and "赛马" in lines[-1] and "确认" not in lines[-1]
+    assert told("zh", SOUND, wanted=1, action_id=None)[-1].startswith(
+        "一条没有对手"
+    )  # nor is it left without a next step
     assert "赛马" not in "".join(told("zh", SOUND, wanted=2, action_id=None, propose=False))
