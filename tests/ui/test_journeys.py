@@ -196,7 +196,7 @@ def test_conversations_are_found_and_pinned(
         visitor.say(text)
     visitor.open_drawer()
     visitor.tab.fill("#threads .seek", "苹果")
-    assert visitor.tab.locator("#threads li:visible").count() == 1
+    visitor.tab.wait_for_function("() => document.querySelectorAll('#threads li:not([hidden])').length === 1")
     visitor.tab.hover("#threads li:visible")
     visitor.tab.click("#threads li:visible [data-act=pin]")
     visitor.tab.wait_for_selector("#threads .icon.held")
