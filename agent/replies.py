@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from agent.conflicts import find_denied
 from agent.finals import finals
 from agent.plan import Intent, ShownList
 from agent.readers.pasted import is_lone_link
@@ -15,10 +16,12 @@ from agent.standing import Place, place_of
 from agent.steps import TurnView
 from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
 from agent.wording import default_product
+from models.text import contains, title_length
 from models.types import Title, Verdict
 from prompts import load_replies
 
 ANSWER_FACTS = 4
+LONGEST_CLAIM = 10  # characters of a claim, which is no title
 EXPLAINED = 3  # titles of which the reasons are told at once
 MANY = 5  # banned digits or emoji that are named together
 SINGLE = 4  # banned words that are told one by one
@@ -255,10 +258,24 @@ class _Speaker:
         lines = []
         for row in self._view.results.get("check_compliance", {}).get("rows", []):
             whose = _WHOSE[row["by"]] if row["verdict"] == Verdict.VIOLATION else ""
-            lines.append(self.say(row["verdict"] + whose, text=row["text"], explanation=row["explanation"]))
+            unfounded = self._unfounded(row["text"]) if row["verdict"] == Verdict.CLEAN else None
+            lines.append(
+                unfounded or self.say(row["verdict"] + whose, text=row["text"], explanation=row["explanation"])
+            )
             if row["rewrite"]:
                 lines.append(self.say("rewrite", rewrite=row["rewrite"]))
         return lines
+
+    def _unfounded(self, text: str) -> str | None:
+        """What to say of a legal claim for which the product's facts give no ground; None for other texts."""
+        view = self._view
+        if text != view.plan.query or title_length(text) > LONGEST_CLAIM:
+            return None
+        product = default_product(view.brief, view.advertiser)
+        if product is None or any(contains(source, text) for source in product.sources):
+            return None
+        denied = find_denied((text,), product.facts)
+        return (denied and self.say("claim_denied", denied=denied)) or self.say("claim_unfounded", text=text)
 
     def _race(self) -> list[str]:
         data = self._view.results.get("race_titles")

@@ -17,7 +17,7 @@ from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message, fold_width
 from agent.readers.ordering import orders_by_rate
-from agent.readers.requests import keeps_so_many, read_opening, read_text_given, wants_similar
+from agent.readers.requests import keeps_so_many, read_asked_claim, read_opening, read_text_given, wants_similar
 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
@@ -142,7 +142,9 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
 def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> TitleRef | None:
     if intent is Intent.GENERATE and is_after_one(reading):
         return reading.ref
-    if intent not in _POINTING or (intent is Intent.COMPLIANCE and reading.message.quotes):
+    if intent not in _POINTING:
+        return None
+    if intent is Intent.COMPLIANCE and (reading.message.quotes or _asked_claim(reading)):
         return None
     if intent is Intent.REFINE and reading.opinions.alone and reading.opinions.disliked:
         return reading.opinions.disliked
@@ -187,6 +189,8 @@ def _query(intent: Intent, reading: Reading) -> str | None:
     message = reading.message
     if intent is Intent.ASSOCIATE:
         return read_opening(message)
+    if intent is Intent.COMPLIANCE and (claim := _asked_claim(reading)):
+        return claim
     if intent in (Intent.COMPLIANCE, Intent.SCORE):
         given = read_text_given(message) if reading.ref is None or message.quotes else None
         return _as_written(message, given) if given else None
@@ -195,6 +199,12 @@ def _query(intent: Intent, reading: Reading) -> str | None:
     if intent is Intent.MEME:
         return _meme_query(message)
     return None
+
+
+def _asked_claim(reading: Reading) -> str | None:
+    """A claim asked about, where the message names no title by its number."""
+    named = reading.ref is not None and (reading.ref.numbers or reading.ref.by)
+    return None if named else read_asked_claim(reading.message)
 
 
 def _as_written(message: Message, given: str) -> str:

@@ -64,7 +64,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "include_any": tuple(words.include_any),
             "include_drop": tuple(words.drop) + tuple(old for old, _new in taken),
             "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
-            "avoid_drop": tuple(words.allow) + _corrected(reading, context),
+            "avoid_drop": tuple(words.allow) + _corrected(reading, context) + _priced(include, reading, context),
             "tone": reading.tone,
             "audience": reading.audience,
             "hook": reading.hook,
@@ -78,6 +78,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
     return edit.model_copy(update={"keywords": read_keywords(reading.message)})
 
 
+_PRICE = re.compile(r"\d元|\d块|[¥￥]\d|价")
 _POINTING = re.compile(r"[这那][几两俩三四五]?个?$")  # “X”这几个字
 
 
@@ -116,6 +117,13 @@ def _corrected(reading: Reading, context: PlannerContext) -> tuple[str, ...]:
         return ()
     wanted = context.brief.must_include
     return tuple(banned for banned in context.brief.avoid if any(contains(word, banned) for word in wanted))
+
+
+def _priced(include: tuple[str, ...], reading: Reading, context: PlannerContext) -> tuple[str, ...]:
+    """“价格还是加上吧”: a price that is wanted lifts the ban on all that tells one."""
+    if not any(_PRICE.search(word) for word in include):
+        return ()
+    return tuple(word for word in banned_strings("价格", reading.standing) if word in context.brief.avoid)
 
 
 def _taken_over(reading: Reading, context: PlannerContext) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from agent.plan import Intent, PlannerContext, TitleRef
 from agent.planner.language import ModelReading, Trust
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
+from agent.readers.exclusions import ASIDE
 from agent.readers.lengths import Lengths
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
 from agent.readers.vocabulary import ORDERED
@@ -100,11 +101,13 @@ def _is_pick(said: ModelReading, reading: Reading) -> bool:
 
 
 def _is_no_topic(topic: str, reading: Reading) -> bool:
-    """What the message forbids, how many are wanted (防晒衣5条), which one is meant (第二个), or one character cut off
-    the word that the readers found (饭 of 下饭).
+    """What the message forbids, how many are wanted (防晒衣5条), which one is meant (第二个), who wants it
+    (老板想要), or one character cut off the word that the readers found (饭 of 下饭).
     """
     stump = len(topic) == 1 and reading.topic is not None and topic in reading.topic
-    return bool(stump or _COUNTED.search(topic)) or any(contains(topic, word) for word in reading.words.avoid)
+    return bool(stump or _COUNTED.search(topic) or ASIDE.search(topic)) or any(
+        contains(topic, word) for word in reading.words.avoid
+    )
 
 
 def _typed(value: int | None, typed: set[int | None], most: int = _MOST) -> int | None:

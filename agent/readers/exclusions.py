@@ -133,3 +133,6 @@ NO_ENTRY = re.compile(
 
 OF_THE_TRADE = re.compile(rf"^(?:{_either(_OURS)})*(?:{_either(_TRADE)})$")
 """A word that every advertiser uses of every product."""
+
+ASIDE = re.compile(rf"^(?:{_either(_ALONE)})$", re.I | re.A)
+"""Who is spoken to, who wants the titles (老板想要), or half an instruction, and nothing else."""

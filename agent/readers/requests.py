@@ -46,6 +46,12 @@ _OUTCOME = re.compile(
 _QUERY_HEAD = re.compile(
     r"^.{0,24}?(?:接(?:一下|着|下去|龙|个下半句|上)?|续(?:写)?(?:一下)?|补全(?:一下)?|补完|联想(?:一下)?|往下(?:写|接|编)|下半句|过一遍|看看|查一下|检查一下|审一下|打(?:个)?分|评(?:个)?分|评一下|能不能写|能不能用|能写吗|违规吗|finish|complete|continue|check|score|rate)(?:这句|这个|这条|标题|一下|下|this|title)*\s?:\s*"
 )
+# “能写静音吗”, “能不能写一价全包”: a claim that is asked about, not how or how many titles are to be written.
+_CLAIM = re.compile(
+    r"(?:^|[,。;!?\s]|那|还有?|我们?|标题|里|上)(?:能不能|可不可以|可以|能)(?:直接|这么|这样)?[写说提标打](?:成|上|是|为)?"
+    r"(?!得|短|长|点|少|多|几|个|第|\d|[一二两三四五六七八九十][条个句]|的|在|到|什么|啥|吗|[这那])"
+    rf"({QUOTE}|[\u4e00-\u9fffA-Za-z0-9%]{{2,10}}?)(?:这种|这样|这些)?(?:的?话|字|词)?(?:吗|么|嘛|不|呢|啊|(?=$|[,。;!?\s]))"
+)
 _STARTS = re.compile(
     rf"以\s?({QUOTE}|[^\s,。;]{{2,20}}?)\s?(?:开头|打头|起头|开始)|开头是\s?({QUOTE}|[^\n。;]{{2,20}})|({QUOTE}|[^\s,。;]{{2,20}}?)(?:开头|打头|起头)的"
 )
@@ -181,6 +187,12 @@ def read_opening(message: Message) -> str | None:
             if len(found) >= 3 and found not in ("这条", "这个", "刚才那条", "上面"):
                 return found
     return read_text_given(message)
+
+
+def read_asked_claim(message: Message) -> str | None:
+    """The claim of which the message asks whether a title may make it."""
+    match = _CLAIM.search(message.text)
+    return message.unmask(match[1]).strip("“”") if match else None
 
 
 def read_text_given(message: Message) -> str | None:

@@ -54,7 +54,7 @@ _RATHER_NOT = re.compile(
     r"^(?:那|那就|那么|算了|嗯+|哦|额|好吧|行吧|,|\s)*(?:还是|干脆|就|先)+(?:别|不|甭|不要|别再)(?:再)?(?:提|写|带|加|说|放)(?:它|这个|这点|那个|上|进去)?(?:了|吧|啦|呗|好了)*[。!~\s]*$"
 )
 # “啊对我记混了，那个是另一款”: what was asked for last is taken back.
-_MIXED_UP = re.compile(r"我?(?:记|搞|弄|看)(?:混|错|岔|反)了")
+_MIXED_UP = re.compile(rf"(?:记|搞|弄|看)(?:混|错|岔|反)了(?![^。;!?]*{QUOTE})")
 _INCLUDE = (
     re.compile(rf"(?:{MUST}|{EACH}){{0,3}}(?:带上?|带有?|含有?|包含|出现|有|写上?|写进?|写到|提到?|加上?|加进|加个|补上?|添上?|放上?|放进|塞进?|用上|体现|强调|include|use)(?:个|一下|了|关键词|这?个词|到)?\s?:?({QUOTED})", re.I | re.A),
     re.compile(r"([\u4e00-\u9fff]{1,8})\s(?:has|have|must|needs?|should)\s(?:to\s)?(?:be|appear|stay)\b", re.I | re.A),
@@ -149,7 +149,7 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     if _RATHER_NOT.search(message.plain) and not (words.drop or words.avoid or words.include):
         words.drop += (brief.include_any or brief.must_include)[-1:]
         words.avoid += words.drop
-    elif _MIXED_UP.search(message.plain) and not (words.drop or message.quotes):
+    elif _MIXED_UP.search(message.text) and not words.drop:
         words.drop += brief.must_include[-1:]
     if not asks_why(message):
         _take(message, words, _INCLUDE_AFTER, words.include, known)

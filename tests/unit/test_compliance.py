@@ -138,7 +138,7 @@ def test_titles_that_nothing_was_trained_on_are_judged_as_labelled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "recall", "precision", "passed"), [("open", 0.98, 0.92, 0.96), ("unseen", 0.86, 0.88, 0.9)]
+    ("part", "recall", "precision", "passed"), [("open", 0.98, 0.92, 0.96), ("unseen", 0.9, 0.85, 0.9)]
 )
 def test_subtle_titles_written_before_the_rules_were_read(
     part: str, recall: float, precision: float, passed: float

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from test_planner import ACCOUNT, PlannerContext, after_titles
 
-from agent.brief import Brief
+from agent.brief import Brief, apply_edit
 from agent.conflicts import find_denied
 from agent.planner.readers_planner import ReadersPlanner
 from agent.readers.lengths import read_lengths
 from agent.readers.message import read_message
+from agent.readers.replacements import read_replacements
+from agent.readers.requests import read_asked_claim
 from agent.readers.topic import read_keywords
 from agent.readers.words import read_words
 
@@ -90,3 +92,36 @@ def test_who_wants_it_and_how_it_sounds_is_no_subject(message: str) -> None:
 )
 def test_what_the_facts_deny(word: str, fact: str, denied: bool) -> None:
     assert (find_denied([word], ["原味", fact]) is not None) is denied
+
+
+def test_a_worn_out_word_takes_no_other_ones_place() -> None:
+    assert read_replacements(read_message("别提铲屎官这词 用烂了")) == ()
+    assert read_replacements(read_message("别提铲屎官，用猫奴")) == (("铲屎官", "猫奴"),)
+
+
+def test_what_was_mixed_up_is_taken_back_beside_other_wishes() -> None:
+    message = read_message("啊对 我记混了，那个是另一款。那写结团快吧，别提铲屎官这词")
+    assert read_words(message, Brief(must_include=("可冲马桶",)), None).drop == ["可冲马桶"]
+
+
+def test_a_price_that_is_wanted_lifts_the_ban_on_prices() -> None:
+    banned = ("元", "￥", "¥", "块钱", "价格", "139", "绝美")
+    context = CONTEXT.model_copy(update={"brief": Brief(avoid=banned)})
+    edit = ReadersPlanner().plan("价格还是加上吧，98克也要塞进去", context).edit
+    assert apply_edit(context.brief, edit).avoid == ("绝美",)
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("能写静音吗 竞品都写静音", "静音"),
+        ("还有能不能写一价全包", "一价全包"),
+        ("标题能写“零添加”吗", "零添加"),
+        ("可以写纯天然这种词吗", "纯天然"),
+        ("能不能写短一点", None),
+        ("可以写5条吗", None),
+        ("能写得活泼点吗", None),
+    ],
+)
+def test_a_claim_that_is_asked_about(message: str, claim: str | None) -> None:
+    assert read_asked_claim(read_message(message)) == claim

@@ -28,18 +28,24 @@ class Chosen:
 
 
 def choose(
-    rows: Sequence[Mapping[str, Any]], scores: NDArray[np.float64], innocent: NDArray[np.float64], part: float
+    rows: Sequence[Mapping[str, Any]],
+    scores: NDArray[np.float64],
+    innocent: NDArray[np.float64],
+    part: float,
+    excused: Sequence[float] = EXCUSED_TRIED.tolist(),
+    floor: float = -np.inf,
 ) -> Chosen:
-    """Bars for labelled rows (title, industry, verdict) with their scores.
+    """Bars for labelled rows (title, industry, verdict) with their scores; of the excused ones those given.
 
-    No more than `part` of the innocent titles, in which rules find nothing, may be called violations.
+    No more than `part` of the innocent titles, in which rules find nothing, may be called violations; the bar that
+    keeps to this is raised to `floor` where it is lower.
     """
     checker = load_checker()
     labels = np.array([row["verdict"] for row in rows])
     by_rules = np.array([checker.by_rules(row["title"], row["industry"]).verdict.value for row in rows])
-    silent = float(np.quantile(innocent, 1 - part))
-    tried = (Bars(silent, excused) for excused in EXCUSED_TRIED.tolist())
-    return max((_measured(bars, by_rules, scores, labels) for bars in tried), key=_worth)
+    silent = max(float(np.quantile(innocent, 1 - part)), floor)
+    bars = (Bars(silent, bar) for bar in excused)
+    return max((_measured(one, by_rules, scores, labels) for one in bars), key=_worth)
 
 
 def _measured(bars: Bars, by_rules: NDArray[np.str_], scores: NDArray[np.float64], labels: NDArray[np.str_]) -> Chosen:

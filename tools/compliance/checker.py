@@ -12,10 +12,11 @@ from models.types import Compliance, Finding, Verdict
 from tools.compliance.anchors import grams
 from tools.compliance.excuses import Exemption
 from tools.compliance.industry import Industries
-from tools.compliance.learned import ARTICLES, REASON, RULE, Hint, Learned, Look, load_learned
+from tools.compliance.learned import Hint, Look
 from tools.compliance.matching import Index, Match
 from tools.compliance.phonetics import Phonetics
 from tools.compliance.rules import BUILT_IN, Rule, load_rules, read_yaml
+from tools.compliance.second import ARTICLES, REASON, RULE, SecondLook, load_second_look
 from tools.compliance.text import Folder, Text
 from tools.compliance.variants import Decoder
 
@@ -81,13 +82,10 @@ class Checker:
 
     def check_many(self, titles: Sequence[str], industries: Sequence[str | None]) -> list[Compliance]:
         """Judge titles, each of its industry, in their order; the second look takes all at once."""
-        looks = [
-            Look(self.restore(title), self.industries.groups(industry))
-            for title, industry in zip(titles, industries, strict=True)
-        ]
+        looks = [self.look(title, industry) for title, industry in zip(titles, industries, strict=True)]
         matched = [self._match(look.text, title, look.groups) for look, title in zip(looks, titles, strict=True)]
         judged = [judge(found) for found, _waived in matched]
-        if (model := load_learned()) is None or RULE in self._off:
+        if (model := load_second_look()) is None or RULE in self._off:
             return judged
         # Where a rule was switched off, somebody answers for what it would have said: nothing else guesses it again.
         asked = [
@@ -98,7 +96,7 @@ class Checker:
                 judged[place] = self._second(model, judged[place], looks[place], score, titles[place])
         return judged
 
-    def _second(self, model: Learned, by_rules: Compliance, look: Look, score: float, title: str) -> Compliance:
+    def _second(self, model: SecondLook, by_rules: Compliance, look: Look, score: float, title: str) -> Compliance:
         """What the rules say, who found no violation, unless the second look does."""
         if score < (model.bars.excused if by_rules.findings else model.bars.silent):
             return by_rules
@@ -106,6 +104,10 @@ class Checker:
         if not by_rules.findings and self._excused(hint, look.text):
             return by_rules
         return _from_hint(hint, look.text, title, self._instead[hint.category])
+
+    def look(self, title: str, industry: str | None = None) -> Look:
+        """What the second look is given of a title."""
+        return Look(self.restore(title), self.industries.groups(industry), industry)
 
     def by_rules(self, title: str, industry: str | None = None) -> Compliance:
         """Judge by the rules alone."""

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from tools.compliance.checker import load_checker
 from tools.compliance.excuses import exemptions
-from tools.compliance.learned import RULE as LEARNED
 from tools.compliance.rules import CATEGORIES, Rule
+from tools.compliance.second import RULE as LEARNED
 from tools.store.changes import ChangeLog
 
 KEY = "law"

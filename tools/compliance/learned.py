@@ -1,10 +1,7 @@
-"""A learned second look at titles, beside the rules.
+"""Linear models that know violations by their words: the quick part of the second look (`second.py`).
 
-Rules cannot list every way to phrase an illegal claim. Linear models over character 1-3-grams and the industry's
-groups, trained by `fit.py` on the project's own labelled titles, add titles that read like violations. Their findings
-carry the rule id `learned`, so that everybody sees where they come from. The score is the log-odds of any violation
-plus those of the likeliest category (`scored`); how high it must be depends on what the rules say (`Bars`): nothing, or
-an allowed use. A violation that a rule finds needs no second look.
+They weigh character 1-3-grams and the industry's groups, and are trained by `fit.py` on the project's own labelled
+titles. The score is the log-odds of any violation plus those of the likeliest category (`scored`).
 """
 
 from __future__ import annotations
@@ -25,14 +22,6 @@ from tools.compliance.text import Text
 SIZE = 1 << 18
 FLOOR = -3.0  # log-odds of any violation below which the categories are not asked, to save time
 WEIGHTS = Path(__file__).parent / "learned.npz"
-RULE = "learned"
-REASON = "与违法广告的写法很像（由模型提示，没有对应的词条），请改写或人工核对"
-ARTICLES = {
-    **{"absolute": "9(3)", "medical_term": "17", "uncited_data": "11", "education": "24", "finance": "25"},
-    **{"medical_guarantee": "16", "false": "28", "disparage": "13", "alcohol": "23", "realestate": "26"},
-    **{"state": "9(2)", "superstition": "9(8)", "gambling": "9(8)", "drug": "15", "vulgar": "9(8)"},
-    **{"tobacco": "22", "minor": "10", "discrimination": "9(9)", "breastmilk": "20"},
-}
 _ZEROS = {ord(digit): "0" for digit in "123456789"}
 _GAP = "\0"
 _MARKS = re.compile(r"\W")
@@ -44,10 +33,11 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A title to look at: its restored text and the groups of its industry."""
+    """A title to look at: its restored text, its industry, and the groups of it."""
 
     text: Text
     groups: frozenset[str]
+    industry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from models.types import Verdict
 from tools.compliance import load_checker
 from tools.compliance.house import HouseDesk, HouseLaw
 from tools.compliance.lawbook import Lawbook
-from tools.compliance.learned import RULE as LEARNED
 from tools.compliance.rules import Rule
+from tools.compliance.second import RULE as LEARNED
 from ui.page.cards import finding_html, marked, verdict_badge
 from ui.page.console.bench import NOTHING, Section, Shown, Visit
 from ui.page.console.form import Form
