@@ -58,3 +58,16 @@ def test_conditions_are_told_in_the_language_of_the_reply():
 )
 def test_a_reply_speaks_the_message_s_language(message: str, language: str):
     assert reply_language(message, "zh") == language
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [("静音", "没有依据"), ("可冲马桶", "不能这样写：要写“可冲马桶”，资料里却是“不能冲马桶”"), ("三秒结团", "可以用")],
+)
+def test_a_legal_claim_is_held_against_the_product_s_facts(claim: str, told: str):
+    litter = Product(name="猫砂", facts=("三秒结团", "不能冲马桶"))
+    account = Advertiser(id="a", name="甲", products=(litter,))
+    row = {"text": claim, "verdict": "clean", "by": "law", "explanation": "", "rewrite": None}
+    plan = Plan(intent=Intent.COMPLIANCE, query=claim)
+    view = TurnView("…", plan, Brief(), account, results={"check_compliance": {"rows": [row]}})
+    assert told in compose(Outcome(view), "zh")
