@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from agent.conflicts import find_denied
 from agent.finals import finals
 from agent.plan import Intent, ShownList
+from agent.readers.message import read_message
 from agent.readers.pasted import is_lone_link
+from agent.readers.requests import read_asked_claim
 from agent.reasons import Remarks
 from agent.standing import Place, place_of
 from agent.steps import TurnView
@@ -269,13 +271,15 @@ class _Speaker:
     def _unfounded(self, text: str) -> str | None:
         """What to say of a legal claim for which the product's facts give no ground; None for other texts."""
         view = self._view
-        if text != view.plan.query or title_length(text) > LONGEST_CLAIM:
+        asked = read_asked_claim(read_message(view.message))
+        if text != view.plan.query or text != asked or title_length(text) > LONGEST_CLAIM:
             return None
         product = default_product(view.brief, view.advertiser)
         if product is None or any(contains(source, text) for source in product.sources):
             return None
-        denied = find_denied((text,), product.facts)
-        return (denied and self.say("claim_denied", denied=denied)) or self.say("claim_unfounded", text=text)
+        if denied := find_denied((text,), product.facts):
+            return self.say("claim_denied", denied=denied)
+        return self.say("claim_unfounded", text=text)
 
     def _race(self) -> list[str]:
         data = self._view.results.get("race_titles")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from agent.brief import Brief
@@ -69,5 +71,6 @@ def test_a_legal_claim_is_held_against_the_product_s_facts(claim: str, told: str
     account = Advertiser(id="a", name="甲", products=(litter,))
     row = {"text": claim, "verdict": "clean", "by": "law", "explanation": "", "rewrite": None}
     plan = Plan(intent=Intent.COMPLIANCE, query=claim)
-    view = TurnView("…", plan, Brief(), account, results={"check_compliance": {"rows": [row]}})
+    view = TurnView(f"能写{claim}吗", plan, Brief(), account, results={"check_compliance": {"rows": [row]}})
     assert told in compose(Outcome(view), "zh")
+    assert "可以用" in compose(Outcome(replace(view, message=f"“{claim}”这句合规吗")), "zh")
