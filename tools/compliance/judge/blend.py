@@ -29,7 +29,7 @@ from tools.compliance.learned import Learned, Look
 from tools.compliance.rules import CATEGORIES
 
 FALSE_ALARMS = 0.0095  # of people's ordinary titles; the same as for the n-grams alone
-GATE = -6.0  # n-gram score below which the judge is not asked: two in a hundred ordinary titles lie above
+GATE = -5.5  # n-gram score below which the judge is not asked: under two in a hundred ordinary titles lie above
 LIKELIER_THAN_NOT = 0.0  # log-odds below which no title is called a violation where rules found nothing
 EXCUSED = np.arange(-1.0, 6.0, 0.25).tolist()  # bars tried where rules found an allowed use
 
