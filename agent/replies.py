@@ -13,11 +13,12 @@ from agent.plan import Intent, ShownList
 from agent.readers.message import read_message
 from agent.readers.pasted import is_lone_link
 from agent.readers.requests import read_asked_claim
+from agent.readers.style import FIGURES
 from agent.reasons import Remarks
 from agent.standing import Place, place_of
 from agent.steps import TurnView
 from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
-from agent.wording import default_product
+from agent.wording import default_product, figures
 from models.text import contains, title_length
 from models.types import Title, Verdict
 from prompts import load_replies
@@ -91,6 +92,8 @@ class _Speaker:
         missing = results.get("lookup_entities", {}).get("missing")
         if missing and self._view.plan.intent is not Intent.ENTITY:
             lines.append(self.say("missing", missing="、".join(missing)))
+        if self._view.plan.edit.hook == FIGURES and not self._has_figures():
+            lines.append(self.say("no_figures"))
         return lines
 
     def _noted(self) -> str:
@@ -131,10 +134,16 @@ class _Speaker:
         length = key.get((bool(brief.min_chars), bool(brief.max_chars)))
         parts = [self.say(length, least=brief.min_chars, most=brief.max_chars)] if length else []
         parts += [self.say("with_word", word=word) for word in brief.must_include]
+        parts += [self.say("with_digits")] if self._has_figures() else []
         kinds, words = _bans(brief.avoid)
         parts += [self.say("without_word", word=word) for word in words]
         parts += [self.say(f"without_{kind}") for kind in kinds]
         return self.say("limits", limits=self.say("comma").join(parts)) if parts else ""
+
+    def _has_figures(self) -> bool:
+        """Whether titles are to hold a figure that the product's facts have."""
+        brief = self._view.brief
+        return bool(figures(brief, default_product(brief, self._view.advertiser))[0])
 
     def _generate(self) -> list[str]:
         offered = self._outcome.offered

@@ -6,6 +6,7 @@ import re
 
 from agent.brief import Brief
 from agent.readers.products import head_noun
+from agent.readers.style import FIGURES
 from agent.readers.subjects import common_name
 from models.catalog import Advertiser, Product
 from models.generator.lexicon import load_lexicon
@@ -15,6 +16,11 @@ MAX_KEYWORDS = 4
 LONGEST_WISH = 8
 MOST_PARTED = 8  # characters; what is longer is a sentence
 _LISTED = re.compile(r"[、，]|(?<![0-9A-Za-z])[,/]|[,/](?![0-9A-Za-z])")  # 24/7 and 3,000元 are one word each
+_CLAUSE = re.compile(r"[，。；、,;!！?？:：\s]+")
+_MEASURE = re.compile(
+    r"\d+(?:\.\d+)?[万亿]?(?:毫升|毫克|毫安时?|毫米|厘米|平米|公斤|公里|公升|千克|千瓦|分钟|小时|分贝|个月|[A-Za-z%℃]+"
+    r"|[一-鿿])"
+)
 _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e00-\u9fff]{2})")
 
 
@@ -43,6 +49,16 @@ def wished_words(brief: Brief) -> list[str]:
     """The user's own angle in words short enough to stand in a title."""
     words = [word for word in angles(brief) if len(word) <= LONGEST_WISH]
     return [word for word in dict.fromkeys(words) if not any(contains(word, avoided) for avoided in brief.avoid)]
+
+
+def figures(brief: Brief, product: Product | None) -> tuple[list[str], list[str]]:
+    """(measures, short facts that hold one) of a product, where titles are to hold a figure; both empty where not."""
+    if brief.hook != FIGURES or product is None:
+        return [], []
+    said = [text for text in product.sources if not any(contains(text, word) for word in brief.avoid)]
+    facts = [part for text in said for part in _CLAUSE.split(text) if _MEASURE.search(part)]
+    measures = [found[0] for part in facts for found in _MEASURE.finditer(part)]
+    return list(dict.fromkeys(measures)), [fact for fact in dict.fromkeys(facts) if len(fact) <= LONGEST_WISH]
 
 
 def _product_words(product: Product, words: list[str], brand: str) -> list[str]:

@@ -22,6 +22,8 @@ _ASK = re.compile(
     r"([^\s,。;!?、]{0,10}?)(?:是|有|要|能|得|大概|到底|具体)*(?:多少[^\s,。;!?]{0,4}|几(?:个|分|度|层|瓦|克|毫克|斤|种|天|年|年级|米|寸|公里|小时|分钟|折|块|元|档|色|款|颗|片|包|集|节|人)|多(?:大|重|高|长|久|快|宽|厚|深|远)|啥价|什么价|怎么卖|怎么收费|啥材质|什么材质|什么材料)|(how (?:many|much|long|big|heavy|tall|fast|far)[^?.,]{0,40})",
     re.I | re.A,
 )
+# “加个数字” wants any figure, not one of something.
+_ANY_FIGURE = re.compile(r"^(?:标?题|里面?|每条|都|带上|加上|写上|放上|[个点些一几具体真实准确])*的?(?:数字|数据)$")
 _STRIP = re.compile(
     r"^(?:那|把|将|我们?|你们?|这个?|它|再|请|麻烦|帮我|的|另外|还有|对了|然后|就|顺便|咱们?)+|(?:的|是|有|要|给|也|都|来着)+$"
 )
@@ -45,7 +47,11 @@ def read_fact_wishes(message: Message) -> tuple[str, ...]:
     for pattern in _WISHES:
         for match in pattern.finditer(message.plain):
             phrase = _STRIP.sub("", match[1]).strip()
-            if phrase and not re.search(r"字数|标题|分数|几条|每条|[这那]几个", phrase):
+            if (
+                phrase
+                and not re.search(r"字数|标题|分数|几条|每条|[这那]几个", phrase)
+                and not _ANY_FIGURE.match(phrase)
+            ):
                 found.append(phrase)
     if not found and re.search(_PUT, message.plain, re.I | re.A) and (asked := read_fact_question(message)):
         found.append(asked)

@@ -62,7 +62,6 @@ _HOOKS = [
     "谐音",
     "谐音梗",
     "倒叙",
-    "数字",
     "场景",
     "对话",
     "情绪",
@@ -78,6 +77,17 @@ _HOOKS = [
 _HOOK = re.compile(
     rf"(?:用|走|来|加|加个|带|带点|有|搞|要|以|做|靠|玩|设|埋|埋个|制造|留|留个|整|写成|改成|换成|换|多|多点|来点)(?:一个|个|一点|点|一些|些)?((?:{'|'.join(_HOOKS)})(?:梗|句式?|开头|感|式|型|钩子|体)?)(?!词)"
     rf"|((?:{'|'.join(_HOOKS)})(?:句式?|开头|型|式|钩子|体|结尾))"
+)
+FIGURES = "数字"
+"""The hook of a title that must hold a figure."""
+_FIGURES = re.compile(
+    r"(?:有|带|加|放|写|用|塞|come with|include|add|with)(?:上|点|个|些|几个|进去?|一个|一些|一点|具体|真实|准确|明确|的|\s|some|a|an|the)*"
+    r"(?:数字(?!人|化|货币|人民币|游戏|电影|藏品|媒体)|数据(?!线|库|分析|化)|\b(?:figures?|numbers?|digits?|stats)\b)"
+    r"(?!的?(?:那|这|吗|没|不|别|去|删|都?[删去拿改]))",
+    re.I | re.A,
+)
+_REFUSED = re.compile(
+    r"(?:别|(?<!要)不|不要|不用|去掉|少|没|\b(?:no|without|don'?t|never))(?:太|再|用|搞|要|需要|有|必|能|\s)*$", re.I
 )
 _EN_HOOK = re.compile(
     r"\b(suspense|cliffhanger|question|contrast|plot twist|twist|rhetorical question|pun|curiosity|pain point|storytelling)s?\b",
@@ -106,7 +116,7 @@ _NO_MANNER = re.compile(r"[接来写出给存挑仨俩]|\d|[一两三几][个条
 def is_manner(phrase: str) -> bool:
     """Whether `phrase` tells how titles should sound (俏皮些, 走心, 更抓人) rather than what they should say."""
     bare = re.sub(r"^(?:再|更|稍微?|偏|有|要|写得|得|一点|点)+|(?:一点点?|一?些|点儿?|的|地|感|风|了|吧)+$", "", phrase)
-    return bare in _TONES or any(len(tone) > 1 and tone in phrase for tone in _TONES) or bare in _HOOKS
+    return bare in (*_TONES, *_HOOKS, FIGURES) or any(len(tone) > 1 and tone in phrase for tone in _TONES)
 
 
 def read_tone(message: Message) -> str | None:
@@ -151,8 +161,11 @@ def drops_memes(message: Message) -> bool:
 def read_hook(message: Message) -> str | None:
     """The device that opens the title; 梗 when any meme is wanted."""
     for hit in _HOOK.finditer(message.plain):
-        if not re.search(r"(?:别|(?<!要)不|不要|不用|去掉|少|没)(?:太|再|用|搞|要)?$", message.plain[: hit.start()]):
+        if not _REFUSED.search(message.plain[: hit.start()]):
             return hit[1] or hit[2]
+    for hit in _FIGURES.finditer(message.plain):
+        if not _REFUSED.search(message.plain[: hit.start()]):
+            return FIGURES
     if _MEME_FEEL.search(message.plain) and not drops_memes(message):
         return "梗"
     match = _EN_HOOK.search(message.plain)

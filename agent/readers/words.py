@@ -62,6 +62,7 @@ _INCLUDE = (
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
 _INCLUDE_AFTER = (
+    re.compile(r"(?:加|补|带|塞|添)(?:上|进|入)?(?:一?个|一?点|一?些)?([\u4e00-\u9fff]{2,9})的(?:意思|信息|说法|字样)(?=$|[,。;!?\s进就吧呗])"),
     re.compile(rf"(?:^|[\s,。;])(?:那|就|要不|再)*(?:换|改|试试?|换成|改成|改用|换用)({QUOTED})(?:试试|看看|吧|呢|行不)*(?=$|[,。;!?])"),
     re.compile(rf"(?:每一?[条个句]|开头|结尾|末尾|统一|都|必须|一律|前面|后面|标题)+(?:都|统一|一律|要|得)*(?:用|以|是|叫|放)({QUOTED})(?!换|替|改)"),
     re.compile(rf"把?({QUOTED})(?:给我|这个|这句|这点|那个|这俩|每一?条|全部|都|也|要|必须|一定|得|也得|都得|统统|全都|放|它)*(?:写进|写上|写到|带上|加上|加进|放进|放上|塞进|塞上|要在|得在|要有|得有|必须在|不能少|不能丢|留着|保留|别丢|要出现|都写|写进去|出现|要带|必带|必写|必须有|都要写|写[一两几])"),
@@ -116,6 +117,8 @@ _NOT_WORDS = re.compile(
     r"|^(?:[的得地](?:像|跟|太|那么|这么|过于?|有点)|老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
+_ANY_FIGURE = re.compile(r"(?:some|any|an?|the|more)? ?(?:numbers?|figures?|digits?|stats)", re.I)
+
 
 @dataclass
 class Words:
@@ -165,7 +168,11 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     words.drop[:] = dict.fromkeys(words.drop)
     memes, places = named_memes(message)
     words.spans += places
-    words.include[:] = [word for word in dict.fromkeys(words.include) if word not in (*words.drop, *memes)]
+    words.include[:] = [
+        word
+        for word in dict.fromkeys(words.include)
+        if word not in (*words.drop, *memes) and not _ANY_FIGURE.fullmatch(word)
+    ]
     # Asked for in so many words: what seemed to forbid it spoke of something else.
     words.avoid[:] = [word for word in words.avoid if word not in words.include]
     for word in contradicted_words(message):

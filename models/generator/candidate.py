@@ -26,7 +26,7 @@ class Candidate:
     last_resort: bool = False
     """A clause cut out of a title, or one that a missing word was put before: shown where nothing whole is left."""
     stands_in: bool = False
-    """Another title altogether, for a base that could not be changed as asked."""
+    """Another title altogether, for a base to change: it keeps hardly anything of what that says."""
     unsaid: bool = False
     """It never says what is advertised."""
     appeal: float | None = None

@@ -265,7 +265,8 @@ def _promise(pattern: Pattern, name: str, fit: float) -> float:
 
 def _holds(text: str, request: TitleRequest) -> bool:
     wanted = all(contains(text, word) for word in request.must_include)
-    return wanted and not any(contains(text, word) for word in request.avoid)
+    any_of = not request.include_any or holds_any(text, request.include_any)
+    return wanted and any_of and not any(contains(text, word) for word in request.avoid)
 
 
 def slot_words(request: TitleRequest) -> list[Word]:
@@ -286,7 +287,9 @@ def slot_words(request: TitleRequest) -> list[Word]:
 
 def _slot_texts(request: TitleRequest) -> list[str]:
     """What of the request may stand in a slot, each once."""
-    return list(dict.fromkeys((*request.words, *request.must_include, *request.wished, *request.facts)))
+    return list(
+        dict.fromkeys((*request.words, *request.must_include, *request.include_any, *request.wished, *request.facts))
+    )
 
 
 def _short(word: str) -> bool:
@@ -321,7 +324,8 @@ def _filled(
 ) -> Iterator[tuple[Pattern, str]]:
     """Patterns with their slots filled, by what was asked for where that fits, in the tone and length asked for."""
     tone = kind_of_tone(request.tone)
-    asked = frozenset((*request.must_include, *request.wished))
+    holding = (word.text for word in words if holds_any(word.text, request.include_any))
+    asked = frozenset((*request.must_include, *request.wished, *holding))
     for pattern in patterns:
         chosen = _choice(pattern, words, asked, rng)
         if chosen is None:

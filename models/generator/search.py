@@ -29,20 +29,21 @@ from models.generator.ranking import Ranked, TitleScorers, diverse, judged, puts
 from models.generator.request import TitleRequest
 from models.generator.sense import SenseJudge
 from models.generator.variants import KINDS as VERSIONS
-from models.generator.variants import SHORTER
+from models.generator.variants import kind_of_tone
 from models.generator.weaving import Weave, woven
 from models.llm import LanguageModel
-from models.text import contains, fold
+from models.text import fold
 from models.types import Compliance, Provenance, Title, Verdict
 
 Check = Callable[[str], Compliance]
 Law = Callable[[], Check]
 """The check as it is now: asked for once a request."""
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
-PATTERNS_PER_TITLE = 3
+PATTERNS_PER_TITLE, STANDING_IN = 3, 6  # for a base there are more, so that what is like it may be among them
 HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
 WISHED = 0.4  # of a list, where so many hold a word wished for and make sense: a word asked for is not passed over
 WISH_COST = 1.5  # of a title's value at most, for one that holds such a word; set by hand
+LEAST_KEPT = 0.25  # of the character pairs of a base, in what is a version of it
 JUDGED = 2  # candidates for each title that the judge of sense is asked about
 BRIEFLY = 12  # characters of a message that only says shorter, livelier or softer
 SHORTLIST = 3  # candidates for each title that are checked against the law: one check costs more than one draft
@@ -87,7 +88,9 @@ class Search:
         self._seen = [bigrams(text) for text in known]
         self._banned = {fold(text) for text in known}
         self._check = sources.law() if sources.law else None
-        self._kind = None if request.base else kind_of_product(request)
+        called = kind_of_product(request)
+        self._kind = None if request.base else called
+        self._said = bigrams(_unnamed(request.base, request.product, called)) if request.base else frozenset[str]()
         self._wishes = wishes(request)
         self._verdicts: dict[str, Compliance] = {}
         self._odds: dict[str, float] = {}
@@ -213,33 +216,22 @@ class Search:
         return sorted(kept, key=lambda one: -one.value)
 
     def _filled(self) -> list[Candidate]:
-        """Filled patterns. They stand in for a base that no cut leaves whole: without the words it may not hold, or
-        shorter.
-        """
+        """Filled patterns. For a base they are other titles that may stand in for it, in the tone asked for."""
         patterns, request = self._sources.patterns, self._request
-        if patterns is None:
+        if patterns is None or request.replace:
             return []
-        stands_in = request.base is not None and (self._is_spoiled(request.base) or self._is_uncut())
-        if stands_in:
-            request = request.model_copy(update={"base": None, "exclude": (*request.exclude, request.base)})
-        filled = patterns.fill(request, PATTERNS_PER_TITLE * self._n)
+        if stands_in := request.base is not None:
+            tone = kind_of_tone(request.instruction) or request.tone
+            left_out = (*request.exclude, request.base or "")
+            request = request.model_copy(update={"base": None, "tone": tone, "exclude": left_out})
+        filled = patterns.fill(request, (STANDING_IN if stands_in else PATTERNS_PER_TITLE) * self._n)
         self._patterns = {one.text: one.pattern for one in filled}
         return [
-            Candidate(one.text, "pattern", appeal=one.appeal, last_resort=one.forced, stands_in=stands_in)
+            Candidate(
+                one.text, "pattern", appeal=one.appeal, last_resort=one.forced and not stands_in, stands_in=stands_in
+            )
             for one in filled
         ]
-
-    def _is_spoiled(self, base: str) -> bool:
-        """Whether a base is to lose words and nothing else, and no whole title is left of it."""
-        banned = any(contains(base, word) for word in self._request.avoid if word)
-        asked = self._request.instruction or self._request.replace
-        return banned and not asked and all(one.last_resort for one in self._kept)
-
-    def _is_uncut(self) -> bool:
-        """Whether a base is to be shorter, and neither a version people wrote nor a cut of it is a whole title."""
-        request = self._request
-        shorter = SHORTER in (request.instruction or "") and self._asks_for_no_more()
-        return shorter and not request.replace and all(one.last_resort for one in self._kept)
 
     def _versions(self) -> list[Ranked]:
         """What people wrote as the version asked for of the pattern that the base was made of."""
@@ -281,7 +273,8 @@ class Search:
                 self.rejected[reason or "unsuited"] += 1
                 continue
             unsaid = not names_product(candidate.text, self._request, self._kind)
-            self._kept.append(replace(candidate, echo=echo is Echo.SUITED, unsaid=unsaid))
+            other = candidate.stands_in or (candidate.source == "model" and not self._keeps_base(candidate.text))
+            self._kept.append(replace(candidate, echo=echo is Echo.SUITED, unsaid=unsaid, stands_in=other))
             self._banned.add(fold(candidate.text))
 
     def _echo(self, candidate: Candidate) -> Echo:
@@ -290,6 +283,11 @@ class Search:
         if candidate.source != "model" or patterns is None or request.base:
             return Echo.NONE
         return patterns.echo(candidate.text, request)
+
+    def _keeps_base(self, text: str) -> bool:
+        """Whether enough of what the base says, beside the product's name, is still said; without a base, yes."""
+        said = self._said
+        return not said or len(said & bigrams(text)) >= LEAST_KEPT * len(said)
 
     def _repeats(self, candidate: Candidate) -> str | None:
         text = fold(candidate.text)
@@ -340,6 +338,12 @@ class Search:
                 stands_in=candidate.stands_in,
             ),
         )
+
+
+def _unnamed(text: str, *names: str | None) -> str:
+    for name in filter(None, names):
+        text = text.replace(name, "")
+    return text
 
 
 def _helps(one: Ranked) -> bool:

@@ -340,6 +340,22 @@ def test_another_pattern_stands_in_for_a_base_that_no_cut_makes_shorter():
     assert [title.text for title in kept.titles] == ["降噪耳机的路人下班了"]
 
 
+def test_another_title_stands_in_for_a_wish_that_no_version_grants():
+    base = "早八人的降噪耳机，我看到了什么"
+    asked = request(base=base, instruction="更有悬念一点")
+    (title,) = generator(["通勤路上的噪音，终于有人治了"], patterns=load_patterns()).draw(asked, 1).titles
+    assert title.provenance.source == "pattern" and title.provenance.stands_in and "耳机" in title.text
+    near = "早八人的降噪耳机，到底看到了什么"
+    (kept,) = generator([near], patterns=load_patterns()).draw(asked, 1).titles
+    assert (kept.text, kept.provenance.stands_in) == (near, False)
+
+
+def test_patterns_hold_one_of_the_words_of_which_one_is_wanted():
+    asked = request(include_any=("40小时", "7克"), facts=("续航40小时",), wished=("续航40小时",))
+    filled = load_patterns().fill(asked, 8)
+    assert filled and all("40小时" in one.text for one in filled)
+
+
 def test_a_meme_pattern_is_filled():
     found = generator().draw(request(meme="来都来了", meme_pattern="「来都来了，{X}」", max_chars=24), 3)
     assert any(title.text.startswith("来都来了，") for title in found.titles)
