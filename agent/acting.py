@@ -14,7 +14,7 @@ from agent.plan import Intent, Plan, ShownList
 from agent.references import UnknownReference
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
-from agent.steps import Step, TurnView, bases_to_change, next_step, stands, titles_meant
+from agent.steps import Step, TurnView, bases_to_change, next_step, stands, titles_before, titles_meant
 from agent.turn import ToolFinishedEvent, ToolStartedEvent
 from agent.wording import default_product
 from models.text import title_length
@@ -189,6 +189,9 @@ def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title
     accepted = parts.stores.titles.many(work["accepted"])
     if "race_titles" in work["results"] or work["results"].get("score_titles", {}).get("offered"):
         return accepted, []  # a tool chose them and their order
+    if view.plan.back:
+        restored = [view.titles[one] for one in titles_before(view)]
+        return restored, restored
     if view.shown and stands(view):
         as_they_are = [view.titles[one] for one in titles_meant(view)]
         return as_they_are, as_they_are

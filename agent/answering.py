@@ -60,6 +60,16 @@ def lasting(view: TurnView, before: Brief) -> Brief:
     return view.brief.model_copy(update={name: getattr(before, name) for name in OF_ONE_TITLE})
 
 
+def _words_of_one(memory: Memory, view: TurnView) -> list[str]:
+    """Words of the Brief that were asked for in one title of several: the next list need not hold them."""
+    plan = view.plan
+    known = [word for word in memory.get("of_one", []) if word in view.brief.must_include]
+    if plan.intent is not Intent.REFINE or plan.ref is None or not plan.ref.numbers:
+        return known
+    several = any(len(one.title_ids) > len(plan.ref.numbers) for one in view.shown)
+    return [*known, *(word for word in plan.edit.include_add if several and word not in known)]
+
+
 def _remember(memory: Memory, view: TurnView, brief: Brief, index: int, offered: list[Title]) -> Memory:
     shown = list(memory.get("shown", []))
     if offered:
@@ -72,5 +82,6 @@ def _remember(memory: Memory, view: TurnView, brief: Brief, index: int, offered:
         "last_intent": view.plan.intent.value,
         "associated": view.results.get("associate_titles", {}).get("text") or memory.get("associated"),
         "refused": list(view.claims) or memory.get("refused", []),
+        "of_one": _words_of_one(memory, view),
         "user_texts": [*memory.get("user_texts", []), view.message][-REMEMBERED_TEXTS:],
     }

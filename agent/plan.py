@@ -76,6 +76,7 @@ class Plan(BaseModel):
     ref: TitleRef | None = None
     change: Change | None = None
     anew: bool = Field(default=False, description="refine: others are to stand in the place of the titles pointed at")
+    back: bool = Field(default=False, description="refine: the titles as they were before the last change are wanted")
     liked: TitleRef | None = Field(default=None, description="titles that the message praises, whatever it wants")
     disliked: TitleRef | None = Field(default=None, description="titles that it turns down")
     query: str | None = Field(default=None, description="text to continue, look up, check or score")

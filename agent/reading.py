@@ -20,6 +20,7 @@ from agent.readers.pasted import is_lone_link, unpasted, without_links
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
+from agent.steps import is_about_all
 from models.text import contains
 from models.types import Verdict
 from tools.compliance.own import find, own_words
@@ -55,7 +56,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         plan, claims = Plan(intent=Intent.EXPLAIN, confidence=plan.confidence), asked
     claims = list(dict.fromkeys((*claims, *kept_out)))
     plan = fit_placement(amend(plan, message, context.brief, claims), message, parts.placements())
-    brief = apply_edit(context.brief, plan.edit)
+    brief = apply_edit(_before(plan, message, memory, context), plan.edit)
     if claims and plan.intent in WRITING:  # a question about the law sets no condition
         brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
     plan, conflict = _ask_about_conflict(plan, brief)
@@ -83,6 +84,17 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "timings": {"plan": round(time.perf_counter() - started, 4)},
     }
     return {"messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES), HumanMessage(message)], "work": work}
+
+
+def _before(plan: Plan, message: str, memory: Memory, context: PlannerContext) -> Brief:
+    """The Brief so far; new titles, and a whole list, need no word that was asked for in one title only."""
+    brief, shown = context.brief, context.shown
+    one = plan.ref is None or plan.ref.all or plan.ref.numbers in ((1,), (-1,))
+    single = bool(shown) and len(shown[-1].title_ids) == 1 and one and not is_about_all(message)
+    if plan.intent not in WRITING or (plan.intent is Intent.REFINE and single):
+        return brief
+    kept = tuple(word for word in brief.must_include if word not in memory.get("of_one", []))
+    return brief.model_copy(update={"must_include": kept})
 
 
 def _plan(message: str, context: PlannerContext, parts: Parts, turn: TurnContext) -> Plan:

@@ -23,12 +23,40 @@ def resolve(
         UnknownReference: nothing was shown yet, or the list is shorter than the number asked for.
     """
     chosen = _list_meant(ref, shown)
-    ids = chosen.title_ids
+    ids = _as_changed(chosen, shown, titles) if ref.which == "latest" else chosen.title_ids
     if ref.by is not None:
         return _by_score(ref, ids, shown, titles, raced)
     if ref.numbers:
         return tuple(_at(ids, number) for number in ref.numbers)
     return ids
+
+
+def whole_list(shown: Sequence[ShownList], titles: Mapping[str, Title]) -> tuple[str, ...]:
+    """The latest list with what was changed in it since: after one title was refined, “全部” still means them all."""
+    lists = [one for one in shown if one.title_ids]
+    for one in reversed(lists):
+        ids = _as_changed(one, lists, titles)
+        if len(ids) > 1 and lists[-1].title_ids[0] in ids:
+            return ids
+        if len(one.title_ids) > 1 or _parent(ids[0], titles) is None:
+            break
+    return lists[-1].title_ids if lists else ()
+
+
+def _as_changed(chosen: ShownList, shown: Sequence[ShownList], titles: Mapping[str, Title]) -> tuple[str, ...]:
+    """The titles of a list, in the place of each the one that it was refined to since, if that is one."""
+    ids = list(chosen.title_ids)
+    for later in shown[list(shown).index(chosen) + 1 :]:
+        for place, title_id in enumerate(ids):
+            made = [one for one in later.title_ids if _parent(one, titles) == title_id]
+            if len(made) == 1:
+                ids[place] = made[0]
+    return tuple(ids)
+
+
+def _parent(title_id: str, titles: Mapping[str, Title]) -> str | None:
+    title = titles.get(title_id)
+    return title.provenance.parent_id if title else None
 
 
 def candidates_for(

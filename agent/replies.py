@@ -168,6 +168,8 @@ class _Speaker:
         return lines
 
     def _refine(self) -> list[str]:
+        if self._view.plan.back:
+            return [self.say("went_back", n=len(self._outcome.offered))]
         if "generate_titles" not in self._view.results:
             informed = {"check_compliance", "lookup_entities"} & self._view.results.keys()
             return [] if informed or self._outcome.failures else [self._as_they_are()]

@@ -16,7 +16,7 @@ class Memory(TypedDict, total=False):
     """What persists over turns. `brief` and `shown` are dumps of `Brief` and of `ShownList`s.
 
     `associated` is the text last continued, so that “多来几个” knows what to go on from; `refused` are the illegal
-    claims asked for last, so that “为什么不能写” knows what is meant.
+    claims asked for last, so that “为什么不能写” knows what is meant. `of_one` are words asked for in one title only.
     """
 
     brief: dict[str, Any]
@@ -25,6 +25,7 @@ class Memory(TypedDict, total=False):
     last_intent: str | None
     associated: str | None
     refused: list[str]
+    of_one: list[str]
     user_texts: list[str]
 
 

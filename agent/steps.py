@@ -6,6 +6,7 @@ earlier one found) and returns the call to make, or none when there is nothing t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from agent.brief import Brief, BriefEdit
 from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.readers.requests import goes_live, wants_others
-from agent.references import candidates_for, resolve
+from agent.references import candidates_for, resolve, whole_list
 from agent.wording import default_product, figures, other_nouns, title_keywords, wished_words
 from models.catalog import Advertiser
 from models.text import contains
@@ -23,6 +24,12 @@ from tools.opinions import Opinions
 from tools.racing import pick_finals
 
 DEFAULT_PICK = 3
+# “全部换成疑问句” speaks of the whole list, though one title of it was refined last.
+_EVERY = re.compile(
+    r"全部|全都|所有|每一?[条个句]|统统|通通|整批|[这那]几[条个句]|[这那][两俩三四五六七八九十]条|哪几?[条个句]"
+    r"|\ball of|\bevery|\bwhich (?:one|of)",
+    re.I,
+)
 INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼", "softer": "更温和"}
 
 
@@ -59,7 +66,15 @@ class TurnView:
 
     def referred(self) -> tuple[str, ...]:
         """Ids of the titles the message points at; of the latest list when it points at none."""
-        return resolve(self.plan.ref or TitleRef(all=True), self.shown, self.titles, self.raced)
+        ref = self.plan.ref
+        if (ref is None or ref == TitleRef(all=True)) and is_about_all(self.message) and self.shown:
+            return whole_list(self.shown, self.titles)
+        return resolve(ref or TitleRef(all=True), self.shown, self.titles, self.raced)
+
+
+def is_about_all(message: str) -> bool:
+    """Whether the message speaks of a whole list in so many words."""
+    return bool(_EVERY.search(message))
 
 
 Builder = Callable[[TurnView], Step | None]
@@ -120,7 +135,7 @@ def _generate(view: TurnView) -> Step | None:
 
 
 def _refine(view: TurnView) -> Step | None:
-    if only_illegal(view) or _asks_only_for_unknown_facts(view):
+    if view.plan.back or only_illegal(view) or _asks_only_for_unknown_facts(view):
         return None
     if not any(one.title_ids for one in view.shown) or _wants_more(view):
         return _generate(view)
@@ -184,6 +199,12 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
         return tuple(one for one in meant if one in holding or one in failing) or meant
     counted = view.plan.edit.count is not None
     return failing if failing and not counted and _only_sets_conditions(view.plan) else meant
+
+
+def titles_before(view: TurnView) -> tuple[str, ...]:
+    """The titles as they were before the last change; the latest where nothing came before them."""
+    lists = [one for one in view.shown if one.title_ids]
+    return whole_list(lists[:-1] or lists, view.titles)
 
 
 def stands(view: TurnView) -> bool:

@@ -17,7 +17,15 @@ from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message, fold_width
 from agent.readers.ordering import orders_by_rate
-from agent.readers.requests import keeps_so_many, read_asked_claim, read_opening, read_text_given, wants_similar
+from agent.readers.references import spares_some
+from agent.readers.requests import (
+    goes_back,
+    keeps_so_many,
+    read_asked_claim,
+    read_opening,
+    read_text_given,
+    wants_similar,
+)
 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
@@ -25,6 +33,7 @@ _FOLLOWERS = (Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
 _CHECKS = re.compile(r"(?:看|查|审|检|测|过)[^,。]{0,6}(?:规|法|审|极限词|敏感词)|合不合|违不违|过不过")
 _DECIDES = re.compile(r"定(?:这|它|了|稿|下|第)|敲定|就(?:它|这)|挑|拍板")
 _PUTS_LIVE = re.compile(r"赛马|上线|开跑|开赛|定稿|[挑选]|\brace\b|launch|go live|pick")
+_STORES = re.compile(r"存|库|收藏|归档|\bsave\b|librar", re.I)
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -50,6 +59,8 @@ def compose(
         intent = Intent.GENERATE
     if intent is Intent.REFINE and _orders_so_many(reading):
         intent = Intent.GENERATE
+    if intent is Intent.REFINE and goes_back(reading.message):
+        return Plan(intent=intent, back=True, confidence=confidence, sources={"intent": source})
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
     conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
@@ -118,7 +129,7 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
                 and cues[best] >= _STRONG
                 and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
                 and not (intent is Intent.GENERATE and reading.fact_wishes)
-                and not (best is Intent.SAVE and KEPT_WORDS.search(part))
+                and not (best is Intent.SAVE and (KEPT_WORDS.search(part) or _spares(reading, part)))
                 and not (
                     intent in (Intent.GENERATE, Intent.SAVE) and best is Intent.RACE and not _PUTS_LIVE.search(part)
                 )
@@ -137,6 +148,11 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
     if Intent.EXPLAIN in ordered and Intent.SCORE not in ordered and ordered[0] is not Intent.EXPLAIN:
         ordered.remove(Intent.EXPLAIN)
     return ordered[0], tuple(ordered[1:])
+
+
+def _spares(reading: Reading, part: str) -> bool:
+    """Whether a clause keeps titles in the list while the others are rewritten: nothing goes to the library."""
+    return spares_some(reading.message.text) and not _STORES.search(part)
 
 
 def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> TitleRef | None:

@@ -13,6 +13,7 @@ from agent.readers.concepts import banned_strings
 from agent.readers.exclusions import ASIDE
 from agent.readers.lengths import Lengths
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
+from agent.readers.topic import names_topic
 from agent.readers.vocabulary import ORDERED
 from agent.readers.words import Words
 from models.text import contains
@@ -52,7 +53,7 @@ def joined(
             changed[name] = value
         elif not value and present and name in trust.drops and _may_drop(name, reading, said, typed):
             changed[name] = None
-    if "topic" in trust.drops and "topic" not in changed:
+    if "topic" in trust.drops and "topic" not in changed and not names_topic(reading.message, reading.topic or "\0"):
         changed["topic"] = ""
     words, added = _words(reading, said, trust)
     return replace(reading, words=words, **changed), frozenset({*changed, *added})

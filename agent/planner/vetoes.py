@@ -15,7 +15,8 @@ from agent.readers.numerals import NUMBER
 from agent.readers.opinions import whole
 from agent.readers.ordering import orders_by_rate
 from agent.readers.pasted import listed, listed_beside
-from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, withdraws
+from agent.readers.references import spares_some
+from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, goes_back, withdraws
 from models.text import contains
 
 _READERSHIP = re.compile(
@@ -36,6 +37,10 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
     if orders_by_rate(reading.message, context.racing) and context.shown:
         return frozenset({Intent.SCORE, Intent.REFUSE})
     if changes_the_last(reading.message) and any(one.title_ids for one in context.shown):
+        return frozenset({Intent.REFINE})
+    if goes_back(reading.message) and sum(bool(one.title_ids) for one in context.shown) > 1:
+        return frozenset({Intent.REFINE})
+    if spares_some(reading.message.text) and reading.ref and reading.ref.numbers:
         return frozenset({Intent.REFINE})
     told = reading.opinions
     if told and told.alone and not (reading.pick or reading.status or reading.start or reading.change):

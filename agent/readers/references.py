@@ -146,6 +146,11 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     return None
 
 
+def spares_some(text: str) -> bool:
+    """“2和5留着，其他重写”: whether all but those named are to be changed."""
+    return bool(_OTHERS.search(text))
+
+
 def places(text: str, shown: Sequence[ShownList]) -> tuple[int, ...]:
     """Numbers of the titles that a clause names; the only title of the last list is meant by “这条” too."""
     if numbers := _in_order(_named(text) or _runs(text)):

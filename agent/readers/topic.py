@@ -31,6 +31,7 @@ MOST_LISTED = 8
 _ABOUT = re.compile(
     r"(?:关于|讲讲?|说说?|聊聊?|写写|写的是|主题是?|话题是?|角度是?|场景是?)\s?:?([^\s,。;!?]{2,18}?)(?:的(?:标题|题|场景|角度|内容|梗)|的|吧|就行)?(?=$|[,。;!?\s])"
     r"|([^\s,。;!?]{2,18}?)(?:的点|这个点|那种场面|这个角度|这个场景|的场景|那种|这种感觉|的故事|为主题|这个方向|的梗)(?=$|[,。;!?\s]|单独|来|写|,)"
+    r"|(?:往|朝|向)([\u4e00-\u9fff]{2,6}?)(?:那边|这边|那块|这块|方向|上面?)?(?:去|来)?(?:靠|走|偏|带|写)(?=$|[一吧点些,。;!?\s])"
     r"|(?<![别不勿少])(?<!不要)(?:自嘲|自黑|吐槽|调侃)(?:一下|下)?(?![风式型感点些一下的语调口就也吧为和跟类系向版味那、])([^\s,。;!?、]{2,8})(?=$|[,。;!?\s])"
     r"|\babout\s(?:the\s)?([^,.;!?]{2,40})",
     re.I | re.A,
@@ -86,6 +87,11 @@ def read_topic(
     text = _KEY.sub(",", _LISTED.sub(",", text))
     rest = Message(raw=message.raw, text=re.sub(rf"[:：]|{QUOTE}", ",", _NOISE.sub(",", text)), quotes=())
     return next((phrase for clause in rest.clauses if (phrase := _subject(clause, names, style))), None)
+
+
+def names_topic(message: Message, topic: str) -> bool:
+    """Whether the message calls it a point or direction to write about, so that it is nothing else."""
+    return any(topic in (match[0]) for match in _ABOUT.finditer(message.plain))
 
 
 def _subject(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str | None:

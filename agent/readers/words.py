@@ -14,6 +14,7 @@ from agent.readers.exclusions import NO_WORD
 from agent.readers.marks import named_marks
 from agent.readers.meme_choice import named_memes
 from agent.readers.message import QUOTE, Message
+from agent.readers.numerals import NUMBER
 from agent.readers.operands import BARE, QUOTED, operand_words, trim
 from agent.readers.quoted import quoted_wishes
 from agent.readers.style import is_manner
@@ -102,7 +103,9 @@ _PRESUMED = re.compile(
 _THIS_BATCH = re.compile(
     rf"{_NUMBER_OF}(?:说|讲|写|提|聊|关于|带)(?:到|一下)?({QUOTE}|{BARE}?)的(?=$|[,。;!?\s]|就|吧|标题)"
 )
-_POINT = re.compile(r"(?:^|[\s,。;])([^\s,。;]{2,8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门)")
+_POINT = re.compile(
+    rf"(?:^|[\s,。;])([^\s,。;]{2, 8}?)(?:这个?(?:点|卖点|特点)|这块)(?:单独|单拎|单拉|专门|再?(?:写|来|出|做|整)(?:个|上)?{_NUMBER_OF})"
+)
 _FEATURE = re.compile(r"(?:这个|的)?(?:功能|这块|方面|这一?点|卖点|特点)$")
 _FOR_ONE = re.compile(r"(?:也|都|再)?(?:写|来|出|要|放|给|整)?(?:进|到|个)?[一1](?:条|个(?!字))")
 _LISTED_ANY = re.compile(
@@ -117,6 +120,8 @@ _NOT_WORDS = re.compile(
     r"|^(?:[的得地](?:像|跟|太|那么|这么|过于?|有点)|老是|总是|一直|动不动|在.{0,5}里?$|之前|前面|上面|刚才|原来|先前|以前|其余|其他|剩下|错|没有|不错|太|那么|这么|像|跟|和前|和上|得太|得那么|成|得|\d+条|[一二两三四五六七八九十]+[条个]|第|每)|(?:标题|文案)$|[条款]$|那几|[那这]条|这几|几条|不错|进赛马|赛马|素材库|存库"
 )  # fmt: skip
 
+# “2和5留着”: numbers of titles.
+_NUMBERS = re.compile(rf"第?{NUMBER}(?:\s?[、,和跟与及]\s?第?{NUMBER})+[条个号]?")
 _ANY_FIGURE = re.compile(r"(?:some|any|an?|the|more)? ?(?:numbers?|figures?|digits?|stats)", re.I)
 
 
@@ -171,7 +176,8 @@ def read_words(message: Message, brief: Brief, product: Product | None, brand: s
     words.include[:] = [
         word
         for word in dict.fromkeys(words.include)
-        if word not in (*words.drop, *memes) and not _ANY_FIGURE.fullmatch(word)
+        if word not in (*words.drop, *memes)
+        and not (_ANY_FIGURE.fullmatch(word) or (word not in message.quotes and _NUMBERS.fullmatch(word)))
     ]
     # Asked for in so many words: what seemed to forbid it spoke of something else.
     words.avoid[:] = [word for word in words.avoid if word not in words.include]

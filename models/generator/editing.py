@@ -71,8 +71,16 @@ def replaced(request: TitleRequest) -> str | None:
     for old, new in request.replace:
         if not old or not contains(text, old):
             return None
-        text = text.replace(old, new) if old in text else _replace_folded(text, old, new)
+        text = text.replace(*_widened(text, old, new)) if old in text else _replace_folded(text, old, new)
     return text if request.replace else None
+
+
+def _widened(text: str, old: str, new: str) -> tuple[str, str]:
+    """The pair with what stands around the word already: in 可以随便换, 可以换 takes the place of the whole."""
+    before, _old, after = text.partition(old)
+    lead = next((new[:size] for size in range(len(new) - 1, 0, -1) if before.endswith(new[:size])), "")
+    tail = next((new[-size:] for size in range(len(new) - len(lead), 0, -1) if after.startswith(new[-size:])), "")
+    return (lead + old + tail, new) if lead + tail == new or len(lead) >= _PAIR or len(tail) >= _PAIR else (old, new)
 
 
 def replacements(request: TitleRequest) -> list[str]:
