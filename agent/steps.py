@@ -30,6 +30,10 @@ _EVERY = re.compile(
     r"|\ball of|\bevery|\bwhich (?:one|of)",
     re.I,
 )
+# “写个包过的”: one claim is ordered, and nothing shown is to be changed.
+_CLAIM_ORDERED = re.compile(
+    r"^(?:那|再|就|要不|给我|帮我|麻烦|,|，|\s)*(?:写|来|出|整|搞|弄)(?:个|一个|一?条|一句)?[^，。；！？,;!?改换]{2,12}[。!！~\s]*$"
+)
 INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼", "softer": "更温和"}
 
 
@@ -125,7 +129,8 @@ def _wanted_memes(view: TurnView) -> Step | None:
 def only_illegal(view: TurnView) -> bool:
     """Whether all the message asks for is what the law forbids: then there is nothing to write."""
     plan = view.plan
-    return bool(view.claims) and plan.edit.is_empty and plan.change is None and plan.ref is None
+    nothing_else = plan.change is None or bool(_CLAIM_ORDERED.match(view.message))
+    return bool(view.claims) and plan.edit.is_empty and nothing_else and plan.ref is None
 
 
 def _generate(view: TurnView) -> Step | None:

@@ -19,6 +19,7 @@ from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
 from models.generator.filters import stutters
 from models.generator.fitting import Fits, Fitting, read_fits
+from models.generator.hooks import hook_of
 from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
@@ -188,7 +189,8 @@ class PatternBank:
             suited = [one for one in suited if one.hook not in PLAYFUL and "{audience" not in one.text]
         shown = [plainest(text) for text in request.exclude]
         suited = [one for one in suited if not any(in_order(frame, text) for frame in one.frames for text in shown)]
-        if request.hook and (hooked := [one for one in suited if one.hook == request.hook]):
+        hook = hook_of(request.hook)
+        if hook and (hooked := [one for one in suited if one.hook == hook]):
             suited = hooked
         worn = self._openers.worn(request.words)
         luck = {one.text: CHANCE * (rng.random() - 0.5) - worn.get(one.text, 0.0) for one in suited}

@@ -16,6 +16,7 @@ from models.generator.candidate import READ, Candidate
 from models.generator.drafts import Drafts
 from models.generator.editing import replacements
 from models.generator.filters import bigrams, fault, is_near
+from models.generator.hooks import hook_of
 from models.generator.naming import (
     holds_any,
     kind_of_product,
@@ -223,7 +224,8 @@ class Search:
         if stands_in := request.base is not None:
             tone = kind_of_tone(request.instruction) or request.tone
             left_out = (*request.exclude, request.base or "")
-            request = request.model_copy(update={"base": None, "tone": tone, "exclude": left_out})
+            told = {"tone": tone, "hook": hook_of(request.hook, request.instruction), "exclude": left_out}
+            request = request.model_copy(update={"base": None, **told})
         filled = patterns.fill(request, (STANDING_IN if stands_in else PATTERNS_PER_TITLE) * self._n)
         self._patterns = {one.text: one.pattern for one in filled}
         return [
