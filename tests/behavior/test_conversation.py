@@ -167,3 +167,31 @@ def test_a_list_that_is_turned_down_is_written_anew(thread: Thread):
     turn = thread.send("都好普通，换一批")
     assert len(turn.titles) == 4
     assert not {title.text for title in turn.titles} & {title.text for title in first.titles}
+
+
+def test_a_word_for_one_title_binds_neither_the_list_nor_the_next_one(thread: Thread):
+    first = thread.send("猫爬架来3条标题，30字以内")
+    (changed,) = thread.send("第2条加上329元").titles
+    assert "329元" in changed.text
+    asked = thread.send("这几条哪条好")
+    assert changed.text in asked.reply and first.titles[0].text in asked.reply
+    assert first.titles[1].text not in asked.reply.replace(changed.text, "")
+    every = thread.send("全部改成疑问句")
+    assert len(every.titles) == 3 and "329元" not in every.brief.must_include
+    back = thread.send("撤回，还是刚才那版")
+    assert [title.id for title in back.titles] == [first.titles[0].id, changed.id, first.titles[2].id]
+    assert "回到" in back.reply
+
+
+def test_titles_that_are_kept_are_not_stored_while_the_others_are_rewritten(thread: Thread):
+    first = thread.send("猫爬架来4条标题")
+    turn = thread.send("2和4留着，其他重写")
+    assert turn.intent is Intent.REFINE and not turn.pending and not turn.brief.must_include
+    kept = {first.titles[1].id, first.titles[3].id}
+    assert len(turn.titles) == 2 and not kept & {title.provenance.parent_id for title in turn.titles}
+
+
+def test_titles_hold_a_figure_of_the_facts_where_one_is_wanted(thread: Thread):
+    turn = thread.send("猫爬架来3条标题，要带数字")
+    assert len(turn.titles) == 3
+    assert all("1.6米" in title.text or "329元" in title.text for title in turn.titles)
