@@ -16,7 +16,7 @@ from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve, whole_list
-from agent.wording import default_product, figures, other_nouns, title_keywords, wished_words
+from agent.wording import default_product, figures, other_nouns, telling, title_keywords, wished_words
 from models.catalog import Advertiser
 from models.text import contains
 from models.types import Title
@@ -247,7 +247,7 @@ def _arguments(view: TurnView) -> dict[str, Any]:
     brief = view.brief
     product = default_product(brief, view.advertiser)
     found = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
-    measures, telling = figures(brief, product)
+    measures, measured = figures(brief, product)
     return {
         "product_id": product.id if product else None,
         "keywords": list(title_keywords(brief, product, view.advertiser.name)),
@@ -256,7 +256,7 @@ def _arguments(view: TurnView) -> dict[str, Any]:
         "must_include": list(brief.must_include),
         "include_any": list(brief.include_any) or measures,
         "avoid": list(dict.fromkeys((*brief.avoid, *other_nouns(brief, view.advertiser)))),
-        "wished": [*wished_words(brief), *telling],
+        "wished": list(dict.fromkeys((*wished_words(brief), *telling(brief, product), *measured))),
         "tone": brief.tone,
         "audience": brief.audience,
         "hook": None if measures else brief.hook,

@@ -51,6 +51,14 @@ def wished_words(brief: Brief) -> list[str]:
     return [word for word in dict.fromkeys(words) if not any(contains(word, avoided) for avoided in brief.avoid)]
 
 
+def telling(brief: Brief, product: Product | None) -> list[str]:
+    """Short facts of the product that hold a word wished for, and so say what it is of (不推销: 不推销办卡)."""
+    wished = [word for word in wished_words(brief) if len(word) > 1]
+    facts = [part for text in (product.facts if product else ()) for part in _CLAUSE.split(text)]
+    known = [fact for fact in facts if len(fact) <= LONGEST_WISH and any(contains(fact, word) for word in wished)]
+    return [fact for fact in dict.fromkeys(known) if not any(contains(fact, word) for word in brief.avoid)]
+
+
 def figures(brief: Brief, product: Product | None) -> tuple[list[str], list[str]]:
     """(measures, short facts that hold one) of a product, where titles are to hold a figure; both empty where not."""
     if brief.hook != FIGURES or product is None:
