@@ -91,7 +91,7 @@ def read_topic(
 
 def names_topic(message: Message, topic: str) -> bool:
     """Whether the message calls it a point or direction to write about, so that it is nothing else."""
-    return any(topic in (match[0]) for match in _ABOUT.finditer(message.plain))
+    return any(topic in match[0] for match in _ABOUT.finditer(message.plain))
 
 
 def _subject(clause: str, names: tuple[str, ...], style: tuple[str, ...]) -> str | None:

@@ -310,15 +310,20 @@ def _other(text: str, request: TitleRequest) -> Word | None:
 def _lines(texts: Sequence[str], request: TitleRequest) -> list[str]:
     """What was asked for and may be quoted, whatever it is: 52颗, 贺卡, 一块就是一锅.
 
-    Several words that must all be in are quoted as one. What is only wished for must say something by itself: of 13
-    titles that quoted such as 电表申请, two readers found sense 3 times of 26.
+    Several words that must all be in are quoted as one, those of which one must be in each by itself, unless a
+    wish holds it (98克, 重98克). What is only wished for must say something by itself: of 13 titles that quoted such as
+    电表申请, two readers found sense 3 times of 26.
     """
     called = kind_of_product(request) or ""
     required = [text for text in texts if text in request.must_include and not contains(called, text)]
     if required:
         return ["、".join(required)]
     wished = [text for text in texts if text in request.wished and len(text) >= LEAST_LINE and _SAYS.search(text)]
-    return [text for text in wished if not class_by_ending(text) and not load_lexicon().is_thing(text)]
+    any_of = [text for text in texts if text in request.include_any and len(text) >= LEAST_LINE]
+    return [
+        *(text for text in wished if not class_by_ending(text) and not load_lexicon().is_thing(text)),
+        *(text for text in any_of if not any(contains(one, text) for one in wished)),
+    ]
 
 
 def _filled(

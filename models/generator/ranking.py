@@ -44,6 +44,7 @@ ECHO = 0.6  # the model likes best what it read most often: a few patterns would
 WORDED = 0.8  # a shown title with the wanted words put in, before a draft that says something else; set by hand
 LAST_RESORT, UNSAID = 3.0, 1.0  # behind all that is whole; behind what names the product: both set by hand
 # Behind what keeps to the base: of 20 wishes for one title, free drafts ("更有悬念一点") hardly ever kept to theirs.
+# The value is set by hand.
 STANDS_IN = 1.5
 LENGTH_WEIGHT, FREE_LENGTH = 0.015, 10
 RELEVANCE = 0.75

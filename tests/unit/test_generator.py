@@ -350,6 +350,12 @@ def test_another_title_stands_in_for_a_wish_that_no_version_grants():
     assert (kept.text, kept.provenance.stands_in) == (near, False)
 
 
+def test_a_word_replaced_takes_what_stands_around_it_already():
+    asked = request(base="想找可以随便换的降噪耳机", replace=(("随便", "可以换"),))
+    (title,) = generator(["嗯"]).draw(asked, 1).titles
+    assert title.text == "想找可以换的降噪耳机"
+
+
 def test_patterns_hold_one_of_the_words_of_which_one_is_wanted():
     asked = request(include_any=("40小时", "7克"), facts=("续航40小时",), wished=("续航40小时",))
     filled = load_patterns().fill(asked, 8)

@@ -219,3 +219,17 @@ def test_a_correction_finds_the_word_that_was_wrong() -> None:
     assert read_correction(message, [], ["今晚夜宵吃什么"]) == ("夜宵", "宵夜")
     assert read_correction(message, ["早饭"], ["早饭吃什么"]) is None
     assert read_correction(read_message("是“宵夜”"), ["夜宵"], []) is None
+
+
+@pytest.mark.parametrize("message", ["加臭加辣版这个点写两条", "加臭加辣版这个卖点单独来一条", "冷水这块专门写一条"])
+def test_a_point_of_the_facts_to_write_about_stands_in_every_title(message: str) -> None:
+    assert words(message).include_any == [message[: message.index("这")]]
+
+
+@pytest.mark.parametrize("message", ["2和5留着，其他重写", "第1、3条保留"])
+def test_numbers_of_titles_are_no_words(message: str) -> None:
+    assert words(message).include == []
+
+
+def test_a_meaning_to_add_is_a_word() -> None:
+    assert words("最后一条后面加个没内购没体力的意思").include == ["没内购没体力"]
