@@ -110,7 +110,7 @@ _ALL = re.compile(
     re.I | re.A,
 )
 _THIS = re.compile(
-    rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{POINTED}|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
+    rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{POINTED}(?!词|字)|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
     re.I | re.A,
 )
 _ONE_OF = re.compile(

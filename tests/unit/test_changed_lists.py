@@ -6,6 +6,7 @@ import pytest
 
 from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.message import read_message
+from agent.readers.references import read_reference
 from agent.readers.requests import goes_back
 from agent.references import resolve, whole_list
 from models.types import Provenance, Title
@@ -64,3 +65,9 @@ def test_a_wish_to_go_back(message: str) -> None:
 )
 def test_what_else_is_wanted_is_no_wish_to_go_back(message: str) -> None:
     assert not goes_back(read_message(message))
+
+
+def test_a_word_that_is_named_points_at_no_title() -> None:
+    lists = shown(("甲", "乙"), ("丁",))
+    assert read_reference(read_message("不要出现“治愈”这个词，也别用感叹号"), lists, Intent.REFINE) is None
+    assert read_reference(read_message("这个再短点"), lists, Intent.REFINE) == TitleRef(numbers=(1,))
