@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, ToolMessage
@@ -49,6 +49,7 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
         seed=parts.settings.seed + work["index"] * 100,
         opinions=opinions_of(parts.stores, titles) if chooses else {},
         raced=parts.chances(turn.thread_id) if plan.ref and plan.ref.by and plan.ref.metric is None else {},
+        groups=[Brief.model_validate(one) for one in work.get("groups", [])],
     )
 
 
@@ -63,7 +64,16 @@ def decide(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
         return {"work": work | {"step": None, "question": str(error)}}
     if step is None:
         return {"work": work | {"step": None, "stage": stage}}
-    return _call(work | {"stage": stage, "round": 0, "wanted": step.args.get("n", work["wanted"])}, step)
+    return _call({**work, "stage": stage, "round": 0, **_begun(work, step)}, step)
+
+
+def _begun(work: Work, step: Step) -> dict[str, Any]:
+    """How many titles the turn is to have after `step`; with a new group of them, where it begins."""
+    wanted = step.args.get("n", work["wanted"])
+    if step.group is None or step.tool != "generate_titles":
+        return {"wanted": wanted, "group": step.group}
+    done = len(work["accepted"])
+    return {"wanted": done + wanted, "group": step.group, "bounds": [*work.get("bounds", []), done], "weak": []}
 
 
 def _call(work: Work | dict[str, Any], step: Step) -> dict[str, Any]:
@@ -133,7 +143,7 @@ def criticise(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any]:
                 "step": None,
             }
         }
-    view = view_turn(state, parts, turn)
+    view = view_turn(state, parts, turn).of_group(work.get("group"))
     product = default_product(view.brief, view.advertiser)
     sources = [*state.get("memory", {}).get("user_texts", []), work["message"], *(product.sources if product else [])]
     accepted, weak = list(work["accepted"]), list(work["weak"])
@@ -184,6 +194,12 @@ def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | 
     return Step("generate_titles", changed)
 
 
+def grouped(titles: Sequence[Title], work: Work) -> list[list[Title]]:
+    """The titles of a turn as the groups that were ordered; one group where nothing else was."""
+    bounds = work.get("bounds") or [0]
+    return [list(titles[start:end]) for start, end in zip(bounds, [*bounds[1:], len(titles)], strict=True)]
+
+
 def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title], list[Title]]:
     """The titles this turn offers, in order, and those among them that needed no change."""
     accepted = parts.stores.titles.many(work["accepted"])
@@ -196,7 +212,7 @@ def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title
         as_they_are = [view.titles[one] for one in titles_meant(view)]
         return as_they_are, as_they_are
     if view.plan.intent is Intent.GENERATE:
-        return sound_first(accepted), []
+        return [title for group in grouped(accepted, work) for title in sound_first(group)], []
     whole_list = view.plan.ref is None or view.plan.ref.all
     if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:
         return accepted, []

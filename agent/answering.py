@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.acting import Emit, offered_titles, view_turn
+from agent.acting import Emit, grouped, offered_titles, view_turn
 from agent.brief import Brief
 from agent.plan import Intent, ShownList
 from agent.replies import Outcome, compose
 from agent.runtime import Parts, TurnContext
-from agent.state import Memory, State
+from agent.state import Memory, State, Work
 from agent.steps import TurnView
 from agent.turn import TitleEvent, TokenEvent
 from models.types import Title
@@ -36,7 +36,8 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
         conflict=work["conflict"],
         question=work.get("question"),
         failures=work["failures"],
-        wanted=work["wanted"],
+        wanted=sum(group.count for group in view.groups) or work["wanted"],
+        groups=_sizes(view, offered, work),
         stopped=turn.cancel.is_set(),
         pending=waiting,
         notes=work["notes"][:SAID_NOTES] if len(offered) < work["wanted"] else [],
@@ -50,6 +51,14 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
     done = {"reply": reply, "accepted": [title.id for title in offered], "stopped": turn.cancel.is_set()}
     finished = {**work, **done, "brief": brief.model_dump(mode="json")}
     return {"memory": _remember(memory, view, brief, work["index"], offered), "work": finished}
+
+
+def _sizes(view: TurnView, offered: list[Title], work: Work) -> list[tuple[str, int]]:
+    """The words of each group of titles ordered, and how many of it are offered."""
+    if not view.groups or view.plan.then:
+        return []
+    found = grouped(offered, work)
+    return [(group.label, len(titles)) for group, titles in zip(view.plan.groups, found, strict=False)]
 
 
 def lasting(view: TurnView, before: Brief) -> Brief:

@@ -20,7 +20,7 @@ from agent.runtime import Parts, TurnContext
 from agent.state import State
 
 # A turn has few tool calls; a run that needs more nodes than this is going in circles.
-RECURSION_LIMIT = 40
+RECURSION_LIMIT = 80
 
 
 def build_graph(

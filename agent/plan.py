@@ -66,6 +66,15 @@ class Change(BaseModel):
     replace: tuple[tuple[str, str], ...] = ()
 
 
+class Group(BaseModel):
+    """Some of the titles ordered: what its words are (搞笑, 给情侣), and what they change in the Brief for it alone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    edit: BriefEdit
+
+
 class Plan(BaseModel):
     """One message, read. `then` holds further intents asked for in the same breath (“打分，前三进赛马”)."""
 
@@ -85,6 +94,7 @@ class Plan(BaseModel):
     similar: bool = Field(default=False, description="associate: look for like-minded titles, not continuations")
     order: Literal["ctr"] | None = Field(default=None, description="score: put the titles in this order, best first")
     fact_questions: tuple[str, ...] = Field(default=(), description="facts to look up, or wanted in a title")
+    groups: tuple[Group, ...] = Field(default=(), description="generate: titles ordered in groups; `edit` is of all")
     conflict: str | None = Field(default=None, description="what in the message cannot hold together, in Chinese")
     then: tuple[Intent, ...] = ()
     confidence: float = Field(default=1.0, ge=0, le=1)

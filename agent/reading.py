@@ -11,7 +11,7 @@ from langchain_core.messages import HumanMessage, RemoveMessage
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
 from agent.amending import amend, asks_about_refused
-from agent.brief import Brief, apply_edit
+from agent.brief import Brief, BriefEdit, apply_edit
 from agent.conflicts import find_conflict
 from agent.noting import note_opinions
 from agent.placing import fit_placement
@@ -56,16 +56,19 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         plan, claims = Plan(intent=Intent.EXPLAIN, confidence=plan.confidence), asked
     claims = list(dict.fromkeys((*claims, *kept_out)))
     plan = fit_placement(amend(plan, message, context.brief, claims), message, parts.placements())
-    brief = apply_edit(_before(plan, message, memory, context), plan.edit)
-    if claims and plan.intent in WRITING:  # a question about the law sets no condition
-        brief = brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))})
-    plan, conflict = _ask_about_conflict(plan, brief)
+    edits = [plan.edit, *(_of_group(plan, group.edit, message, context, claims) for group in plan.groups)]
+    before, banned = _before(plan, message, memory, context), claims if plan.intent in WRITING else ()
+    brief, *groups = (_without(apply_edit(before, edit), banned) for edit in edits)
+    plan, conflict = _ask_about_conflict(plan, [brief, *groups])
     work: Work = {
         "index": state["work"]["index"],
         "message": message,
         "language": reply_language(without_links(message), parts.settings.language),
         "plan": plan.model_dump(mode="json"),
         "brief": brief.model_dump(mode="json"),
+        "groups": [group.model_dump(mode="json") for group in groups],
+        "group": None,
+        "bounds": [],
         "claims": claims,
         "opinions": opinions,
         "conflict": conflict,
@@ -84,6 +87,18 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "timings": {"plan": round(time.perf_counter() - started, 4)},
     }
     return {"messages": [RemoveMessage(id=REMOVE_ALL_MESSAGES), HumanMessage(message)], "work": work}
+
+
+def _without(brief: Brief, claims: Sequence[str]) -> Brief:
+    """The Brief with claims banned that the law forbids; a question about the law (no `claims`) sets no condition."""
+    return brief.model_copy(update={"avoid": tuple(dict.fromkeys((*brief.avoid, *claims)))}) if claims else brief
+
+
+def _of_group(plan: Plan, edit: BriefEdit, message: str, context: PlannerContext, claims: list[str]) -> BriefEdit:
+    """The edit of one group of titles, corrected as that of all is; what the placement sets holds for each."""
+    limit = plan.edit.max_chars if edit.max_chars is None else edit.max_chars
+    own = plan.model_copy(update={"edit": edit.model_copy(update={"max_chars": limit})})
+    return amend(own, message, context.brief, claims).edit
 
 
 def _before(plan: Plan, message: str, memory: Memory, context: PlannerContext) -> Brief:
@@ -141,13 +156,14 @@ def _own_words_asked_for(plan: Plan, context: PlannerContext) -> list[str]:
     return [finding.span for word in wanted for finding in find(word, own)]
 
 
-def _ask_about_conflict(plan: Plan, brief: Brief) -> tuple[Plan, str | None]:
+def _ask_about_conflict(plan: Plan, briefs: Sequence[Brief]) -> tuple[Plan, str | None]:
     """A plan that cannot be carried out becomes a question."""
     conflict = None if _is_settled(plan) else plan.conflict
-    conflict = conflict or (find_conflict(brief) if plan.intent in WRITING else None)
+    if conflict is None and plan.intent in WRITING:
+        conflict = next((found for brief in briefs if (found := find_conflict(brief))), None)
     if conflict is None:
         return plan, None
-    return plan.model_copy(update={"intent": Intent.CLARIFY, "then": ()}), conflict
+    return plan.model_copy(update={"intent": Intent.CLARIFY, "then": (), "groups": ()}), conflict
 
 
 def _is_settled(plan: Plan) -> bool:

@@ -43,7 +43,9 @@ def reply_language(message: str, default: str) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the turn came to, for the reply. `carried` are offered titles that needed no change."""
+    """What the turn came to, for the reply. `carried` are offered titles that needed no change, `groups` the words of
+    each group of titles ordered, with how many of it are offered.
+    """
 
     view: TurnView
     offered: Sequence[Title] = ()
@@ -52,6 +54,7 @@ class Outcome:
     question: str | None = None
     failures: Sequence[str] = ()
     wanted: int = 0
+    groups: Sequence[tuple[str, int]] = ()
     stopped: bool = False
     pending: Sequence[str] = ()
     notes: Sequence[str] = ()
@@ -151,6 +154,8 @@ class _Speaker:
             return []
         if not offered:
             return [self.say("none_written", limits=self._limits())]
+        if self._outcome.groups:
+            return self._groups()
         if len(offered) < self._outcome.wanted:
             return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
         lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits())]
@@ -166,6 +171,19 @@ class _Speaker:
             others = "、".join(product.name for product in products[1:])
             lines.append(self.say("product_assumed", product=self._product, others=others))
         return lines
+
+    def _groups(self) -> list[str]:
+        """Which titles are of which group, and which groups fell short."""
+        wanted = [group.count for group in self._view.groups]
+        told, short, done = [], [], 0
+        for (label, size), count in zip(self._outcome.groups, wanted, strict=True):
+            first, done = done + 1, done + size
+            if size:
+                told.append(self.say("group" if size > 1 else "group_of_one", first=first, last=done, label=label))
+            if size < count:
+                short.append(self.say("group_short", label=label, n=size, wanted=count))
+        lines = [self.say("written_groups", n=done, groups=self.say("comma").join(told), limits=self._limits())]
+        return [*lines, *short]
 
     def _refine(self) -> list[str]:
         if self._view.plan.back:

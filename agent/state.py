@@ -33,7 +33,8 @@ class Work(TypedDict, total=False):
     """One turn: the plan, how far it got (`stage`), the next call (`step`), and what the calls gave.
 
     `accepted` are ids of titles that passed the critique, `weak` of those that did but that the scorers doubt;
-    `opinions` has the ids of titles that the message likes and dislikes.
+    `opinions` has the ids of titles that the message likes and dislikes. `groups` are the Briefs of groups of titles
+    ordered, `group` the place of the one being written, `bounds` how many titles were accepted before each began.
     """
 
     index: int
@@ -41,6 +42,9 @@ class Work(TypedDict, total=False):
     language: str
     plan: dict[str, Any]
     brief: dict[str, Any]
+    groups: list[dict[str, Any]]
+    group: int | None
+    bounds: list[int]
     claims: list[str]
     opinions: dict[str, list[str]]
     conflict: str | None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.brief import Brief, BriefEdit
@@ -17,13 +17,14 @@ from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve, whole_list
 from agent.wording import default_product, figures, other_nouns, telling, title_keywords, wished_words
-from models.catalog import Advertiser
+from models.catalog import Advertiser, Product
 from models.text import contains
 from models.types import Title
 from tools.opinions import Opinions
 from tools.racing import pick_finals
 
 DEFAULT_PICK = 3
+MEMES_AT_ONCE = 3  # of those looked up, in one list of titles
 # “全部换成疑问句” speaks of the whole list, though one title of it was refined last.
 _EVERY = re.compile(
     r"全部|全都|所有|每一?[条个句]|统统|通通|整批|[这那]几[条个句]|[这那][两俩三四五六七八九十]条|哪几?[条个句]"
@@ -39,10 +40,11 @@ INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼"
 
 @dataclass(frozen=True)
 class Step:
-    """One tool call to make."""
+    """One tool call to make; `group` is the place of the group of titles that it writes, where several are ordered."""
 
     tool: str
     args: dict[str, Any]
+    group: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class TurnView:
     """The turn so far, as builders see it. `results` maps a tool's name to the data it gave this turn.
 
     `said` has ids of titles that this message likes and dislikes (under like, dislike), `opinions` all that people
-    said of titles so far, `raced` their chances of winning the race they run in, 0..1.
+    said of titles so far, `raced` their chances of winning the race they run in, 0..1. `groups` are the Briefs of the
+    groups of titles that the message orders.
     """
 
     message: str
@@ -67,6 +70,11 @@ class TurnView:
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opinions: Mapping[str, Opinions] = field(default_factory=dict)
     raced: Mapping[str, float] = field(default_factory=dict)
+    groups: Sequence[Brief] = ()
+
+    def of_group(self, place: int | None) -> TurnView:
+        """The turn as the writers of one group see it; itself where no group is meant."""
+        return self if place is None else replace(self, brief=self.groups[place], groups=())
 
     def referred(self) -> tuple[str, ...]:
         """Ids of the titles the message points at; of the latest list when it points at none."""
@@ -86,11 +94,20 @@ Builder = Callable[[TurnView], Step | None]
 
 def next_step(view: TurnView, stage: int) -> tuple[Step | None, int]:
     """The first call at or after `stage`, and the stage after it; (None, last) when the turn is done."""
-    stages = [builder for intent in (view.plan.intent, *view.plan.then) for builder in BUILDERS[intent]]
+    stages = [one for intent in (view.plan.intent, *view.plan.then) for one in _stages(intent, view)]
     for number in range(stage, len(stages)):
-        if (step := stages[number](view)) is not None:
-            return step, number + 1
+        builder, group = stages[number]
+        if (step := builder(view.of_group(group))) is not None:
+            return replace(step, group=group), number + 1
     return None, len(stages)
+
+
+def _stages(intent: Intent, view: TurnView) -> list[tuple[Builder, int | None]]:
+    """The builders of an intent; those that write, once for each group of titles ordered."""
+    if intent is not Intent.GENERATE or not view.groups:
+        return [(builder, None) for builder in BUILDERS[intent]]
+    once = [(builder, None) for builder in BUILDERS[intent] if builder not in WRITERS]
+    return once + [(builder, place) for place in range(len(view.groups)) for builder in WRITERS]
 
 
 def _check_claims(view: TurnView) -> Step | None:
@@ -119,11 +136,15 @@ def _search_memes(view: TurnView) -> Step | None:
     return Step("search_memes", {"query": query})
 
 
+def _wants_memes(brief: Brief) -> bool:
+    hook = brief.hook or ""
+    return "梗" in hook or "meme" in hook.lower()
+
+
 def _wanted_memes(view: TurnView) -> Step | None:
     """Look memes up before writing only when some are wanted and none is named."""
-    hook = view.brief.hook or ""
-    wants = "梗" in hook or "meme" in hook.lower()
-    return _search_memes(view) if wants and not view.brief.memes and "search_memes" not in view.results else None
+    wants = _wants_memes(view.brief) and not view.brief.memes
+    return _search_memes(view) if wants and "search_memes" not in view.results else None
 
 
 def only_illegal(view: TurnView) -> bool:
@@ -246,7 +267,6 @@ def _arguments(view: TurnView) -> dict[str, Any]:
     """The Brief in the generator's terms."""
     brief = view.brief
     product = default_product(brief, view.advertiser)
-    found = [meme["term"] for meme in view.results.get("search_memes", {}).get("memes", [])]
     measures, measured = figures(brief, product)
     return {
         "product_id": product.id if product else None,
@@ -260,9 +280,22 @@ def _arguments(view: TurnView) -> dict[str, Any]:
         "tone": brief.tone,
         "audience": brief.audience,
         "hook": None if measures else brief.hook,
-        "memes": list(brief.memes or found[:1]),
+        "memes": list(brief.memes or _fitting_memes(view, product)),
         "seed": view.seed,
     }
+
+
+def _fitting_memes(view: TurnView, product: Product | None) -> list[str]:
+    """Of the memes looked up for titles that want some, a few: first those that sentences were written for.
+
+    What the product itself is called makes no joke.
+    """
+    if not _wants_memes(view.brief):
+        return []
+    names = (product.name, product.category or "") if product else (view.brief.subject or "",)
+    rows = view.results.get("search_memes", {}).get("memes", [])
+    fresh = [row for row in rows if not any(contains(name, row["term"]) for name in names)]
+    return [row["term"] for row in sorted(fresh, key=lambda row: not row["written"])][:MEMES_AT_ONCE]
 
 
 def _associate(view: TurnView) -> Step | None:
@@ -363,8 +396,9 @@ def _save(view: TurnView) -> Step | None:
     return Step("save_titles", {"title_ids": list(ids[:wanted])})
 
 
+WRITERS: tuple[Builder, ...] = (_wanted_memes, _generate)
 BUILDERS: dict[Intent, tuple[Builder, ...]] = {
-    Intent.GENERATE: (_check_claims, _look_up_asked_facts, _wanted_memes, _generate),
+    Intent.GENERATE: (_check_claims, _look_up_asked_facts, *WRITERS),
     Intent.REFINE: (_check_claims, _look_up_asked_facts, _refine),
     Intent.ASSOCIATE: (_associate, _continue),
     Intent.MEME: (_search_memes,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -59,23 +59,21 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
 
     def run(self, args: GenerateTitlesArgs, context: ToolContext) -> ToolResult:
         product = context.advertiser.product(args.product_id)
-        meme = args.memes[0] if args.memes else None
-        # A name with slots (XX的尽头是XX) cannot stand in a title: such a meme is written by its pattern.
-        pattern = self._stores.memes.pattern(meme) if meme and has_slot(meme) else None
         replaced = self._bases(args.base_ids, context)
         bases: list[Title | None] = [None] if args.anew or not replaced else [*replaced]
         written: list[Title] = []
         notes: list[str] = []
         drawn = tokens = 0
-        for number, base in enumerate(bases):
+        for number, (base, meme, wanted) in enumerate(_orders(args, bases)):
             if context.cancel.is_set():
                 break
             request = _request(args, product, base, context, written, args.seed + number)
             effort = LIST_EFFORT if len(bases) > FEW else 1.0
+            # A name with slots (XX的尽头是XX) cannot stand in a title: such a meme is written by its pattern.
+            pattern = self._stores.memes.pattern(meme) if meme and has_slot(meme) else None
             request = request.model_copy(update={"meme": meme, "meme_pattern": pattern, "effort": effort})
             # Out of time, the rest of a list is changed by code alone, as far as that goes.
             cancel = _already_set() if context.stopped else context.cancel
-            wanted = args.per_base if base else args.n
             generation = self._generator.draw(request, wanted, cancel=cancel)
             drawn += generation.drawn
             tokens += generation.tokens
@@ -103,6 +101,15 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
         if missing:
             raise ToolError("要改的标题找不到了，请说明是第几条。")
         return [by_id[title_id] for title_id in ids]
+
+
+def _orders(args: GenerateTitlesArgs, bases: Sequence[Title | None]) -> list[tuple[Title | None, str | None, int]]:
+    """What to write one after another: the title to rewrite, the meme, and how many; several memes share new titles."""
+    memes = args.memes[: args.n]
+    if len(memes) < 2 or any(bases):
+        return [(base, memes[0] if memes else None, args.per_base if base else args.n) for base in bases]
+    shares = [args.n // len(memes) + (place < args.n % len(memes)) for place in range(len(memes))]
+    return [(None, meme, share) for meme, share in zip(memes, shares, strict=True)]
 
 
 def _already_set() -> threading.Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from models.generator.meme_patterns import load_meme_patterns
 from tools.base import Tool, ToolContext, ToolResult
 from tools.memes import MemeSearch
 
@@ -25,7 +26,10 @@ class SearchMemes(Tool[SearchMemesArgs]):
         memes = self._search.search_memes(args.query, k=args.k)
         terms = [meme.term for meme in memes]
         data = [
-            {"term": meme.term, "meaning": meme.meaning, "pattern": meme.pattern, "example": meme.example}
+            {
+                **{"term": meme.term, "meaning": meme.meaning, "pattern": meme.pattern, "example": meme.example},
+                "written": meme.term in load_meme_patterns(),
+            }
             for meme in memes
         ]
         return ToolResult(

@@ -16,6 +16,7 @@ from agent.planner.rules import KEPT_WORDS
 from agent.readers.cues import read_cues
 from agent.readers.language import language_conflict
 from agent.readers.message import Message, fold_width
+from agent.readers.numerals import NUMBER
 from agent.readers.ordering import orders_by_rate
 from agent.readers.references import spares_some
 from agent.readers.requests import (
@@ -26,6 +27,7 @@ from agent.readers.requests import (
     read_text_given,
     wants_similar,
 )
+from agent.readers.vocabulary import ORDERED
 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
@@ -34,6 +36,10 @@ _CHECKS = re.compile(r"(?:看|查|审|检|测|过)[^,。]{0,6}(?:规|法|审|极
 _DECIDES = re.compile(r"定(?:这|它|了|稿|下|第)|敲定|就(?:它|这)|挑|拍板")
 _PUTS_LIVE = re.compile(r"赛马|上线|开跑|开赛|定稿|[挑选]|\brace\b|launch|go live|pick")
 _STORES = re.compile(r"存|库|收藏|归档|\bsave\b|librar", re.I)
+# “再来四条玩梗的” orders titles; “来四个梗”, “找几条能用的梗” look for memes.
+_WITH_MEMES = re.compile(
+    rf"{NUMBER}\s?{ORDERED}(?:标题|文案)?[^,。;个找能]{{0,3}}[带玩用加蹭含塞有](?:点|些|个|上|了)?(?:热|新|流行|老)?梗"
+)
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -58,6 +64,8 @@ def compose(
     if intent is Intent.REFINE and reading.ref is None and _switches(reading, context):
         intent = Intent.GENERATE
     if intent is Intent.REFINE and _orders_so_many(reading):
+        intent = Intent.GENERATE
+    if intent is Intent.MEME and reading.count and _WITH_MEMES.search(reading.message.plain):
         intent = Intent.GENERATE
     if intent is Intent.REFINE and goes_back(reading.message):
         return Plan(intent=intent, back=True, confidence=confidence, sources={"intent": source})

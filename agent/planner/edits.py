@@ -10,7 +10,7 @@ from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
 from agent.readers.pasted import listed_beside
-from agent.readers.style import drops_memes
+from agent.readers.style import as_people, drops_memes
 from agent.readers.subjects import read_subject
 from agent.readers.topic import read_keywords, read_topic
 from models.catalog import Product
@@ -66,7 +66,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
             "avoid_drop": tuple(words.allow) + _corrected(reading, context) + _priced(include, reading, context),
             "tone": reading.tone,
-            "audience": reading.audience,
+            "audience": as_people(reading.audience),
             "hook": reading.hook,
             "memes": reading.memes,
             "clear": tuple(clear),

@@ -14,7 +14,7 @@ from agent.readers.exclusions import ASIDE
 from agent.readers.lengths import Lengths
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
 from agent.readers.topic import names_topic
-from agent.readers.vocabulary import ORDERED
+from agent.readers.vocabulary import ORDER, ORDERED
 from agent.readers.words import Words
 from models.text import contains
 
@@ -32,7 +32,9 @@ _NO_TONE = re.compile(
     rf"突出|主打|主推|强调|[卖亮]点|关键词|^(?:更|再|稍)?(?:长|短|简短|精简)|标题|标提|文案|title|感叹号|问号|省略号|逗号|{NUMBER}\s?[条个句字]",
     re.I,
 )
-_COUNTED = re.compile(rf"第?{NUMBER}\s?(?:{ORDERED}|个)(?:标题|梗)?$")
+_COUNTED = re.compile(
+    rf"第?{NUMBER}\s?(?:{ORDERED}|个)(?:标题|梗)?$|{ORDER}{NUMBER}\s?条(?!龙|腿|路|线|街|命|裙|裤|鱼|狗)"
+)
 _ORDERS = (Intent.GENERATE, Intent.ASSOCIATE)  # here a number that the readers found is how many are wanted
 
 

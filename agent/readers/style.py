@@ -41,6 +41,7 @@ _AUDIENCE = (
     re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I | re.A),
     re.compile(r"(?:^|[.,]\s?)(beginners|students|newbies|office workers|first-time \w+)(?=[.,]|$)", re.I | re.A),
 )  # fmt: skip
+_DOING = re.compile(r"带|陪|养|有|没|想|不|怕|爱|喜欢|刚|正在|准备|天天|经常|总|第一次|头一回")
 _CHANGED = re.compile(r"(?:改|换)(?:成|为|给|写给)")
 _HOOKS = [
     "悬念",
@@ -125,7 +126,7 @@ def read_tone(message: Message) -> str | None:
     for pattern in _TONE_PATTERNS:
         for match in pattern.finditer(message.plain):
             phrase = re.sub(
-                r"^(?:要|得|再|稍微?|走|整)|的$", "", (match[1] if pattern.groups and match[1] else match[0]).strip()
+                r"^(?:要|得|再|稍微?|走(?!心)|整)|的$", "", (match[1] if pattern.groups and match[1] else match[0]).strip()
             )
             before = message.plain[: match.start()]
             negated = _NEGATION.search(before) or _PRAISE.search(before)
@@ -151,6 +152,13 @@ def read_audience(message: Message) -> str | None:
             if phrase and not re.search(r"条|标题|字$|^\d+$|^(?:再|来|我|看|谁|什么|哪)", phrase):
                 return re.sub(r"(?:看|用|的)$", "", phrase)
     return None
+
+
+def as_people(audience: str | None) -> str | None:
+    """Whom titles address, as a word for people: 带爸妈 of “给带爸妈的” becomes 带爸妈的人."""
+    if not audience or not _DOING.match(audience) or re.search(rf"(?:{_PEOPLE})$", audience):
+        return audience
+    return f"{audience}的人"
 
 
 def drops_memes(message: Message) -> bool:

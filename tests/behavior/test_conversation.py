@@ -195,3 +195,23 @@ def test_titles_hold_a_figure_of_the_facts_where_one_is_wanted(thread: Thread):
     turn = thread.send("猫爬架来3条标题，要带数字")
     assert len(turn.titles) == 3
     assert all("1.6米" in title.text or "329元" in title.text for title in turn.titles)
+
+
+def test_groups_of_titles_come_in_their_order_each_with_its_own_conditions(thread: Thread):
+    turn = thread.send("猫爬架写两条12字以内的，再来三条带“剑麻”的")
+    assert turn.intent is Intent.GENERATE and len(turn.titles) == 5
+    assert all(len(title.text) <= 12 for title in turn.titles[:2])
+    assert all("剑麻" in title.text for title in turn.titles[2:])
+    assert "第 1～2 条" in turn.reply and "第 3～5 条" in turn.reply
+    assert len({title.text for title in turn.titles}) == 5
+    assert turn.brief.max_chars is None and not turn.brief.must_include  # what one group was to be like does not last
+
+    after = thread.send("第4条再短点")
+    assert [title.provenance.parent_id for title in after.titles] == [turn.titles[3].id]
+
+
+def test_titles_with_memes_use_several(thread: Thread):
+    turn = thread.send("猫爬架写3条玩梗的")
+    assert turn.intent is Intent.GENERATE and len(turn.titles) == 3
+    used = [title.memes for title in turn.titles if title.memes]
+    assert len(used) >= 2 and len(set(used)) >= 2
