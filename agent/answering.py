@@ -18,7 +18,7 @@ REMEMBERED_LISTS = 40
 REMEMBERED_TEXTS = 60
 TOKEN_CHARS = 8
 SAID_NOTES = 2
-OF_ONE_TITLE = ("tone", "hook", "min_chars", "max_chars")
+OF_ONE_TITLE = ("tone", "hook", "opening", "min_chars", "max_chars")
 
 
 def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[str, Any]:

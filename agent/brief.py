@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.text import contains
 
 ClearableField = Literal[
-    "product_id", "subject", "topic", "keywords", "audience", "tone", "hook", "min_chars", "max_chars",
+    "product_id", "subject", "topic", "keywords", "audience", "tone", "hook", "opening", "min_chars", "max_chars",
     "must_include", "include_any", "avoid", "memes",
 ]  # fmt: skip
 
@@ -30,6 +30,7 @@ class Brief(BaseModel):
     audience: str | None = None
     tone: str | None = None
     hook: str | None = None
+    opening: str | None = Field(default=None, description="words every title begins with")
     min_chars: int | None = Field(default=None, ge=1)
     max_chars: int | None = Field(default=None, ge=1)
     must_include: tuple[str, ...] = Field(default=(), description="every title contains each")
@@ -54,6 +55,7 @@ class BriefEdit(BaseModel):
     audience: str | None = None
     tone: str | None = None
     hook: str | None = None
+    opening: str | None = None
     min_chars: int | None = Field(default=None, ge=1)
     max_chars: int | None = Field(default=None, ge=1)
     count: int | None = Field(default=None, ge=1, le=50)
@@ -71,7 +73,7 @@ class BriefEdit(BaseModel):
         return self == BriefEdit()
 
 
-_PLAIN = ("product_id", "subject", "topic", "audience", "tone", "hook", "min_chars", "max_chars", "count")
+_PLAIN = ("product_id", "subject", "topic", "audience", "tone", "hook", "opening", "min_chars", "max_chars", "count")
 
 
 def apply_edit(brief: Brief, edit: BriefEdit) -> Brief:

@@ -24,6 +24,8 @@ def faults(title: Title, brief: Brief, max_chars: int, sources: list[str]) -> li
         found.append("too_long")
     if brief.min_chars is not None and length < brief.min_chars:
         found.append("too_short")
+    if brief.opening and not fold(text).startswith(fold(brief.opening)):
+        found.append("opening")
     if not all(contains(text, word) for word in brief.must_include):
         found.append("must_include")
     if brief.include_any and not any(contains(text, word) for word in brief.include_any):

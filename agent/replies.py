@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from agent.brief import Brief
 from agent.conflicts import find_denied
 from agent.finals import finals
 from agent.plan import Intent, ShownList
@@ -18,7 +19,7 @@ from agent.reasons import Remarks
 from agent.standing import Place, place_of
 from agent.steps import TurnView
 from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
-from agent.wording import default_product, figures
+from agent.wording import default_product, figures, wished_words
 from models.text import contains, title_length
 from models.types import Title, Verdict
 from prompts import load_replies
@@ -136,6 +137,7 @@ class _Speaker:
         key = {(True, True): "between", (False, True): "at_most", (True, False): "at_least"}
         length = key.get((bool(brief.min_chars), bool(brief.max_chars)))
         parts = [self.say(length, least=brief.min_chars, most=brief.max_chars)] if length else []
+        parts += [self.say("with_opening", word=brief.opening)] if brief.opening else []
         parts += [self.say("with_word", word=word) for word in brief.must_include]
         parts += [self.say("with_digits")] if self._has_figures() else []
         kinds, words = _bans(brief.avoid)
@@ -158,7 +160,7 @@ class _Speaker:
             return self._groups()
         if len(offered) < self._outcome.wanted:
             return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
-        lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits())]
+        lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits()), *self._left_out()]
         if (memes := self._view.brief.memes) and not any(title.memes for title in offered):
             lines.append(self.say("meme_unused", meme="、".join(memes)))
         products = self._view.advertiser.products
@@ -197,12 +199,28 @@ class _Speaker:
         new = [title for title in self._outcome.offered if title not in self._outcome.carried]
         other = sum(title.provenance.stands_in for title in new)
         kept, limits = len(self._outcome.carried), self._limits()
+        if self._view.plan.anew and not kept:
+            return [self.say("written_anew", n=changed, limits=limits), *self._left_out()]
         if other == changed:
-            return [self.say("kept_or_stand_in" if kept else "all_stand_in", n=changed, kept=kept, limits=limits)]
+            key = "kept_or_stand_in" if kept else "all_stand_in" if self._is_checked() else "all_replaced"
+            return [self.say(key, n=changed, kept=kept, limits=limits), *self._left_out()]
         told = [self.say("stands_in", n=other)] if other else []
         if kept:
             return [self.say("refined_some", changed=changed, kept=kept, limits=limits), *told]
-        return [self.say("refined", n=changed, limits=limits), *told]
+        return [self.say("refined", n=changed, limits=limits), *told, *self._left_out()]
+
+    def _is_checked(self) -> bool:
+        """Whether the change wished for is one that code can tell from titles: words, lengths, known manners."""
+        change = self._view.plan.change
+        return not self._view.plan.edit.is_empty or change is None or change.kind != "other"
+
+    def _left_out(self) -> list[str]:
+        """What the message wants put forward and no title holds."""
+        edit = self._view.plan.edit
+        wished = wished_words(Brief(topic=edit.topic, keywords=edit.keywords, avoid=self._view.brief.avoid))
+        texts = [title.text for title in self._outcome.offered]
+        missed = [word for word in wished if not any(_tells(text, word) for text in texts)]
+        return [self.say("left_out", words="、".join(missed), word=missed[0])] if missed and texts else []
 
     def _as_they_are(self) -> str:
         kinds, words = _bans(self._view.plan.edit.avoid_add)
@@ -365,6 +383,11 @@ class _Speaker:
         Intent.REFUSE: _refuse,
         Intent.SMALLTALK: _smalltalk,
     }
+
+
+def _tells(text: str, word: str) -> bool:
+    """Whether a text holds the word, or two of its characters in a row."""
+    return any(contains(text, word[at : at + 2]) for at in range(max(1, len(word) - 1)))
 
 
 def _bans(words: Sequence[str]) -> tuple[list[str], list[str]]:

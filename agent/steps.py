@@ -18,6 +18,7 @@ from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve, whole_list
 from agent.wording import default_product, figures, other_nouns, telling, title_keywords, wished_words
 from models.catalog import Advertiser, Product
+from models.generator.narrators import voice_of
 from models.text import contains
 from models.types import Title
 from tools.opinions import Opinions
@@ -274,7 +275,8 @@ def _arguments(view: TurnView) -> dict[str, Any]:
         "min_chars": brief.min_chars or 1,
         "max_chars": brief.max_chars or view.max_chars,
         "must_include": list(brief.must_include),
-        "include_any": list(brief.include_any) or measures,
+        "prefix": brief.opening,
+        "include_any": list(brief.include_any) or measures or [word for word in [voice_of(brief.hook)] if word],
         "avoid": list(dict.fromkeys((*brief.avoid, *other_nouns(brief, view.advertiser)))),
         "wished": list(dict.fromkeys((*wished_words(brief), *telling(brief, product), *measured))),
         "tone": brief.tone,

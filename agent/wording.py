@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from agent.brief import Brief
 from agent.readers.products import head_noun
@@ -10,12 +11,14 @@ from agent.readers.style import FIGURES
 from agent.readers.subjects import common_name
 from models.catalog import Advertiser, Product
 from models.generator.lexicon import load_lexicon
+from models.generator.words import read_word
 from models.text import contains, is_mark
 
 MAX_KEYWORDS = 4
 LONGEST_WISH = 8
 MOST_PARTED = 8  # characters; what is longer is a sentence
 _LISTED = re.compile(r"[、，]|(?<![0-9A-Za-z])[,/]|[,/](?![0-9A-Za-z])")  # 24/7 and 3,000元 are one word each
+_SAID_OF = re.compile(r"[也都能不就会可要用必很太更最]")  # 雨天也能玩 says one thing
 _CLAUSE = re.compile(r"[，。；、,;!！?？:：\s]+")
 _MEASURE = re.compile(
     r"\d+(?:\.\d+)?[万亿]?(?:毫升|毫克|毫安时?|毫米|厘米|平米|公斤|公里|公升|千克|千瓦|分钟|小时|分贝|个月|[A-Za-z%℃]+"
@@ -27,7 +30,7 @@ _MODEL_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}[A-Za-z]*\d+[A-Za-z]*(?=[\u4e0
 def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tuple[str, ...]:
     """At most four keywords, the most wanted first; words the Brief avoids are left out."""
     named = [common_name(brief.subject)] if brief.subject else []
-    words = [*brief.must_include, *named, *angles(brief)]
+    words = [*([brief.opening] if brief.opening else []), *brief.must_include, *named, *angles(brief)]
     if product is not None:
         words += _product_words(product, words, brand)
     kept: list[str] = []
@@ -40,9 +43,22 @@ def title_keywords(brief: Brief, product: Product | None, brand: str = "") -> tu
 
 def angles(brief: Brief) -> list[str]:
     """What the user wants put forward, in the words a title can hold (地铁通勤降噪、轻 -> 地铁通勤, 降噪, 轻)."""
-    listed = [*brief.keywords, *([brief.topic] if brief.topic else [])]
+    topic = [part for word in _parts([brief.topic] if brief.topic else []) for part in _from_occasion(word)]
+    return [*_parts(brief.keywords), *topic]
+
+
+def _parts(listed: Iterable[str]) -> list[str]:
     said = [part for text in listed for part in _LISTED.split(text) if part]
     return [part for word in said for part in (load_lexicon().parts(word) if len(word) <= MOST_PARTED else (word,))]
+
+
+def _from_occasion(word: str) -> tuple[str, ...]:
+    """冬天 and 看雪 of 冬天看雪: an occasion, and what is said of it, have places of their own in a title."""
+    for size in range(min(len(word), MOST_PARTED) - 2, 1, -1):
+        occasion, rest = read_word(word[:size]), word[size:].removeprefix("的")
+        if occasion and "moment" in occasion.kinds and 1 < len(rest) < 5 and not _SAID_OF.match(rest):
+            return (word[:size], rest)
+    return (word,)
 
 
 def wished_words(brief: Brief) -> list[str]:

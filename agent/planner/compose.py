@@ -28,6 +28,7 @@ from agent.readers.requests import (
     wants_similar,
 )
 from agent.readers.vocabulary import ORDERED
+from models.generator.narrators import narrator_of
 
 # Order in which things asked for in one breath are done.
 _CHAIN = (Intent.GENERATE, Intent.REFINE, Intent.COMPLIANCE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE)
@@ -80,7 +81,8 @@ def compose(
         edit=edit,
         ref=_reference(intent, reading, context),
         change=change,
-        anew=intent is Intent.REFINE and reading.turns_down and _is_undirected(edit, change),
+        anew=intent is Intent.REFINE
+        and (_turns_elsewhere(edit, reading) or (reading.turns_down and _is_undirected(edit, change))),
         liked=reading.opinions.liked,
         disliked=reading.opinions.disliked,
         query=_query(intent, reading),
@@ -94,6 +96,16 @@ def compose(
         confidence=confidence,
     )
     return plan.model_copy(update={"sources": _sources(plan, source, told)})
+
+
+def _turns_elsewhere(edit: BriefEdit, reading: Reading) -> bool:
+    """Whether titles are to begin otherwise, be told by another, or a whole list is to be about something else.
+
+    No rewriting gives that.
+    """
+    if edit.opening is not None or narrator_of(edit.hook):
+        return True
+    return edit.topic is not None and (reading.ref is None or (reading.ref.all and not reading.ref.numbers))
 
 
 def _is_undirected(edit: BriefEdit, change: Change | None) -> bool:

@@ -9,17 +9,22 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
+from agent.readers.openings import read_opening_words
 from agent.readers.pasted import listed_beside
 from agent.readers.style import as_people, drops_memes
 from agent.readers.subjects import read_subject
+from agent.readers.themes import read_theme
 from agent.readers.topic import read_keywords, read_topic
 from models.catalog import Product
+from models.generator.narrators import narrator_of
+from models.generator.words import is_scene
 from models.text import contains
 from models.types import Verdict
 
 _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
 _MEME_WORDS = ("梗", "热梗", "meme", "memes")
 _FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
+_TELLER = re.compile(r"视角|角度|人称|身份|拟人")
 _ADDRESS = re.compile(r"^(?:面向|针对|写给|适合|给|为|for\s)|(?:的|看的?|人群|群体)$", re.I)
 
 
@@ -55,6 +60,11 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
         clear.append("memes")
         clear += ["hook"] if "梗" in (context.brief.hook or "") else []
         avoid = tuple(word for word in avoid if word not in _MEME_WORDS)
+    opening = read_opening_words(reading.message, context.brief.opening)
+    if opening is not None:
+        include = tuple(word for word in include if word != opening)
+        avoid = tuple(word for word in avoid if "开头" not in word and "打头" not in word)
+        clear += [] if opening else ["opening"]
     taken = _taken_over(reading, context)
     edit = edit.model_copy(
         update={
@@ -68,14 +78,36 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "tone": reading.tone,
             "audience": as_people(reading.audience),
             "hook": reading.hook,
+            "opening": opening or None,
             "memes": reading.memes,
             "clear": tuple(clear),
         }
     )
     edit = _with_switch(edit, reading, context)
     if intent is Intent.GENERATE:
-        return _with_subject(edit, reading, context)
-    return edit.model_copy(update={"keywords": read_keywords(reading.message)})
+        return _as_told(_with_theme(_with_subject(edit, reading, context), reading, context))
+    return _as_told(_with_theme(edit.model_copy(update={"keywords": read_keywords(reading.message)}), reading, context))
+
+
+def _as_told(edit: BriefEdit) -> BriefEdit:
+    """Who tells the titles (猫的视角) is their hook and nothing else."""
+    if not narrator_of(edit.hook):
+        return edit
+    topic = None if edit.topic and _TELLER.search(edit.topic) else edit.topic
+    keywords = tuple(word for word in edit.keywords if not _TELLER.search(word))
+    tone = None if edit.tone and _TELLER.search(edit.tone) else edit.tone
+    return edit.model_copy(update={"topic": topic, "keywords": keywords, "tone": tone})
+
+
+def _with_theme(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
+    """A theme named as such is the topic, and takes the place of occasions asked for before."""
+    theme = read_theme(reading.message)
+    told = (*edit.keywords, *edit.avoid_add, edit.audience or "", edit.subject or "")
+    if theme is None or any(contains(word, theme) for word in told):
+        return edit
+    stale = tuple(word for word in context.brief.must_include if is_scene(word) and word not in edit.include_add)
+    tone = None if edit.tone and contains(edit.tone, theme) else edit.tone
+    return edit.model_copy(update={"topic": theme, "tone": tone, "include_drop": (*edit.include_drop, *stale)})
 
 
 _PRICE = re.compile(r"\d元|\d块|[¥￥]\d|价")

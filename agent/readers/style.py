@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from agent.readers.message import Message
+from models.generator.narrators import NARRATED, SELF
 
 _TONES = ["搞笑", "幽默", "好笑", "逗比", "逗", "沙雕", "无厘头", "活泼", "俏皮", "调皮", "温柔", "温暖", "温情", "治愈", "高级", "高冷", "冷静", "克制", "稳重", "稳当", "稳妥", "沉稳", "正经", "正式", "严肃", "专业", "权威", "干练", "热血", "燃", "中二", "文艺", "诗意", "扎心", "走心", "真诚", "真实", "毒舌", "犀利", "自嘲", "自黑", "可爱", "软萌", "萌", "霸气", "接地气", "口语", "口语化", "大白话", "唠嗑", "阴阳怪气", "凡尔赛", "丧", "佛系", "悬疑", "神秘", "煽情", "感人", "怀旧", "复古", "简洁", "直白", "直接", "朴实", "年轻", "潮", "酷", "拽", "甜", "清新", "清爽", "轻松", "随意", "随便", "松弛", "皮", "有梗", "鬼畜", "反差萌", "励志", "紧张", "惊悚", "浪漫", "暧昧", "讽刺", "吐槽", "夸张", "热闹", "喜庆", "亲切", "客气", "硬核", "朋友圈", "文绉绉", "官方", "抽象", "发疯", "玩梗", "有趣", "生动", "老实", "认真"]  # fmt: skip
 _TONE = "|".join(sorted(_TONES, key=len, reverse=True))
@@ -94,6 +95,16 @@ _EN_HOOK = re.compile(
     r"\b(suspense|cliffhanger|question|contrast|plot twist|twist|rhetorical question|pun|curiosity|pain point|storytelling)s?\b",
     re.I | re.A,
 )
+_TOLD_BY = re.compile(
+    r"(?:从|用|以|站在|按|换成?|改成?|换个?)(?P<who>[^\s,。;!?、\d]{1,8}?)的?(?P<how>(?:第一)?视角|第一人称|角度|身份)"
+)
+_AS_WHO = re.compile(r"^(?:从|用|以|站在|按|成|个|一个|一只|一位)+")
+_NOBODY = re.compile(r"不同|别|另|新|其他|其它|这|那|什么|哪|多个|各种|同一|专业")
+_OTHERS = (
+    "猫|狗|喵|汪|宠物|主子|毛孩子|铲屎官|老板|老公|老婆|爸|妈|娃|宝宝|孩子|闺蜜|室友|同事|甲方|外星人|鸟|兔子|仓鼠"
+)
+_ITSELF = "产品|商品|自己|它|本品|东西|物品"
+_PERSONIFIED = re.compile(r"拟人(?:化|手法|的?口吻)?|(?:产品|商品)自述")
 _MEME_FEEL = re.compile(r"(?:meme|梗)感|(?:带|加|玩|用|有|来|蹭|塞|融|结合|加入|整|套)(?:点|个|些|上|一个|一下|入|进)?(?:网络|最新|新|热|老|流行|当下|B站|b站)*(?:热)?(?:梗|meme)|(?:with|use|add)\s(?:an?\s|some\s)?memes?", re.I | re.A)  # fmt: skip
 _NO_MEMES = re.compile(
     r"(?:别|不要|不用|不想要?|不许|甭|去掉|拿掉|没必要)(?:再|玩|用|带|加|蹭|写|有|套|塞|搞|硬)*(?:什么|任何|网络|热|老)*(?:梗|meme)(?!概|图|塞)"
@@ -126,7 +137,9 @@ def read_tone(message: Message) -> str | None:
     for pattern in _TONE_PATTERNS:
         for match in pattern.finditer(message.plain):
             phrase = re.sub(
-                r"^(?:要|得|再|稍微?|走(?!心)|整)|的$", "", (match[1] if pattern.groups and match[1] else match[0]).strip()
+                r"^(?:要|得|再|稍微?|走(?!心)|整)|的$",
+                "",
+                (match[1] if pattern.groups and match[1] else match[0]).strip(),
             )
             before = message.plain[: match.start()]
             negated = _NEGATION.search(before) or _PRAISE.search(before)
@@ -166,8 +179,22 @@ def drops_memes(message: Message) -> bool:
     return bool(_NO_MEMES.search(message.plain))
 
 
+def read_narrator(message: Message) -> str | None:
+    """Who is to tell the titles, as a hook: 猫的视角; 产品的视角 where the thing itself does."""
+    for match in _TOLD_BY.finditer(message.plain):
+        who = _AS_WHO.sub("", match["who"]).removesuffix("的")
+        if _REFUSED.search(message.plain[: match.start()]) or not who or _NOBODY.search(who):
+            continue
+        if match["how"] == "角度" and not re.search(rf"(?:{_PEOPLE}|{_OTHERS})$", who):
+            continue  # 从省钱的角度 names a point
+        return f"{SELF if re.search(rf'(?:{_ITSELF})$', who) else who}的{NARRATED}"
+    return f"{SELF}的{NARRATED}" if _PERSONIFIED.search(message.plain) else None
+
+
 def read_hook(message: Message) -> str | None:
     """The device that opens the title; 梗 when any meme is wanted."""
+    if narrator := read_narrator(message):
+        return narrator
     for hit in _HOOK.finditer(message.plain):
         if not _REFUSED.search(message.plain[: hit.start()]):
             return hit[1] or hit[2]

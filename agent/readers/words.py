@@ -63,6 +63,7 @@ _INCLUDE = (
     re.compile(rf"(?:include|including|mention(?:ing)?|contains?|containing|must have|has to have|have to have|needs?|with|work in|put in|add|say|featuring)\s(?:the\s(?:words?|phrase)\s)?({QUOTED}|[^\sA-Za-z,.;!?0-9][^\s,.;!?]{{0,10}})", re.I | re.A),
 )  # fmt: skip
 _INCLUDE_AFTER = (
+    re.compile(r"(?<![没不])(?:要有|得有|带上|加上|要出现|得出现|放上|提到)(?:个|点)?([山猫狗酒茶花火鱼肉面汤妈爸娃钱冰糖奶辣甜月光])(?=$|[,。;!?\s]|这?个?字|吧|呗|的(?=$|[,。;!?\s]))"),
     re.compile(r"(?:加|补|带|塞|添)(?:上|进|入)?(?:一?个|一?点|一?些)?([\u4e00-\u9fff]{2,9})的(?:意思|信息|说法|字样)(?=$|[,。;!?\s进就吧呗])"),
     re.compile(rf"(?:^|[\s,。;])(?:那|就|要不|再)*(?:换|改|试试?|换成|改成|改用|换用)({QUOTED})(?:试试|看看|吧|呢|行不)*(?=$|[,。;!?])"),
     re.compile(rf"(?:每一?[条个句]|开头|结尾|末尾|统一|都|必须|一律|前面|后面|标题)+(?:都|统一|一律|要|得)*(?:用|以|是|叫|放)({QUOTED})(?!换|替|改)"),

@@ -24,6 +24,7 @@ from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
 from models.generator.naming import BRANCH, class_of, holds_any, kind_of_product, prepare, topic_of, wishes
+from models.generator.narrators import NARRATED, narrated, narrator_of
 from models.generator.openers import Openers
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
@@ -175,7 +176,7 @@ class PatternBank:
         to `CHANCE` points, and what opened lists of other words gives way. A hook that was asked for is kept to. With a
         meme they are the patterns written for it.
         """
-        if not request.words or request.base or request.prefix:
+        if not request.words or request.base:
             return []
         rng = random.Random(f"{request.seed} {' '.join(request.words)}")
         prepare(request, filter(_short, _slot_texts(request)))
@@ -216,8 +217,11 @@ class PatternBank:
             texts = (text for text in self._memes.get(request.meme, ()) if sent or not _PARCEL.search(text))
             joking = [Pattern(text, frozenset({ANY}), MEME_HOOK) for text in texts]
             return {one.text: 1.0 for one in joking}, joking
-        fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
         suiting = _suiting(name)
+        if narrator := narrator_of(request.hook):
+            told = [Pattern(text, frozenset({ANY}), NARRATED) for text in narrated(narrator, suiting)]
+            return {one.text: 1.0 for one in told}, told
+        fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
         fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
         own = self._kinds.get(kind, ())
         suited = [one for one in self.patterns if fits.get(one.text, 0.0) >= LEAST_FIT]
@@ -268,6 +272,7 @@ def _promise(pattern: Pattern, name: str, fit: float) -> float:
 def _holds(text: str, request: TitleRequest) -> bool:
     wanted = all(contains(text, word) for word in request.must_include)
     any_of = not request.include_any or holds_any(text, request.include_any)
+    any_of = any_of and text.startswith(request.prefix or "")
     return wanted and any_of and not any(contains(text, word) for word in request.avoid)
 
 

@@ -25,6 +25,7 @@ from models.generator.naming import (
     topic_coverage,
     wishes,
 )
+from models.generator.narrators import narrator_of
 from models.generator.patterns import Echo, Pattern, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, puts_words, rank
 from models.generator.request import TitleRequest
@@ -187,8 +188,9 @@ class Search:
         return sorted(heard, key=lambda one: -one.value)
 
     def _mixed(self, ranked: Sequence[Ranked], n: int) -> list[Ranked]:
-        """Not only what people wrote, except about a meme, which only they can use."""
-        return list(ranked) if self._request.meme else _mixed(ranked, n, self._is_wished)
+        """Not only what people wrote, except about a meme or in another's voice, which only they can do."""
+        theirs = self._request.meme or narrator_of(self._request.hook)
+        return list(ranked) if theirs else _mixed(ranked, n, self._is_wished)
 
     def _is_wished(self, one: Ranked) -> bool:
         """Whether it holds a word wished for and is as good as any: a word asked for is not passed over."""

@@ -215,3 +215,16 @@ def test_titles_with_memes_use_several(thread: Thread):
     assert turn.intent is Intent.GENERATE and len(turn.titles) == 3
     used = [title.memes for title in turn.titles if title.memes]
     assert len(used) >= 2 and len(set(used)) >= 2
+
+
+def test_titles_begin_as_asked_until_told_otherwise(thread: Thread):
+    first = thread.send("猫爬架写3条，每条开头用“猫”")
+    assert len(first.titles) == 3 and all(title.text.startswith("猫") for title in first.titles)
+    assert thread.send("再来两条").brief.opening == "猫"
+    assert thread.send("开头随意，再来两条").brief.opening is None
+
+
+def test_what_no_title_says_is_told(thread: Thread):
+    turn = thread.send("猫爬架来3条，主题是量子力学")
+    held = any("量子" in title.text or "力学" in title.text for title in turn.titles)
+    assert held or "没有写到“量子力学”" in turn.reply

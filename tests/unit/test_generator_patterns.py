@@ -7,6 +7,7 @@ import pytest
 from models.generator.bank import Bank, Entry
 from models.generator.echoes import in_order, plainest
 from models.generator.naming import class_of
+from models.generator.narrators import voice_of
 from models.generator.patterns import Echo, Pattern, PatternBank, load_patterns, slot_words
 from models.generator.request import TitleRequest
 from models.generator.words import kind_of
@@ -72,9 +73,25 @@ def test_the_seed_decides_the_order(patterns):
     assert texts(1) == texts(1) != texts(2)
 
 
-def test_rewrites_and_continuations_take_no_pattern(patterns):
+def test_rewrites_take_no_pattern_and_titles_with_an_opening_those_that_begin_so(patterns):
     assert patterns.fill(TitleRequest(keywords=("猫砂",), base="猫砂到了"), 5) == []
-    assert patterns.fill(TitleRequest(keywords=("猫砂",), prefix="猫砂"), 5) == []
+    found = patterns.fill(TitleRequest(keywords=("猫砂",), prefix="猫砂"), 5)
+    assert found and all(one.text.startswith("猫砂") for one in found)
+    assert patterns.fill(TitleRequest(keywords=("猫砂",), prefix="自从养了猫我就"), 5) == []
+
+
+@pytest.mark.parametrize(
+    ("hook", "voice"), [("猫的视角", "猫"), ("产品的视角", "我"), ("悬念", None), (None, None), ("视角", None)]
+)
+def test_a_title_told_by_somebody_holds_their_voice(hook, voice):
+    assert voice_of(hook) == voice
+
+
+def test_patterns_are_told_by_whom_the_hook_names(patterns):
+    told = patterns.fill(TitleRequest(keywords=("猫粮",), hook="狗的视角"), 6)
+    assert len(told) == 6 and all("狗" in one.text and "猫粮" in one.text for one in told)
+    own = patterns.fill(TitleRequest(keywords=("猫粮",), hook="产品的视角"), 6)
+    assert len(own) == 6 and not any("{" in one.text for one in own)
 
 
 def test_a_product_by_name_and_what_must_be_in(patterns):

@@ -8,7 +8,7 @@ from models.catalog import Advertiser
 TEXT_LENGTH = 40
 _NUMBERS = ("min_chars", "max_chars", "count")
 _LISTS = ("keywords", "memes", "include_any")
-_PLAIN = ("subject", "topic", "audience", "tone", "hook")
+_PLAIN = ("subject", "topic", "audience", "tone", "hook", "opening")
 
 
 def edit_of(brief: Brief, advertiser: Advertiser, field: str, old: str, new: str) -> BriefEdit:

@@ -188,6 +188,7 @@ ZH = Words(
         "audience": "人群",
         "tone": "语气",
         "hook": "写法",
+        "opening": "开头",
         "min_chars": "至少 {} 字",
         "max_chars": "最多 {} 字",
         "must_include": "要带",

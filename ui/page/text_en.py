@@ -180,6 +180,7 @@ EN = Words(
         "audience": "Audience",
         "tone": "Tone",
         "hook": "Hook",
+        "opening": "Opening",
         "min_chars": "at least {} chars",
         "max_chars": "at most {} chars",
         "must_include": "With",
