@@ -1,4 +1,4 @@
-"""Titles pointed at by what they say: 带猫那条, 讲老板的那个, “直播”那句, 有问号那条, the one about coffee."""
+"""Titles pointed at by what they say or how long they are: 带猫那条, 讲老板的那个, “直播”那句, 有问号那条, the one about coffee."""
 
 # ruff: noqa: E501 - a pattern reads better whole
 
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from agent.plan import ShownList, TitleRef
 from agent.readers.marks import MARKS, mark_of
 from agent.readers.message import QUOTE, Message
-from models.text import contains
+from agent.readers.numerals import NUMBER, to_number
+from models.text import contains, title_length
 
 _VERB = r"(?:带着?|写到?|说到?|讲到?|提到?及?|聊到?|有|含|用了?|关于|里面?有|出现|包含)"
 # Verbs after which one character may be what a title says; 写好, 说短, 用老 say how.
@@ -28,6 +29,8 @@ _SAID = (
     re.compile(rf"{_LEAD}(?P<verb>{_VERB})\s?(?P<word>{_WORD})(?:的[那这]|那)(?:一?{_MEASURE}|{_SEVERAL})"),
     # 追球的那条.
     re.compile(rf"{_LEAD}(?P<word>{_WORD})的那(?:一?{_MEASURE}|{_SEVERAL})"),
+    # 我妈说那条: two characters or more.
+    re.compile(rf"{_LEAD}(?P<word>[^\s,。;!?、{QUOTE[1:-1]}]{{2,8}}?)那一?{_MEASURE}"),
 )
 _ENGLISH = re.compile(
     rf"\b(?:the|that) (?:one|title|line)s? (?:about|with|that (?:says|mentions|has)|mentioning|saying)\s(?:the\s|an?\s)?(?P<word>{QUOTE}|[\u4e00-\u9fff]+|\w{{2,}})",
@@ -43,6 +46,33 @@ _NO_CONTENT = re.compile(
 _EMPTY = re.compile(
     r"[上到过着了得的好完出来去下进回给就都也还又先没不别很太更挺要一二两三个些说讲写看改用选存留删发投挑长短新旧老快梗趣感劲货料错]+|点.*"
 )
+
+
+# 最短的那条, 字数最多那句, 15字那条, 超过20字的都.
+_EXTREME = re.compile(
+    rf"(?<![条个])(?:(?P<least>最(?:短|简短|精简)|字(?:数)?最少)|(?P<most>最(?:长|啰嗦)(?!用)|字(?:数)?最多))的?(?:[那这]?一?{_MEASURE}|(?=[,。;!?\s]|$)|(?=和|跟|留|改|删|换|都|再))"
+)
+_OF_SIZE = re.compile(rf"(?<![\d不超过到于])(?P<size>{NUMBER})\s?个?字的?[那这]一?{_MEASURE}")
+_BEYOND = re.compile(
+    rf"(?:(?P<over>超过?|大于|多于|超出|长于)|(?P<under>不到|不足|少于|小于|短于))\s?(?P<size>{NUMBER})\s?个?字的(?:那?[几些]?[条个句]?)(?=都|全|改|缩|删|换|再|要|,|重|也|$)"
+)
+
+
+def read_by_size(text: str, shown: Sequence[ShownList]) -> list[tuple[int, int]]:
+    """Where titles of the latest list of several are named by their length, and their numbers."""
+    texts = next((one.texts for one in reversed(shown) if len(one.texts) > 1), ())
+    sizes = [title_length(one) for one in texts]
+    found: list[tuple[int, int]] = []
+    for match in _EXTREME.finditer(text) if sizes else ():
+        found.append((match.start(), sizes.index(min(sizes) if match["least"] else max(sizes)) + 1))
+    for match in _OF_SIZE.finditer(text):
+        found += [(match.start(), n) for n, size in enumerate(sizes, 1) if size == to_number(match["size"])]
+    for match in _BEYOND.finditer(text):
+        limit = to_number(match["size"]) or 0
+        found += [
+            (match.start(), n) for n, size in enumerate(sizes, 1) if (size > limit if match["over"] else size < limit)
+        ]
+    return found
 
 
 def read_by_content(message: Message, shown: Sequence[ShownList]) -> TitleRef | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from agent.plan import Intent, ShownList, TitleRef
-from agent.readers.contents import read_by_content
+from agent.readers.contents import read_by_content, read_by_size
 from agent.readers.message import Message
 from agent.readers.numerals import CHINESE, NUMBER, to_number
 from agent.readers.remainder import read_remainder, read_unchanged
@@ -125,6 +125,7 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     which = _which(text)
     size = _size(text, {len(one.title_ids) for one in shown})
     named = _named(text)
+    named += read_by_size(text, shown) if is_of_latest(text) else []
     if not named and (unchanged := read_unchanged(text, shown)):
         return unchanged
     if not named and (best := _by_score(text, last)):

@@ -268,3 +268,35 @@ def test_this_one_is_the_title_shown_last(message: str) -> None:
 def test_titles_pointed_at_by_a_verb_or_a_quote(message: str, numbers: tuple[int, ...]) -> None:
     one = ShownList(turn=0, intent=Intent.GENERATE, title_ids=("a", "b", "c", "d", "e"), texts=TITLES)
     assert read_reference(read_message(message), (one,), Intent.GENERATE) == TitleRef(numbers=numbers)
+
+
+SIZED = [
+    ShownList(
+        turn=1,
+        intent=Intent.GENERATE,
+        title_ids=tuple("abcd"),
+        texts=("猫砂真香，猫都说好用得很", "铲屎官的一天", "你家猫砂几天一换？", "新猫砂到了，猫先躺进箱子里不肯出来"),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("最短的那条改成疑问句", (2,)),
+        ("字数最多那句缩一缩", (4,)),
+        ("6个字那条不错", (2,)),
+        ("第1条和最短的那条都改活泼点", (1, 2)),
+        ("超过10个字的都缩短", (1, 4)),
+        ("猫砂真香那条删了", (1,)),
+    ],
+)
+def test_titles_named_by_their_length_or_their_words(message: str, numbers: tuple[int, ...]) -> None:
+    ref = read_reference(read_message(message), SIZED, Intent.GENERATE)
+    assert ref is not None and ref.numbers == numbers
+
+
+@pytest.mark.parametrize("message", ["来5条最短的", "再短一点", "15字以内", "最多12个字"])
+def test_lengths_wanted_name_no_title(message: str) -> None:
+    ref = read_reference(read_message(message), SIZED, Intent.GENERATE)
+    assert ref is None or not ref.numbers
