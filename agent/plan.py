@@ -94,6 +94,7 @@ class Plan(BaseModel):
     similar: bool = Field(default=False, description="associate: look for like-minded titles, not continuations")
     order: Literal["ctr"] | None = Field(default=None, description="score: put the titles in this order, best first")
     fact_questions: tuple[str, ...] = Field(default=(), description="facts to look up, or wanted in a title")
+    know_how: str | None = Field(default=None, description="explain: what is asked about titles in general")
     groups: tuple[Group, ...] = Field(default=(), description="generate: titles ordered in groups; `edit` is of all")
     conflict: str | None = Field(default=None, description="what in the message cannot hold together, in Chinese")
     then: tuple[Intent, ...] = ()

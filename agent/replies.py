@@ -295,6 +295,8 @@ class _Speaker:
         return line + self.say("score_rate", **rates)
 
     def _explain(self) -> list[str]:
+        if topic := self._view.plan.know_how:
+            return [self.say(f"know_{topic}")]
         scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
         if not scored:
             return [] if "check_compliance" in self._view.results else [self.say("explained_none")]

@@ -336,6 +336,8 @@ def _law_of_own_text(view: TurnView) -> Step | None:
 
 def _explain(view: TurnView) -> Step | None:
     """“为什么不能写第一” is answered by the law, “为什么这条分低” by the scores."""
+    if view.plan.know_how:
+        return None
     if view.claims and not (view.plan.ref and (view.plan.ref.numbers or view.plan.ref.by)):
         return _check_claims(view)
     if not any(one.title_ids for one in view.shown) and not view.plan.query:

@@ -14,6 +14,7 @@ from agent.planner.manner import is_after_one
 from agent.planner.reading import Reading
 from agent.planner.rules import KEPT_WORDS
 from agent.readers.cues import read_cues
+from agent.readers.know_how import read_know_how
 from agent.readers.language import language_conflict
 from agent.readers.message import Message, fold_width
 from agent.readers.numerals import NUMBER
@@ -41,6 +42,7 @@ _STORES = re.compile(r"存|库|收藏|归档|\bsave\b|librar", re.I)
 _WITH_MEMES = re.compile(
     rf"{NUMBER}\s?{ORDERED}(?:标题|文案)?[^,。;个找能]{{0,3}}[带玩用加蹭含塞有](?:点|些|个|上|了)?(?:热|新|流行|老)?梗"
 )
+_TRANSLATES = re.compile(r"翻译?成(?!大?白话|人话|普通话)|译成|翻译一?下|\btranslate\b", re.I)
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -68,6 +70,10 @@ def compose(
         intent = Intent.GENERATE
     if intent is Intent.MEME and reading.count and _WITH_MEMES.search(reading.message.plain):
         intent = Intent.GENERATE
+    if topic := read_know_how(reading.message):
+        return Plan(intent=Intent.EXPLAIN, know_how=topic, confidence=confidence, sources={"intent": source})
+    if intent is Intent.REFINE and _TRANSLATES.search(reading.message.plain):
+        return Plan(intent=Intent.REFUSE, confidence=confidence, sources={"intent": source})
     if intent is Intent.REFINE and goes_back(reading.message):
         return Plan(intent=intent, back=True, confidence=confidence, sources={"intent": source})
     intent, then = _chain(intent, reading, context)

@@ -22,6 +22,7 @@ from models.text import contains
 from models.types import Verdict
 
 _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
+DECORATION = 2  # characters that a topic may have beside its theme and say nothing more: 国庆节的, 国庆主题
 _MEME_WORDS = ("梗", "热梗", "meme", "memes")
 _FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
 _TELLER = re.compile(r"视角|角度|人称|身份|拟人")
@@ -31,7 +32,7 @@ _ADDRESS = re.compile(r"^(?:面向|针对|写给|适合|给|为|for\s)|(?:的|�
 def build_edit(reading: Reading, context: PlannerContext, intent: Intent) -> BriefEdit:
     """The edit for this intent: questions and choices change little, writing changes all that was said."""
     edit = BriefEdit(product_id=_product_id(reading, context))
-    if intent in (Intent.REFUSE, Intent.SMALLTALK, Intent.EXPLAIN, Intent.SAVE, Intent.COMPLIANCE):
+    if intent in (Intent.REFUSE, Intent.SMALLTALK, Intent.EXPLAIN, Intent.SCORE, Intent.SAVE, Intent.COMPLIANCE):
         return BriefEdit()
     if intent in (Intent.ENTITY, Intent.MEME):
         return edit
@@ -101,13 +102,21 @@ def _as_told(edit: BriefEdit) -> BriefEdit:
 
 def _with_theme(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
     """A theme named as such is the topic, and takes the place of occasions asked for before."""
-    theme = read_theme(reading.message)
-    told = (*edit.keywords, *edit.avoid_add, edit.audience or "", edit.subject or "")
-    if theme is None or any(contains(word, theme) for word in told):
+    found = read_theme(reading.message)
+    if found is None:
+        return edit
+    theme, sure = found
+    gone = (*edit.avoid_add, *edit.include_drop, *(old for old, _new in reading.replace))
+    if any(contains(word, theme) for word in (*gone, edit.audience or "", edit.subject or "")):
         return edit
     stale = tuple(word for word in context.brief.must_include if is_scene(word) and word not in edit.include_add)
+    edit = edit.model_copy(update={"include_drop": (*edit.include_drop, *stale)})
+    said = any(contains(word, theme) for word in (*edit.keywords, *edit.include_add, *edit.include_any))
+    says_more = edit.topic is not None and len(edit.topic) > len(theme) + DECORATION and not sure
+    if said or says_more:
+        return edit
     tone = None if edit.tone and contains(edit.tone, theme) else edit.tone
-    return edit.model_copy(update={"topic": theme, "tone": tone, "include_drop": (*edit.include_drop, *stale)})
+    return edit.model_copy(update={"topic": theme, "tone": tone})
 
 
 _PRICE = re.compile(r"\d元|\d块|[¥￥]\d|价")

@@ -18,13 +18,21 @@ from agent.readers.vocabulary import ORDER, PARTICLE
 
 MOST = 6
 """Groups in one message; more are read as one order."""
-_TITLES = r"(?:条(?:标题|标提|文案)?|句|则|版|款(?=标题)|个(?:标题|标提|文案))"
+LONGEST = 70  # characters of a message that lists groups; who tells a story orders one list
+_TITLES = r"(?:条(?!件|片|鱼|狗|裤|裙|腿|命|路|线|龙)(?:标题|标提|文案)?|个(?:标题|标提|文案))"
 _SEPARATOR = r"[,。;、!?\n+]"
 _COUNT = re.compile(rf"(?<![第前后这那哪每各头末几\d.十])({NUMBER})\s?{_TITLES}")
 # What is said of titles that are there already, or of how many there are to be, orders no groups.
 _NO_ORDER = re.compile(
-    rf"挑|选|留|存|收藏|赛马|删|毙|重写|重来|合并|(?:改|缩|砍|减|加|增|压|换)[到成至为]|太[多少]|超过|至少|最多|不够|多余|剩下|其余|别的|前面|后面|上面|刚才|第{NUMBER}|{NUMBER}\s?{_TITLES}(?:都|全|里|不|太|挺|还是|改|换|就?[行够好]|可以|左右|以[内上下])"
+    rf"挑|选|留|存|收藏|赛马|删|毙|重写|重来|合并|(?:改|缩|砍|减|加|增|压|换)[到成至为]|太[多少]|超过|至少|最[多少]|不够|多余|剩下|其余|别的"
+    rf"|前面|后面|上面|刚才|现在|连着|总共|一共|总计|[这那第没]{NUMBER}\s?条|{NUMBER}\s?(?:到|至|-|~)\s?{NUMBER}"
+    rf"|{NUMBER}\s?{_TITLES}(?:都|全|里|不|太|挺|还是|改|换|就?[行够好]|可以|左右|以[内上下])"
 )
+# What says something of a group's titles is short and tells nothing else.
+_NO_LABEL = re.compile(
+    r"[?!。]|[我你您他她它]|了|没|先|吧|呢|吗|哎|怎么|是|就|限|才|随便|算|^(?:有|的|给|要|说)$|不(?![带要用含加提写])"
+)
+LONGEST_LABEL = 16
 _LEAD = re.compile(
     rf"^(?:(?:再|另外?|还有?|然后|外加|加上?|以及|和|跟|及|接着|最后|其中|有|要|想要|我要|请|麻烦|帮我|给我|顺便|同时)|{ORDER}(?!给))*"
 )
@@ -33,7 +41,7 @@ _SHARED = re.compile(r"都|每|全|统一|均|一律|不要|别|不许|字|风�
 _AND = re.compile(r"[、,]|以及|还有|和(?!解|平|气|风|服|田)|跟(?!练|团|拍|妆|风)|与|及")
 _ITEMS = r"(?P<items>[^,。;!?\n]+?(?:[、]|以及|还有|和|跟|与|及)[^,。;!?\n]+?)"
 _EACH = re.compile(
-    rf"(?:{_ITEMS}|(?P<all>(?:每一?|所有|全部|[两三四五六几])(?:个|款|种|样|门|件|本)?(?:产品|商品|课程?|书|东西)?))[,\s]?(?:的)?(?:都|要|都要)?(?:各|分别|每[个款种样])(?:自|都)?(?:给我|帮我)?(?:{ORDER})?(?P<count>{NUMBER})\s?{_TITLES}"
+    rf"(?:{_ITEMS}|(?P<all>(?:每一?|所有|全部|[两三四五六几])(?:个|款|种|样|门|件|本)?(?:产品|商品|课程?|书|东西)?))[,\s]?(?:的)?(?:都|要|再|也|就)*(?:各|分别|每[个款种样])(?:自|都)?(?:给我|帮我)?(?:{ORDER})?(?P<count>{NUMBER})\s?{_TITLES}"
 )
 _FOR_EACH = re.compile(
     r"分别(?P<verb>写?给|针对|面向|对着?|讲|写|突出|围绕|用|按|以|从)(?P<items>[^,。;!?\n]+?)(?=$|[,。;!?\n])"
@@ -64,9 +72,13 @@ def read_groups(raw: str, products: Sequence[str] = (), standing: int = 5) -> tu
         _halves(message.text, total or standing),
         _listed(message.text),
     ):
-        if 2 <= len(found) <= MOST and len({one.label for one in found}) == len(found):
+        if 2 <= len(found) <= MOST and len({one.label for one in found}) == len(found) and all(map(_is_told, found)):
             return tuple(_spoken(message, one) for one in found)
     return ()
+
+
+def _is_told(group: Group) -> bool:
+    return 0 < len(group.label) <= LONGEST_LABEL and not _NO_LABEL.search(group.label)
 
 
 def _spoken(message: Message, group: Group) -> Group:
@@ -133,7 +145,7 @@ def _halves(text: str, total: int) -> list[Group]:
 def _listed(text: str) -> list[Group]:
     """“三条搞笑的，两条走心的”, “键盘写3条，耳机写2条”, “写4条，两条疑问句两条感叹句”, “来5条，其中两条带数字”."""
     counts = [(match, number) for match in _COUNT.finditer(text) if (number := to_number(match[1]))]
-    if len(counts) < 2 or _NO_ORDER.search(text):
+    if len(counts) < 2 or len(text) > LONGEST or _NO_ORDER.search(text):
         return []
     starts = [
         _start(text, match.start(), counts[place - 1][0].end() if place else 0)

@@ -90,14 +90,19 @@ def _mention(text: str, product: Product, advertiser: Advertiser) -> str | None:
             for end in range(len(name), start + max(1, len(best)), -1):
                 part = name[start:end]
                 if part in text:
-                    if _names(part, advertiser, rivals):
+                    if _names(part, advertiser, rivals, fold(product.category or "")):
                         best = part
                     break
     return best or None
 
 
-def _names(part: str, advertiser: Advertiser, rivals: list[str]) -> bool:
-    shared = (len(advertiser.products) > 1 and part in fold(advertiser.name)) or any(part in rival for rival in rivals)
+def _names(part: str, advertiser: Advertiser, rivals: list[str], category: str) -> bool:
+    """Whether the words name one product: no other has them, nor does the account's name beside several products.
+
+    What the product is files it for sure, whatever the account is called (砂糖橘 of 砂糖橘社).
+    """
+    branded = len(advertiser.products) > 1 and part in fold(advertiser.name) and part != category
+    shared = branded or any(part in rival for rival in rivals)
     long_enough = len(part) >= (3 if part.isascii() else 2)
     return long_enough and not shared and part not in _GENERIC and not part.isdecimal()
 

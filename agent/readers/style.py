@@ -185,6 +185,9 @@ def read_narrator(message: Message) -> str | None:
         who = _AS_WHO.sub("", match["who"]).removesuffix("的")
         if _REFUSED.search(message.plain[: match.start()]) or not who or _NOBODY.search(who):
             continue
+        people = re.search(rf"(?:{_PEOPLE}|{_OTHERS}|{_ITSELF})$", who)
+        if (len(who) > 4 and not people) or who.startswith(("送", "给", "为")):
+            continue  # what happens, which nobody tells
         if match["how"] == "角度" and not re.search(rf"(?:{_PEOPLE}|{_OTHERS})$", who):
             continue  # 从省钱的角度 names a point
         return f"{SELF if re.search(rf'(?:{_ITSELF})$', who) else who}的{NARRATED}"

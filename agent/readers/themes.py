@@ -22,22 +22,28 @@ _OCCASION = (
 # What one character asks for (要有雪) has a place in a sentence as an occasion.
 _WEATHER = re.compile(r"(?<![没不])(?:要有|得有|有点|带上?|加上?|写点?|来点)([雪雨海])(?=$|[,。;!?\s]|吧|呗|的)")
 _AS_OCCASION = {"雪": "下雪天", "雨": "下雨天", "海": "海边"}
+_LATIN = re.compile(r"[A-Za-z]{2,}")
 _LEAD = re.compile(rf"^(?:{_TURN}|来点|来|做成?|写成?|走|按|要|就|都|再|那就?|条|个|一个)+")
 _NO_THEME = re.compile(r"什么|哪|别的|其他|其它|不同|换个|这个|那个|同一?个?|原来|一个|新的?$|没有")
 
 
-def read_theme(message: Message) -> str | None:
-    """The theme, 2 to 10 characters, or none. What is called no theme must be an occasion or place of the lists."""
+def read_theme(message: Message) -> tuple[str, bool] | None:
+    """The theme, 2 to 10 characters, and whether it is called one, or none.
+
+    What is called no theme must be an occasion or place of the lists, in a Chinese message.
+    """
     text = message.text
     if found := _WEATHER.search(text):
-        return _AS_OCCASION[found[1]]
+        return _AS_OCCASION[found[1]], True
     for patterns, sure in ((_NAMED, True), (_OCCASION, False)):
+        if not sure and len(_LATIN.findall(text)) > 1:
+            continue
         for pattern in patterns:
             for match in pattern.finditer(text):
                 thing = _LEAD.sub("", message.unmask(match[1]))
                 named = len(thing) > 1 and (sure or is_scene(thing))
                 if named and not _is_refused(text, match) and not _NO_THEME.search(thing):
-                    return thing
+                    return thing, sure
     return None
 
 

@@ -24,7 +24,7 @@ from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
 from models.generator.naming import BRANCH, class_of, holds_any, kind_of_product, prepare, topic_of, wishes
-from models.generator.narrators import NARRATED, narrated, narrator_of
+from models.generator.narrators import NARRATED, SELF, narrated, narrator_of
 from models.generator.openers import Openers
 from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
@@ -219,7 +219,9 @@ class PatternBank:
             return {one.text: 1.0 for one in joking}, joking
         suiting = _suiting(name)
         if narrator := narrator_of(request.hook):
-            told = [Pattern(text, frozenset({ANY}), NARRATED) for text in narrated(narrator, suiting)]
+            itself = contains(request.product or "", narrator) or contains(kind_of_product(request) or "", narrator)
+            told_by = SELF if itself else narrator
+            told = [Pattern(text, frozenset({ANY}), NARRATED) for text in narrated(told_by, suiting)]
             return {one.text: 1.0 for one in told}, told
         fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
         fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}

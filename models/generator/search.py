@@ -242,7 +242,8 @@ class Search:
         request = self._request
         if not request.base or self._sources.patterns is None or request.replace:
             return []
-        texts = self._sources.patterns.variants.of(request.base, request.instruction or "")
+        named = [word for word in (request.product, kind_of_product(request), *request.words) if word]
+        texts = self._sources.patterns.variants.of(request.base, request.instruction or "", named)
         self._consider([Candidate(text, "pattern") for text in texts])
         return self._choose() if self._kept else []
 

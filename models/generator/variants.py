@@ -24,6 +24,8 @@ _SOFT = re.compile(
     r"温[柔和暖]|柔和|克制|治愈|文艺|高级|平和|安静|低调|走心|稳重|正经|正式|calm|soft|gentl|formal", re.I
 )
 LONGEST_WORD = 20
+LEAST_FRAME = 2  # characters of a title that are its pattern's; one stands in any title
+_PAUSE = re.compile(r"[，。！？；：,!?;]")  # no word goes over one
 _SLOT = re.compile(r"\{(\w+)[^}]*\}")
 _CLOSING = "。！!？?，,…～~ "
 
@@ -53,21 +55,28 @@ class Variants:
                 if frame := frame_of(text.strip(_CLOSING)):
                     self._by_first[frame[0][0]].append((frame, text, one))
 
-    def of(self, title: str, instruction: str) -> list[str]:
-        """The title in the ways that the instruction asks for (`KINDS`), that of the most exact pattern first."""
+    def of(self, title: str, instruction: str, names: Sequence[str] = ()) -> list[str]:
+        """The title in the ways that the instruction asks for (`KINDS`), by the pattern that says most of it.
+
+        Patterns that say less of it than another fit by chance: “先收” stands in many a title. `names` are what the
+        product may be called, which tell where it stands in the title.
+        """
         wanted = [kind for kind in KINDS if kind in instruction]
         if not wanted:
             return []
         plain, bare = plainest(title), title.strip(_CLOSING)
         near = (known for first in sorted(set(plain)) for known in self._by_first.get(first, ()))
-        found: list[tuple[int, str]] = []
+        most, found = LEAST_FRAME, list[str]()
         for frame, said, one in near:
-            if not in_order(frame, plain) or (match := _expression(said).fullmatch(bare)) is None:
+            if not in_order(frame, plain) or (match := _read(said, bare, names)) is None:
                 continue
-            exact = sum(map(len, frame))
+            if (exact := sum(map(len, frame))) < most or any(map(_PAUSE.search, match.groups())):
+                continue
+            if exact > most:
+                most, found = exact, []
             versions = (one.versions[kind] for kind in wanted if kind in one.versions)
-            found += [(exact, text) for version in versions if (text := _filled(version, match)) not in (None, bare)]
-        return list(dict.fromkeys(text for _exact, text in sorted(found, key=lambda pair: -pair[0])))
+            found += [text for version in versions if (text := _filled(version, match)) not in (None, bare)]
+        return list(dict.fromkeys(text for text in found if text))
 
 
 def frame_of(pattern: str) -> tuple[str, ...]:
@@ -75,15 +84,24 @@ def frame_of(pattern: str) -> tuple[str, ...]:
     return tuple(part for part in map(plainest, re.split(r"\{[^}]*\}", pattern)) if part)
 
 
+def _read(pattern: str, title: str, names: Sequence[str]) -> re.Match[str] | None:
+    """The words in a title's slots, the product by a known name where that fits."""
+    known = tuple(sorted((name for name in set(names) if name in title), key=len, reverse=True))
+    named = _expression(pattern, known).fullmatch(title) if known else None
+    return named or _expression(pattern).fullmatch(title)
+
+
 @lru_cache(maxsize=512)
-def _expression(pattern: str) -> re.Pattern[str]:
+def _expression(pattern: str, names: tuple[str, ...] = ()) -> re.Pattern[str]:
     """What reads the words in the slots; few of all patterns are ever asked for, and it takes time to make."""
+    product = "|".join(map(re.escape, names))
     expression, seen, end = "", set[str](), 0
     bare = pattern.strip(_CLOSING)
     for slot in _SLOT.finditer(bare):
         name = slot[1]
         expression += re.escape(bare[end : slot.start()])
-        expression += rf"(?P={name})" if name in seen else rf"(?P<{name}>.{{1,{LONGEST_WORD}}}?)"
+        words = product if name == "product" and product else rf".{{1,{LONGEST_WORD}}}?"
+        expression += rf"(?P={name})" if name in seen else rf"(?P<{name}>{words})"
         seen.add(name)
         end = slot.end()
     return re.compile(expression + re.escape(bare[end:]))

@@ -34,11 +34,22 @@ SHOWN = (ShownList(turn=1, intent=Intent.GENERATE, title_ids=("a", "b"), texts=(
     ],
 )
 def test_a_theme(message: str, theme: str) -> None:
-    assert read_theme(read_message(message)) == theme
+    found = read_theme(read_message(message))
+    assert found is not None and found[0] == theme
 
 
 @pytest.mark.parametrize(
-    "message", ["换个主题", "不要国庆主题", "换成短一点的", "再来三条", "换成搞笑的", "第二条再短点", "换成别的主题"]
+    "message",
+    [
+        "换个主题",
+        "不要国庆主题",
+        "换成短一点的",
+        "再来三条",
+        "换成搞笑的",
+        "clip x3, avoid 熬夜 since doctors follow us",
+        "第二条再短点",
+        "换成别的主题",
+    ],
 )
 def test_no_theme(message: str) -> None:
     assert read_theme(read_message(message)) is None
@@ -67,6 +78,9 @@ def test_an_occasion_and_what_is_said_of_it_are_two_words() -> None:
         ("从省钱的角度来三条", None),
         ("换个角度写", None),
         ("不要用第一人称", None),
+        ("换成送老婆的角度", None),
+        ("换老师没收手账视角", None),
+        ("改成狗子第一人称", "狗子的视角"),
     ],
 )
 def test_who_tells_the_titles(message: str, hook: str | None) -> None:
@@ -89,6 +103,10 @@ def test_who_tells_the_titles_is_no_topic() -> None:
         ("不要用数字开头", None),
         ("用悬念开头", None),
         ("开头太平了", None),
+        ("开头太平，全都换个开头", None),
+        ("现在五条有三条“你家”开头，读着像骂人", None),
+        ("我想拿它打头阵", None),
+        ("以簪花两字打头，来七条", "簪花"),
     ],
 )
 def test_words_to_begin_with(message: str, opening: str | None) -> None:
