@@ -158,3 +158,9 @@ def test_a_word_that_stands_twice_is_named_once_in_the_reason() -> None:
 def test_only_what_people_would_have_broken_is_called_unbroken() -> None:
     assert unbroken("一" * 18) == 18 and unbroken("一" * 18 + "，完了") == 18
     assert unbroken("一" * 17) == 0 and unbroken("一" * 12 + "，" + "二" * 12) == 0 and unbroken("") == 0
+
+
+def test_equal_vocabularies_are_held_once(tmp_path):
+    for name in ("one.tsv", "other.tsv"):
+        Pieces([*SPECIAL, "▁", "猫"], [0, 0, 0, 0, -1, -2]).save(tmp_path / name)
+    assert Pieces.load(tmp_path / "one.tsv") is Pieces.load(tmp_path / "other.tsv")
