@@ -31,8 +31,10 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
     """The turn as step builders and replies see it; titles are read from the store."""
     memory, work = state.get("memory", {}), state["work"]
     shown = [ShownList.model_validate(one) for one in memory.get("shown", [])]
-    titles = parts.stores.titles.many([title_id for one in shown for title_id in one.title_ids])
     plan = Plan.model_validate(work["plan"])
+    if plan.on_new and work["accepted"]:  # what was written now is shown before anything is done with it
+        shown.append(ShownList.of(work["index"], plan.intent, written(work, parts)))
+    titles = parts.stores.titles.many([title_id for one in shown for title_id in one.title_ids])
     chooses = {plan.intent, *plan.then} & {Intent.RACE, Intent.SAVE}
     return TurnView(
         message=work["message"],
@@ -194,6 +196,12 @@ def _repair(work: dict[str, Any], args: dict[str, Any], parts: Parts) -> Step | 
     return Step("generate_titles", changed)
 
 
+def written(work: Work, parts: Parts) -> list[Title]:
+    """What an order brought, in the order in which it is offered."""
+    accepted = parts.stores.titles.many(work["accepted"])
+    return [title for group in grouped(accepted, work) for title in sound_first(group)]
+
+
 def grouped(titles: Sequence[Title], work: Work) -> list[list[Title]]:
     """The titles of a turn as the groups that were ordered; one group where nothing else was."""
     bounds = work.get("bounds") or [0]
@@ -212,7 +220,7 @@ def offered_titles(view: TurnView, work: Work, parts: Parts) -> tuple[list[Title
         as_they_are = [view.titles[one] for one in titles_meant(view)]
         return as_they_are, as_they_are
     if view.plan.intent is Intent.GENERATE:
-        return [title for group in grouped(accepted, work) for title in sound_first(group)], []
+        return written(work, parts), []
     whole_list = view.plan.ref is None or view.plan.ref.all
     if view.plan.intent is not Intent.REFINE or not accepted or not whole_list or not view.shown:
         return accepted, []

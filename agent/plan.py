@@ -85,6 +85,7 @@ class Plan(BaseModel):
     ref: TitleRef | None = None
     change: Change | None = None
     anew: bool = Field(default=False, description="refine: others are to stand in the place of the titles pointed at")
+    on_new: bool = Field(default=False, description="generate: what follows is done with the titles written now")
     back: bool = Field(default=False, description="refine: the titles as they were before the last change are wanted")
     liked: TitleRef | None = Field(default=None, description="titles that the message praises, whatever it wants")
     disliked: TitleRef | None = Field(default=None, description="titles that it turns down")

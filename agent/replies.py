@@ -158,6 +158,8 @@ class _Speaker:
             return [self.say("none_written", limits=self._limits())]
         if self._outcome.groups:
             return self._groups()
+        if "race_titles" in self._view.results:
+            return []  # the finals tell what they were taken from
         if len(offered) < self._outcome.wanted:
             return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
         lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits()), *self._left_out()]

@@ -13,10 +13,11 @@ from agent.planner.edits import build_edit
 from agent.planner.manner import is_after_one
 from agent.planner.reading import Reading
 from agent.planner.rules import KEPT_WORDS
+from agent.readers.counts import read_count
 from agent.readers.cues import read_cues
 from agent.readers.know_how import read_know_how
 from agent.readers.language import language_conflict
-from agent.readers.message import Message, fold_width
+from agent.readers.message import Message, fold_width, read_message
 from agent.readers.numerals import NUMBER
 from agent.readers.ordering import orders_by_rate
 from agent.readers.references import spares_some
@@ -43,6 +44,7 @@ _WITH_MEMES = re.compile(
     rf"{NUMBER}\s?{ORDERED}(?:标题|文案)?[^,。;个找能]{{0,3}}[带玩用加蹭含塞有](?:点|些|个|上|了)?(?:热|新|流行|老)?梗"
 )
 _TRANSLATES = re.compile(r"翻译?成(?!大?白话|人话|普通话)|译成|翻译一?下|\btranslate\b", re.I)
+_ORDERS = re.compile(rf"(?:写|来|出|整|补|想|生成|给我|搞|弄)(?:我|上|出)?\s?{NUMBER}\s?(?:条|个(?:标题|文案))")
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -78,6 +80,9 @@ def compose(
         return Plan(intent=intent, back=True, confidence=confidence, sources={"intent": source})
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
+    on_new = _is_on_new(intent, then, reading)
+    if on_new and (ordered := next((part for part in reading.message.clauses if _ORDERS.search(part)), None)):
+        edit = edit.model_copy(update={"count": read_count(read_message(ordered)) or edit.count})
     conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
     if conflict is None and intent in (Intent.GENERATE, Intent.REFINE) and not edit.is_empty:
         conflict = find_conflict(apply_edit(context.brief, edit))
@@ -85,7 +90,8 @@ def compose(
     plan = Plan(
         intent=intent,
         edit=edit,
-        ref=_reference(intent, reading, context),
+        ref=_reference(intent, then, reading, context),
+        on_new=on_new,
         change=change,
         anew=intent is Intent.REFINE
         and (_turns_elsewhere(edit, reading) or (reading.turns_down and _is_undirected(edit, change))),
@@ -162,6 +168,8 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
             ):
                 wanted.add(best)
     shown = any(one.title_ids for one in context.shown)
+    if intent in (Intent.SAVE, Intent.RACE) and any(map(_ORDERS.search, reading.message.clauses)):
+        wanted.add(Intent.GENERATE)
     if intent in _FOLLOWERS and not shown and reading.count and Intent.GENERATE in reading.cues:
         wanted.add(Intent.GENERATE)
     if intent is not Intent.RACE and reading.pick is None and keeps_so_many(reading.message):
@@ -181,8 +189,18 @@ def _spares(reading: Reading, part: str) -> bool:
     return spares_some(reading.message.text) and not _STORES.search(part)
 
 
-def _reference(intent: Intent, reading: Reading, context: PlannerContext) -> TitleRef | None:
-    if intent is Intent.GENERATE and is_after_one(reading):
+def _is_on_new(intent: Intent, then: tuple[Intent, ...], reading: Reading) -> bool:
+    """Whether what follows an order is meant for the titles ordered: “写5条，存起来”, not “第2条存了，再写3条”."""
+    if intent is not Intent.GENERATE or not {Intent.SAVE, Intent.RACE} & {*then}:
+        return False
+    parts = reading.message.clauses
+    ordered = next((place for place, part in enumerate(parts) if _ORDERS.search(part)), 0)
+    kept = next((place for place, part in enumerate(parts) if _PUTS_LIVE.search(part) or _STORES.search(part)), ordered)
+    return kept >= ordered
+
+
+def _reference(intent: Intent, then: tuple[Intent, ...], reading: Reading, context: PlannerContext) -> TitleRef | None:
+    if intent is Intent.GENERATE and (is_after_one(reading) or {Intent.SAVE, Intent.RACE} & {*then}):
         return reading.ref
     if intent not in _POINTING:
         return None

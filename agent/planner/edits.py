@@ -9,12 +9,14 @@ from agent.plan import Intent, PlannerContext
 from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
+from agent.readers.numerals import NUMBER
 from agent.readers.openings import read_opening_words
 from agent.readers.pasted import listed_beside
 from agent.readers.style import as_people, drops_memes
 from agent.readers.subjects import read_subject
 from agent.readers.themes import read_theme
 from agent.readers.topic import read_keywords, read_topic
+from agent.readers.values import value_of
 from models.catalog import Product
 from models.generator.narrators import narrator_of
 from models.generator.words import is_scene
@@ -25,6 +27,7 @@ _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误
 DECORATION = 2  # characters that a topic may have beside its theme and say nothing more: 国庆节的, 国庆主题
 _MEME_WORDS = ("梗", "热梗", "meme", "memes")
 _FACT_NOUN = re.compile(r"(?:的)?(?:具体)?(?:数据|数量|数字|参数)$")
+_OF_A_TITLE = re.compile(rf"第\s?{NUMBER}\s?[条个句]")  # 第1条不错
 _TELLER = re.compile(r"视角|角度|人称|身份|拟人")
 _ADDRESS = re.compile(r"^(?:面向|针对|写给|适合|给|为|for\s)|(?:的|看的?|人群|群体)$", re.I)
 
@@ -72,7 +75,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "count": _count(reading, intent),
             **lengthened,
             "include_add": include + tuple(new for _old, new in taken if new not in include),
-            "include_any": tuple(words.include_any),
+            "include_any": tuple(value_of(word, reading.standing) or word for word in words.include_any),
             "include_drop": tuple(words.drop) + tuple(old for old, _new in taken),
             "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
             "avoid_drop": tuple(words.allow) + _corrected(reading, context) + _priced(include, reading, context),
@@ -247,6 +250,8 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
     if (listed := _listed(edit, reading, names)) and not (keywords or after_one):
         beside = topic and not any(contains(topic, word) or contains(word, topic) for word in listed)
         keywords, topic = ((topic, *listed) if beside and topic else listed), None
+    if topic and _OF_A_TITLE.search(topic):
+        topic = None
     update = {"subject": subject, "keywords": keywords, "topic": topic or None}
     if edit.audience and subject and contains(subject, edit.audience):
         update["audience"] = None  # “给螺蛳粉写” says what for, not for whom

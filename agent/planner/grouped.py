@@ -27,12 +27,12 @@ class GroupingPlanner:
 
     def plan(self, message: str, context: PlannerContext, cancel: threading.Event | None = None) -> Plan:
         whole = self._planner.plan(message, context, cancel)
-        if whole.intent not in _ORDERS or whole.ref is not None or whole.back:
+        if whole.intent not in _ORDERS or (whole.ref is not None and not whole.on_new) or whole.back:
             return whole
         products = [product.name for product in context.advertiser.products]
         groups = read_groups(message, products, context.brief.count)
         plans = [self._planner.plan(group.message, context, cancel) for group in groups]
-        if not plans or any(one.intent not in _ORDERS or one.ref is not None for one in plans):
+        if not plans or any(one.intent not in _ORDERS or (one.ref and not one.on_new) for one in plans):
             return whole
         edits = [_edit(plan.edit, whole.edit, group.count) for plan, group in zip(plans, groups, strict=True)]
         if len({edit.model_copy(update={"count": None}).model_dump_json() for edit in edits}) < len(edits):

@@ -21,6 +21,7 @@ _AMOUNT = re.compile(
     r"\d+(?:\.\d+)?(?:个?[A-Za-z℃%°+/]{1,4}|个月|小时|分钟|公里|厘米|毫米|毫升|分贝|平米|[\u4e00-\u9fff])?"
 )
 _PRICE_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:元|块)?")
+_YUAN = re.compile(r"[¥￥元]")
 # The units that facts of a kind are counted in, for facts that do not name their kind.
 _UNITS: tuple[tuple[str, str], ...] = (
     (r"长度|宽度|高度|尺寸|大小|厚度|直径|展开", r"cm|mm|厘米|毫米|米|寸|m\b"),
@@ -54,7 +55,12 @@ def value_of(phrase: str, product: Product | None, said: Sequence[str] = (), bra
     if _DAY.fullmatch(noun):
         return _first(_A_DAY, [*said, *(product.facts if product else ())])
     if _PRICE.fullmatch(noun):
-        return _first(_PRICE_AMOUNT, [product.price or ""] if product else [])
+        amount = _first(_PRICE_AMOUNT, [product.price or ""] if product else [])
+        return (
+            f"{amount}元"
+            if amount and amount[-1].isdigit() and product and _YUAN.search(product.price or "")
+            else amount
+        )
     if _BRAND.fullmatch(noun):
         return brand
     if product is None or len(noun) < 2:

@@ -228,3 +228,20 @@ def test_what_no_title_says_is_told(thread: Thread):
     turn = thread.send("猫爬架来3条，主题是量子力学")
     held = any("量子" in title.text or "力学" in title.text for title in turn.titles)
     assert held or "没有写到“量子力学”" in turn.reply
+
+
+def test_what_follows_an_order_is_done_with_the_titles_ordered(thread: Thread):
+    turn = thread.send("猫爬架写4条，写好存起来")
+    assert turn.intent is Intent.GENERATE and len(turn.titles) == 4
+    saved = next(call for call in turn.tool_calls if call.name == "save_titles")
+    assert saved.args["title_ids"] == [title.id for title in turn.titles]
+
+    later = thread.send("把第2条存了，再写2条")
+    saved = next(call for call in later.tool_calls if call.name == "save_titles")
+    assert saved.args["title_ids"] == [turn.titles[1].id] and len(later.titles) == 2
+
+
+def test_finals_are_taken_from_the_titles_just_ordered(thread: Thread):
+    turn = thread.send("猫爬架写5条，挑2条进赛马")
+    assert [call.name for call in turn.tool_calls][-1] == "race_titles"
+    assert len(turn.titles) == 2 and turn.pending
