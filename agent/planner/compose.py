@@ -81,7 +81,8 @@ def compose(
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
     on_new = _is_on_new(intent, then, reading)
-    if on_new and (ordered := next((part for part in reading.message.clauses if _ORDERS.search(part)), None)):
+    if intent is Intent.GENERATE and then:  # “最好的两条存了” says nothing of how many to write
+        ordered = next((part for part in reading.message.clauses if _ORDERS.search(part)), "")
         edit = edit.model_copy(update={"count": read_count(read_message(ordered)) or edit.count})
     conflict = clash if intent in (Intent.GENERATE, Intent.REFINE) else None
     if conflict is None and intent in (Intent.GENERATE, Intent.REFINE) and not edit.is_empty:
