@@ -229,8 +229,10 @@ def bases_to_change(view: TurnView) -> tuple[str, ...]:
 
 
 def titles_before(view: TurnView) -> tuple[str, ...]:
-    """The titles as they were before the last change; the latest where nothing came before them."""
+    """The titles as they were before the last change, or those shown first; the latest where nothing came before."""
     lists = [one for one in view.shown if one.title_ids]
+    if view.plan.ref is not None:
+        return lists[0].title_ids
     return whole_list(lists[:-1] or lists, view.titles)
 
 

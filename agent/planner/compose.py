@@ -23,12 +23,14 @@ from agent.readers.ordering import orders_by_rate
 from agent.readers.references import spares_some
 from agent.readers.requests import (
     goes_back,
+    goes_to_the_first,
     keeps_so_many,
     read_asked_claim,
     read_opening,
     read_text_given,
     wants_similar,
 )
+from agent.readers.subjects import read_subject_meant
 from agent.readers.vocabulary import ORDERED
 from models.generator.narrators import narrator_of
 
@@ -68,6 +70,8 @@ def compose(
         intent = Intent.GENERATE
     if intent is Intent.REFINE and reading.ref is None and _switches(reading, context):
         intent = Intent.GENERATE
+    if intent is Intent.REFINE and reading.ref is None and read_subject_meant(reading.message, context.advertiser):
+        intent = Intent.GENERATE
     if intent is Intent.REFINE and _orders_so_many(reading):
         intent = Intent.GENERATE
     if intent is Intent.MEME and reading.count and _WITH_MEMES.search(reading.message.plain):
@@ -76,8 +80,9 @@ def compose(
         return Plan(intent=Intent.EXPLAIN, know_how=topic, confidence=confidence, sources={"intent": source})
     if intent is Intent.REFINE and _TRANSLATES.search(reading.message.plain):
         return Plan(intent=Intent.REFUSE, confidence=confidence, sources={"intent": source})
-    if intent is Intent.REFINE and goes_back(reading.message):
-        return Plan(intent=intent, back=True, confidence=confidence, sources={"intent": source})
+    if context.shown and goes_back(reading.message):
+        first = TitleRef(which="first", all=True) if goes_to_the_first(reading.message) else None
+        return Plan(intent=Intent.REFINE, back=True, ref=first, confidence=confidence, sources={"intent": source})
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
     on_new = _is_on_new(intent, then, reading)

@@ -13,7 +13,7 @@ from agent.readers.numerals import NUMBER
 from agent.readers.openings import read_opening_words
 from agent.readers.pasted import listed_beside
 from agent.readers.style import as_people, drops_memes
-from agent.readers.subjects import read_subject
+from agent.readers.subjects import read_subject, read_subject_meant
 from agent.readers.themes import read_theme
 from agent.readers.topic import read_keywords, read_topic
 from agent.readers.values import value_of
@@ -241,6 +241,8 @@ def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) ->
     if topic is None:
         topic = read_topic(message, reading.words.spans, names, style)
     subject = None if reading.product.product else read_subject(message, context.advertiser)
+    if meant := read_subject_meant(message, context.advertiser):
+        subject, edit = meant, edit.model_copy(update={"product_id": None})
     if subject and topic and (contains(subject, topic) or contains(topic, subject)):
         topic = None
     if topic and _ADDRESS.sub("", topic) in style:

@@ -27,6 +27,7 @@ _RESTATED = re.compile(
     rf"|(?:[说写打弄搞][错岔反多少]|口误|手滑|不对|更正|纠正)[^。]{{0,12}}?{NUMBER}\s?{ORDERED}",
     re.I,
 )
+_NO_BAN = re.compile(r"^(?:给|帮|为|替|先帮?)|[想写来出]$")  # “帮我给喂食器想几个标题” forbids nothing
 _MOST = 50  # titles of one order
 _NO_TONE = re.compile(
     rf"突出|主打|主推|强调|[卖亮]点|关键词|^(?:更|再|稍)?(?:长|短|简短|精简)|标题|标提|文案|title|感叹号|问号|省略号|逗号|{NUMBER}\s?[条个句字]",
@@ -136,6 +137,8 @@ def _words(reading: Reading, said: ModelReading, trust: Trust) -> tuple[Words, l
     for name, found in (("include", words.include), ("avoid", words.avoid)):
         heard = getattr(said, name)
         new = [word for word in heard if contains(raw, word) and not _touches(word, known)]
+        if name == "avoid":
+            new = [word for word in new if not _NO_BAN.search(word)]
         kept = [word for word in found if name not in trust.drops or _touches(word, [*heard, *reading.fact_wishes])]
         if name in trust.fills and new:
             kept += [string for word in new for string in _strings(name, word, reading)]

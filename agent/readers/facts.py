@@ -40,6 +40,10 @@ def read_conditional_wish(message: Message) -> str | None:
     return match["what"] if match else None
 
 
+# “给喂食器想几个标题” asks for titles and no fact.
+_ORDERS_TITLES = re.compile(r"[想写来出起拟整弄]几[条个](?:好|新|短|广告)?(?:标题|标提|文案|题目)")
+
+
 def read_fact_wishes(message: Message) -> tuple[str, ...]:
     """Facts the message wants in a title: their names, not their values."""
     asked = read_conditional_wish(message)
@@ -62,6 +66,7 @@ def read_fact_question(message: Message) -> str | None:
     """What a question of quantity asks about, in the user's words."""
     for match in _ASK.finditer(message.plain):
         phrase = (match[2] or match[0]).strip() if match[2] else _STRIP.sub("", match[1] or "") or match[0]
-        if phrase and not re.search(r"几[条个]?标题|多少条|几条|字数|多长|多少字", match[0]):
+        of_titles = re.search(r"几[条个]?标题|多少条|几条|字数|多长|多少字", match[0])
+        if phrase and not of_titles and not _ORDERS_TITLES.search(message.plain[match.start() : match.end() + 6]):
             return phrase.strip()
     return None

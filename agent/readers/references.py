@@ -109,6 +109,10 @@ _ALL = re.compile(
     r"每一?[条个句]|全部|所有|(?:[\d一两三四五六七八九十]+条)(?:都|一起|一块)|(?<!人家)(?<!别人)(?<!大家)(?<!他们)(?<!同行)都(?=留|入|过|丢|投|改|换|短|长|加|带|要|存|收|进|写|打|再|给|不|太|放|上|拿|去)|统统|通通|一[起块]都|全(?:存|收|放|改|换|进|要|给)|(?:这|那|上面)(?:[几些批]|一?批)(?:条|个)?|[这那]几[条个]|凡是|整批|\ball\b(?! chinese)|\bevery\b|\beach (?:title|one)|\bthem\b|both|these|those|[三四五六七八九十两\d]条全",
     re.I | re.A,
 )
+_WHICH_TO_RUN = re.compile(
+    r"(?:你|会|该|应该|建议|先|首先|优先|更|最|只|就)[^,。;!?]{0,4}?(?:投|选|用|发|上|砸|跑|推)(?:给|在)?哪(?:一)?[条个]|(?:投|砸|推|跑)哪(?:一)?[条个](?:合适|好|,|\?|$)"
+)
+_RECOMMENDED = re.compile(r"(?:你|刚才?)(?:说|推荐|挑|选|建议)的?(?:那|这)(?:一)?[条个]|推荐的?那(?:一)?[条个]")
 _THIS = re.compile(
     rf"(?:这|那|就这|刚才那|刚刚那)(?:一)?{POINTED}(?!词|字)|(?<![其])它(?!们)|此条|改掉它|\bthis(?: one| title)?\b|\b(?:make|change|fix|shorten|rewrite|save|keep|trim)\sit\b|\bthat one\b|刚改的|刚才改的",
     re.I | re.A,
@@ -128,6 +132,8 @@ def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | 
     named += read_by_size(text, shown) if is_of_latest(text) else []
     if not named and (unchanged := read_unchanged(text, shown)):
         return unchanged
+    if not named and shown and (_WHICH_TO_RUN.search(text) or _RECOMMENDED.search(text)):
+        return TitleRef(by="best", take=1, which=which, size=size)
     if not named and (best := _by_score(text, last)):
         return best.model_copy(update={"which": which, "size": size})
     if not named and (told := read_by_content(message, shown)):
@@ -298,4 +304,6 @@ def _this(shown: Sequence[ShownList], last: Intent | None) -> TitleRef | None:
     """One title was shown last, or one was just explained; otherwise “它” stays open."""
     if len(shown[-1].title_ids) == 1:
         return TitleRef(numbers=(1,))
+    if last is Intent.SCORE:
+        return TitleRef(by="best", take=1)
     return TitleRef(by="worst", take=1) if last is Intent.EXPLAIN else None

@@ -99,20 +99,27 @@ _LAST_VERSION = (
     r"(?:(?:刚才|刚刚|之前|先前|上一?|前一?|原来|原先|原|改之?前|没改之?前|改动前)(?:的|那|这)*"
     rf"(?:一?(?:版本?|批|稿|轮|次)|(?:{NUMBER}|几)[条个]|的?样子?)?)"
 )
+_FIRST_VERSION = rf"(?:(?:一开始|最初|最早|最开始|最先|第一次(?:给我?|写|出)|第一)(?:的|那|这|给我的?)*(?:一?(?:版本?|批|稿|轮)|(?:{NUMBER}|几)[条个]))"
 _BACK = re.compile(
-    r"^(?:算了|不好|不行|那|就|还是|哎|唉|嗯|呃|不改了|不换了|不要改了|这版不要|帮我?|给我|请|,|\s|"
-    rf"撤回(?:刚才的?)?(?:修改|改动)?|撤销(?:刚才的?)?(?:修改|改动)?|回退|(?:回到|退回到?|恢复成?|恢复到|改回|换回|用回|要|用|还是){_LAST_VERSION}"
+    r"^(?:我|更|还是|喜欢|再?看看|退回去?|算了|不好|不行|那|就|还是|哎|唉|嗯|呃|不改了|不换了|不要改了|这版不要|帮我?|给我|请|,|\s|"
+    rf"撤回(?:刚才的?)?(?:修改|改动)?|撤销(?:刚才的?)?(?:修改|改动)?|回退|(?:回到|退回到?|恢复成?|恢复到|改回|换回|用回|要|用|还是|喜欢)(?:{_FIRST_VERSION}|{_LAST_VERSION})"
     r"|改回(?:去|来)|undo(?: that| it)?|go back(?: to the (?:last|previous) (?:one|version|list))?|revert(?: that| it)?)+(?:吧|呗|了|好|啊|哈|[。!~.\s])*$",
     re.I,
 )
 _SURELY_BACK = re.compile(
-    rf"撤回|撤销|回退|退回|恢复|改回|换回|用回|回到|还是(?:用|要)?{_LAST_VERSION}|undo|go back|revert", re.I
+    rf"撤回|撤销|回退|退回|恢复|改回|换回|用回|回到|还是(?:用|要|喜欢)?(?:{_FIRST_VERSION}|{_LAST_VERSION})|undo|go back|revert",
+    re.I,
 )
 
 
 def goes_back(message: Message) -> bool:
     """Whether all the message asks is to have the titles as they were before the last change."""
     return bool(_BACK.match(message.plain) and _SURELY_BACK.search(message.plain))
+
+
+def goes_to_the_first(message: Message) -> bool:
+    """Whether the titles wanted back are those that were shown first."""
+    return bool(re.search(_FIRST_VERSION, message.plain))
 
 
 def changes_the_last(message: Message) -> bool:

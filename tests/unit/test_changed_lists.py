@@ -7,7 +7,7 @@ import pytest
 from agent.plan import Intent, ShownList, TitleRef
 from agent.readers.message import read_message
 from agent.readers.references import read_reference
-from agent.readers.requests import goes_back
+from agent.readers.requests import goes_back, goes_to_the_first
 from agent.references import resolve, whole_list
 from models.types import Provenance, Title
 
@@ -71,3 +71,16 @@ def test_a_word_that_is_named_points_at_no_title() -> None:
     lists = shown(("甲", "乙"), ("丁",))
     assert read_reference(read_message("不要出现“治愈”这个词，也别用感叹号"), lists, Intent.REFINE) is None
     assert read_reference(read_message("这个再短点"), lists, Intent.REFINE) == TitleRef(numbers=(1,))
+
+
+def test_a_wish_to_go_back_to_the_first() -> None:
+    message = read_message("还是喜欢一开始那版，退回去吧")
+    assert goes_back(message) and goes_to_the_first(message)
+    assert not goes_to_the_first(read_message("还是刚才那版"))
+
+
+def test_the_one_recommended_is_the_best_one() -> None:
+    lists = shown(("甲", "乙", "丙"))
+    for text in ("这几条里你会投哪条？", "那就存你说的那条"):
+        ref = read_reference(read_message(text), lists, Intent.SCORE)
+        assert ref is not None and (ref.by, ref.take) == ("best", 1)

@@ -103,3 +103,34 @@ def test_a_scene_is_cut_off_between_words_only() -> None:
 )
 def test_readers_are_named_with_and_without_a_word_before_them(message: str, audience: str | None) -> None:
     assert read_audience(read_message(message)) == audience
+
+
+GAMES = Advertiser(
+    id="g",
+    name="沉鹿互动",
+    products=(
+        Product(id="g1", name="浮砂纪行", category="开放世界手游"),
+        Product(id="g2", name="麦田陶艺体验课", category="手作"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("写几条护手霜的", "护手霜"),
+        ("关于老花镜的标题，写三条，送爸妈", "老花镜"),
+        ("推广一下我们店的手工牛轧糖，写四条", "手工牛轧糖"),
+        ("机械表，瑞士机芯但价格就一千出头。写五个", "机械表"),
+        ("空气炸锅标题，6升大容量，来5条", "空气炸锅"),
+        ("我说的是婚纱摄影，不是健身的", "婚纱摄影"),
+        ("改回机械表吧，再给两条", "机械表"),
+        ("陶艺课，约会用，弄三条来瞧瞧", None),
+        ("国庆主题，写4条", None),
+        ("换成冬天的", None),
+        ("选两条白茶的，没有就写两条", None),
+        ("大学生，期末，来5条", None),
+    ],
+)
+def test_a_thing_at_the_head_of_an_order_or_meant_after_all(message: str, subject: str | None) -> None:
+    assert read_subject(read_message(message), GAMES) == subject
