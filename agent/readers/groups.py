@@ -93,7 +93,7 @@ def _spoken(message: Message, group: Group) -> Group:
 def _of_each(text: str, products: Sequence[str]) -> list[Group]:
     """“防晒和唇釉各来三条”, “每个产品各两条”."""
     match = _EACH.search(text)
-    if match is None or (number := to_number(match["count"])) is None:
+    if match is None or not (number := to_number(match["count"])):
         return []
     before, after = text[: match.start()], text[match.end() :]
     if match["items"] is None:

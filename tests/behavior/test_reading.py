@@ -67,7 +67,7 @@ def test_keeping_some_under_a_condition_is_no_race(planner: Planner) -> None:
 def test_messages_of_hands_never_seen_are_read_better_than_without_the_model(planner: Planner) -> None:
     some = [one for one in load_examples("unseen") if one.voice == "hard"][::2]
     with_model, without = measure(planner, some), measure(build_planner(), some)
-    assert isinstance(build_planner(), LearnedPlanner)
+    assert build_planner().name == LearnedPlanner.name != planner.name
     assert with_model.right / with_model.total >= 0.9
     # No worse: readers and classifier alone now find as many intents; what the model adds is the arguments.
     assert with_model.right >= without.right
