@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from agent.brief import Brief
 from agent.conflicts import find_denied
 from agent.finals import finals
 from agent.plan import Intent, ShownList
@@ -19,7 +18,7 @@ from agent.reasons import Remarks
 from agent.standing import Place, place_of
 from agent.steps import TurnView
 from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
-from agent.wording import default_product, figures, wished_words
+from agent.wording import default_product, figures, unsaid
 from models.text import contains, title_length
 from models.types import Title, Verdict
 from prompts import load_replies
@@ -218,10 +217,8 @@ class _Speaker:
 
     def _left_out(self) -> list[str]:
         """What the message wants put forward and no title holds."""
-        edit = self._view.plan.edit
-        wished = wished_words(Brief(topic=edit.topic, keywords=edit.keywords, avoid=self._view.brief.avoid))
         texts = [title.text for title in self._outcome.offered]
-        missed = [word for word in wished if not any(_tells(text, word) for text in texts)]
+        missed = unsaid(self._view.plan.edit, self._view.brief.avoid, texts)
         return [self.say("left_out", words="、".join(missed), word=missed[0])] if missed and texts else []
 
     def _as_they_are(self) -> str:
@@ -387,11 +384,6 @@ class _Speaker:
         Intent.REFUSE: _refuse,
         Intent.SMALLTALK: _smalltalk,
     }
-
-
-def _tells(text: str, word: str) -> bool:
-    """Whether a text holds the word, or two of its characters in a row."""
-    return any(contains(text, word[at : at + 2]) for at in range(max(1, len(word) - 1)))
 
 
 def _bans(words: Sequence[str]) -> tuple[list[str], list[str]]:

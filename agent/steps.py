@@ -16,8 +16,17 @@ from agent.critique import faults
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.readers.requests import goes_live, wants_others
 from agent.references import candidates_for, resolve, whole_list
-from agent.wording import default_product, figures, other_nouns, telling, title_keywords, wished_words
-from models.catalog import Advertiser, Product
+from agent.wording import (
+    default_product,
+    figures,
+    fitting_memes,
+    other_nouns,
+    telling,
+    title_keywords,
+    wants_memes,
+    wished_words,
+)
+from models.catalog import Advertiser
 from models.generator.narrators import voice_of
 from models.text import contains
 from models.types import Title
@@ -25,7 +34,6 @@ from tools.opinions import Opinions
 from tools.racing import pick_finals
 
 DEFAULT_PICK = 3
-MEMES_AT_ONCE = 3  # of those looked up, in one list of titles
 # “全部换成疑问句” speaks of the whole list, though one title of it was refined last.
 _EVERY = re.compile(
     r"全部|全都|所有|每一?[条个句]|统统|通通|整批|[这那]几[条个句]|[这那][两俩三四五六七八九十]条|哪几?[条个句]"
@@ -137,14 +145,9 @@ def _search_memes(view: TurnView) -> Step | None:
     return Step("search_memes", {"query": query})
 
 
-def _wants_memes(brief: Brief) -> bool:
-    hook = brief.hook or ""
-    return "梗" in hook or "meme" in hook.lower()
-
-
 def _wanted_memes(view: TurnView) -> Step | None:
     """Look memes up before writing only when some are wanted and none is named."""
-    wants = _wants_memes(view.brief) and not view.brief.memes
+    wants = wants_memes(view.brief) and not view.brief.memes
     return _search_memes(view) if wants and "search_memes" not in view.results else None
 
 
@@ -271,6 +274,7 @@ def _arguments(view: TurnView) -> dict[str, Any]:
     brief = view.brief
     product = default_product(brief, view.advertiser)
     measures, measured = figures(brief, product)
+    found = view.results.get("search_memes", {}).get("memes", [])
     return {
         "product_id": product.id if product else None,
         "keywords": list(title_keywords(brief, product, view.advertiser.name)),
@@ -284,22 +288,9 @@ def _arguments(view: TurnView) -> dict[str, Any]:
         "tone": brief.tone,
         "audience": brief.audience,
         "hook": None if measures else brief.hook,
-        "memes": list(brief.memes or _fitting_memes(view, product)),
+        "memes": list(brief.memes or fitting_memes(found, brief, product)),
         "seed": view.seed,
     }
-
-
-def _fitting_memes(view: TurnView, product: Product | None) -> list[str]:
-    """Of the memes looked up for titles that want some, a few: first those that sentences were written for.
-
-    What the product itself is called makes no joke.
-    """
-    if not _wants_memes(view.brief):
-        return []
-    names = (product.name, product.category or "") if product else (view.brief.subject or "",)
-    rows = view.results.get("search_memes", {}).get("memes", [])
-    fresh = [row for row in rows if not any(contains(name, row["term"]) for name in names)]
-    return [row["term"] for row in sorted(fresh, key=lambda row: not row["written"])][:MEMES_AT_ONCE]
 
 
 def _associate(view: TurnView) -> Step | None:

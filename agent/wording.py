@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from agent.brief import Brief
+from agent.brief import Brief, BriefEdit
 from agent.readers.products import head_noun
 from agent.readers.style import FIGURES
 from agent.readers.subjects import common_name
@@ -16,6 +17,7 @@ from models.text import contains, is_mark
 
 MAX_KEYWORDS = 4
 LONGEST_WISH = 8
+MEMES_AT_ONCE = 3  # of those looked up, in one list of titles
 MOST_PARTED = 8  # characters; what is longer is a sentence
 _LISTED = re.compile(r"[、，]|(?<![0-9A-Za-z])[,/]|[,/](?![0-9A-Za-z])")  # 24/7 and 3,000元 are one word each
 _SAID_OF = re.compile(r"[也都能不就会可要用必很太更最]")  # 雨天也能玩 says one thing
@@ -83,6 +85,34 @@ def figures(brief: Brief, product: Product | None) -> tuple[list[str], list[str]
     facts = [part for text in said for part in _CLAUSE.split(text) if _MEASURE.search(part)]
     measures = [found[0] for part in facts for found in _MEASURE.finditer(part)]
     return list(dict.fromkeys(measures)), [fact for fact in dict.fromkeys(facts) if len(fact) <= LONGEST_WISH]
+
+
+def wants_memes(brief: Brief) -> bool:
+    """Whether titles are to use a meme, whichever."""
+    hook = brief.hook or ""
+    return "梗" in hook or "meme" in hook.lower()
+
+
+def fitting_memes(found: Sequence[Mapping[str, Any]], brief: Brief, product: Product | None) -> list[str]:
+    """Of the memes looked up for titles that want some, a few: first those that sentences were written for.
+
+    What the product itself is called makes no joke.
+    """
+    names = (product.name, product.category or "") if product else (brief.subject or "",)
+    fresh = [row for row in found if not any(contains(name, row["term"]) for name in names)]
+    ranked = sorted(fresh, key=lambda row: not row["written"])
+    return [row["term"] for row in ranked[:MEMES_AT_ONCE]] if wants_memes(brief) else []
+
+
+def unsaid(edit: BriefEdit, avoid: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """What an edit wants put forward and no text says, not even two of its characters in a row."""
+    wished = wished_words(Brief(topic=edit.topic, keywords=edit.keywords, avoid=tuple(avoid)))
+
+    def said(word: str) -> bool:
+        pairs = [word[at : at + 2] for at in range(max(1, len(word) - 1))]
+        return any(contains(text, pair) for text in texts for pair in pairs)
+
+    return [word for word in wished if not said(word)]
 
 
 def _product_words(product: Product, words: list[str], brand: str) -> list[str]:

@@ -219,9 +219,9 @@ class PatternBank:
             return {one.text: 1.0 for one in joking}, joking
         suiting = _suiting(name)
         if narrator := narrator_of(request.hook):
-            itself = contains(request.product or "", narrator) or contains(kind_of_product(request) or "", narrator)
-            told_by = SELF if itself else narrator
-            told = [Pattern(text, frozenset({ANY}), NARRATED) for text in narrated(told_by, suiting)]
+            itself = any(contains(name or "", narrator) for name in (request.product, kind_of_product(request)))
+            texts_told = narrated(SELF if itself else narrator, suiting)
+            told = [Pattern(text, frozenset({ANY}), NARRATED) for text in texts_told]
             return {one.text: 1.0 for one in told}, told
         fitting = Fitting(kind_of_product(request) or joined_words(request.words[:3]), name)
         fits = {one.text: fitting.of(one.fits) for one in self.patterns if one.classes & suiting}
@@ -274,8 +274,8 @@ def _promise(pattern: Pattern, name: str, fit: float) -> float:
 def _holds(text: str, request: TitleRequest) -> bool:
     wanted = all(contains(text, word) for word in request.must_include)
     any_of = not request.include_any or holds_any(text, request.include_any)
-    any_of = any_of and text.startswith(request.prefix or "")
-    return wanted and any_of and not any(contains(text, word) for word in request.avoid)
+    begins = text.startswith(request.prefix or "")
+    return begins and wanted and any_of and not any(contains(text, word) for word in request.avoid)
 
 
 def slot_words(request: TitleRequest) -> list[Word]:
