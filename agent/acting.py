@@ -14,8 +14,10 @@ from agent.plan import Intent, Plan, ShownList
 from agent.references import UnknownReference
 from agent.runtime import Parts, TurnContext
 from agent.state import State, Work
-from agent.steps import Step, TurnView, bases_to_change, next_step, stands, titles_before, titles_meant
+from agent.steps import next_step
+from agent.targets import bases_to_change, stands, titles_before, titles_meant
 from agent.turn import ToolFinishedEvent, ToolStartedEvent
+from agent.turn_view import Step, TurnView
 from agent.wording import default_product
 from models.text import title_length
 from models.types import Title

@@ -10,8 +10,8 @@ from agent.plan import Intent, ShownList
 from agent.replies import Outcome, compose
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
-from agent.steps import TurnView
 from agent.turn import TitleEvent, TokenEvent
+from agent.turn_view import TurnView
 from models.types import Title
 
 REMEMBERED_LISTS = 40

@@ -20,7 +20,7 @@ from agent.readers.pasted import is_lone_link, unpasted, without_links
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
-from agent.steps import is_about_all
+from agent.turn_view import is_about_all
 from models.text import contains
 from models.types import Verdict
 from tools.compliance.own import find, own_words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from agent.plan import Intent, Plan, ShownList, TitleRef
+from models.text import contains
 from models.types import Title
 from tools.opinions import Opinions
 from tools.worth import standing
@@ -66,42 +67,53 @@ def candidates_for(
     wanted: int,
     opinions: Mapping[str, Opinions] | None = None,
     raced: Mapping[str, float] | None = None,
+    avoid: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """The titles that finals are taken from: those pointed at, else as many lists as hold `wanted`.
 
     “最好的两条” takes the best of all these, so a list of one refined title never leaves fewer than asked for. What was
-    picked or liked earlier in the conversation, for the same product, belongs to them; what was disliked does not.
+    picked or liked earlier in the conversation, for the same product, belongs to them; what was disliked, or holds a word
+    of `avoid` (banned since it was shown), does not while anything else is left.
     """
     ref = plan.ref or TitleRef()
+
+    def pooled(count: int) -> tuple[str, ...]:
+        return _pooled(shown, titles, count, opinions or {}, avoid)
+
     if ref.numbers or ref.size or ref.which != "latest":
         return resolve(ref, shown, titles)
     if ref.all:
         meant = resolve(ref, shown, titles)
-        return meant if len(meant) >= (plan.pick or 0) else _pooled(shown, titles, wanted, opinions or {})
+        return meant if len(meant) >= (plan.pick or 0) else pooled(wanted)
     take = plan.pick or ref.take or (1 if ref.by else wanted)
-    pool = _pooled(shown, titles, take, opinions or {})
+    pool = pooled(take)
     if ref.by is None or not pool:
         return pool or resolve(ref, shown, titles)
     return _by_score(ref.model_copy(update={"take": take}), pool, shown, titles, raced)
 
 
 def _pooled(
-    shown: Sequence[ShownList], titles: Mapping[str, Title], wanted: int, opinions: Mapping[str, Opinions]
+    shown: Sequence[ShownList],
+    titles: Mapping[str, Title],
+    wanted: int,
+    opinions: Mapping[str, Opinions],
+    avoid: Sequence[str],
 ) -> tuple[str, ...]:
     """The latest titles, and as many lists before them as it takes to have `wanted`, with what was picked or liked.
 
     A refined title stands in for the one it was made from.
     """
     pool: list[str] = []
-    disliked = {one for one, said in opinions.items() if said.is_disliked}
+    unwanted = {one for one, said in opinions.items() if said.is_disliked}
+    unwanted |= {one for one, title in titles.items() if any(contains(title.text, word) for word in avoid)}
     for one in reversed(shown):
         if len(pool) >= wanted:
             break
         replaced = {titles[title_id].provenance.parent_id for title_id in pool}
-        known = {*replaced, *pool, *disliked}
+        known = {*replaced, *pool, *unwanted}
         pool += [title_id for title_id in one.title_ids if title_id not in known]
     product = titles[pool[0]].product_id if pool else None
-    chosen = [one for one, said in opinions.items() if said.rank and one not in disliked and one not in pool]
+    chosen = [one for one, said in opinions.items() if said.rank and one not in unwanted and one not in pool]
     return (*pool, *(one for one in chosen if one in titles and titles[one].product_id == product))
 
 

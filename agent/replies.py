@@ -16,7 +16,7 @@ from agent.readers.requests import read_asked_claim
 from agent.readers.style import FIGURES
 from agent.reasons import Remarks
 from agent.standing import Place, place_of
-from agent.steps import TurnView
+from agent.turn_view import TurnView
 from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
 from agent.wording import default_product, figures, unsaid
 from models.text import contains, title_length

@@ -18,10 +18,10 @@ from agent.recommend import first_screen, recommend_titles
 from agent.running import Running, ThreadBusy
 from agent.runtime import Parts, TurnContext
 from agent.state import State
-from agent.steps import Step
 from agent.suggestions import Suggestion
 from agent.toolbox import ToolRun
 from agent.turn import Event, PendingAction, Turn, TurnEvent
+from agent.turn_view import Step
 from agent.turning import TurnRunner, restored
 from agent.turnstile import Turnstile
 from models.types import Compliance, Scores, Title

@@ -7,15 +7,15 @@ earlier one found) and returns the call to make, or none when there is nothing t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from agent.brief import Brief, BriefEdit
-from agent.critique import faults
-from agent.plan import Intent, Plan, ShownList, TitleRef
-from agent.readers.requests import goes_live, wants_others
-from agent.references import candidates_for, resolve, whole_list
+from agent.plan import Intent
+from agent.readers.requests import goes_live
+from agent.references import candidates_for
+from agent.targets import bases_to_change
+from agent.turn_view import Step, TurnView
 from agent.wording import (
     default_product,
     figures,
@@ -26,76 +26,16 @@ from agent.wording import (
     wants_memes,
     wished_words,
 )
-from models.catalog import Advertiser
 from models.generator.narrators import voice_of
 from models.text import contains
-from models.types import Title
-from tools.opinions import Opinions
 from tools.racing import pick_finals
 
 DEFAULT_PICK = 3
-# “全部换成疑问句” speaks of the whole list, though one title of it was refined last.
-_EVERY = re.compile(
-    r"全部|全都|所有|每一?[条个句]|统统|通通|整批|[这那]几[条个句]|[这那][两俩三四五六七八九十]条|哪几?[条个句]"
-    r"|\ball of|\bevery|\bwhich (?:one|of)",
-    re.I,
-)
 # “写个包过的”: one claim is ordered, and nothing shown is to be changed.
 _CLAIM_ORDERED = re.compile(
     r"^(?:那|再|就|要不|给我|帮我|麻烦|,|，|\s)*(?:写|来|出|整|搞|弄)(?:个|一个|一?条|一句)?[^，。；！？,;!?改换]{2,12}[。!！~\s]*$"
 )
 INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼", "softer": "更温和"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One tool call to make; `group` is the place of the group of titles that it writes, where several are ordered."""
-
-    tool: str
-    args: dict[str, Any]
-    group: int | None = None
-
-
-@dataclass(frozen=True)
-class TurnView:
-    """The turn so far, as builders see it. `results` maps a tool's name to the data it gave this turn.
-
-    `said` has ids of titles that this message likes and dislikes (under like, dislike), `opinions` all that people
-    said of titles so far, `raced` their chances of winning the race they run in, 0..1. `groups` are the Briefs of the
-    groups of titles that the message orders.
-    """
-
-    message: str
-    plan: Plan
-    brief: Brief
-    advertiser: Advertiser
-    shown: Sequence[ShownList] = ()
-    titles: dict[str, Title] = field(default_factory=dict)
-    results: dict[str, dict[str, Any]] = field(default_factory=dict)
-    claims: Sequence[str] = ()
-    associated: str | None = None
-    max_chars: int = 30
-    seed: int = 0
-    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    opinions: Mapping[str, Opinions] = field(default_factory=dict)
-    raced: Mapping[str, float] = field(default_factory=dict)
-    groups: Sequence[Brief] = ()
-
-    def of_group(self, place: int | None) -> TurnView:
-        """The turn as the writers of one group see it; itself where no group is meant."""
-        return self if place is None else replace(self, brief=self.groups[place], groups=())
-
-    def referred(self) -> tuple[str, ...]:
-        """Ids of the titles the message points at; of the latest list when it points at none."""
-        ref = self.plan.ref
-        if (ref is None or ref == TitleRef(all=True)) and is_about_all(self.message) and self.shown:
-            return whole_list(self.shown, self.titles)
-        return resolve(ref or TitleRef(all=True), self.shown, self.titles, self.raced)
-
-
-def is_about_all(message: str) -> bool:
-    """Whether the message speaks of a whole list in so many words."""
-    return bool(_EVERY.search(message))
 
 
 Builder = Callable[[TurnView], Step | None]
@@ -202,59 +142,6 @@ def _wants_more(view: TurnView) -> bool:
     return whole and len(view.referred()) > 1 and (view.plan.edit.count or 0) > len(view.referred())
 
 
-def titles_meant(view: TurnView) -> tuple[str, ...]:
-    """The titles a rewrite is about: those pointed at, and no more of a whole list than are asked for."""
-    meant, count = view.referred(), view.plan.edit.count
-    return meant[:count] if view.plan.is_for_whole_list and count and len(meant) > 1 else meant
-
-
-def bases_to_change(view: TurnView) -> tuple[str, ...]:
-    """Of the titles meant, those that need rewriting.
-
-    One title is always rewritten. Of a list, an exact replacement touches the titles that hold the word, and a
-    message that only sets conditions, and no number, touches those that break them; anything else is a wish for all.
-    A list in which nothing would change is rewritten whole: a change was asked for. Words that no title holds are
-    banned without one.
-    """
-    meant = titles_meant(view)
-    if stands(view):
-        return ()
-    if len(meant) == 1:
-        return meant
-    change = view.plan.change
-    failing = tuple(one for one in meant if faults(view.titles[one], view.brief, view.max_chars, []))
-    if change is not None and change.replace and change.kind is None:
-        olds = [old for old, _new in change.replace]
-        holding = [one for one in meant if any(contains(view.titles[one].text, old) for old in olds)]
-        return tuple(one for one in meant if one in holding or one in failing) or meant
-    counted = view.plan.edit.count is not None
-    return failing if failing and not counted and _only_sets_conditions(view.plan) else meant
-
-
-def titles_before(view: TurnView) -> tuple[str, ...]:
-    """The titles as they were before the last change, or those shown first; the latest where nothing came before."""
-    lists = [one for one in view.shown if one.title_ids]
-    if view.plan.ref is not None:
-        return lists[0].title_ids
-    return whole_list(lists[:-1] or lists, view.titles)
-
-
-def stands(view: TurnView) -> bool:
-    """Whether the message only bans words, for a whole list in which no title holds one."""
-    plan = view.plan
-    bans = plan.edit.avoid_add and plan.edit.model_copy(update={"avoid_add": ()}).is_empty and plan.change is None
-    if plan.intent is not Intent.REFINE or not bans or not plan.is_for_whole_list or wants_others(view.message):
-        return False
-    return not any(faults(view.titles[one], view.brief, view.max_chars, []) for one in titles_meant(view))
-
-
-def _only_sets_conditions(plan: Plan) -> bool:
-    blank = BriefEdit()
-    conditions = ("min_chars", "max_chars", "count", "include_add", "include_any", "avoid_add", "product_id")
-    rest = plan.edit.model_copy(update={name: getattr(blank, name) for name in conditions})
-    return rest.is_empty and plan.change is None
-
-
 def _asks_only_for_unknown_facts(view: TurnView) -> bool:
     missing = view.results.get("lookup_entities", {}).get("missing")
     edit = view.plan.edit.model_copy(update={"count": None, "product_id": None})
@@ -352,12 +239,10 @@ def _race(view: TurnView) -> Step | None:
         return Step("race_titles", {"status": True})
     ref = view.plan.ref
     wanted = view.plan.pick or DEFAULT_PICK
-    candidates = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions, view.raced)
+    candidates = _candidates(view, view.plan, wanted)
     arguments: dict[str, Any] = {"title_ids": list(candidates), "pick": view.plan.pick}
     if ref is not None and ref.by and ref.metric is None:  # so that the tool can say what they were the best of
-        pool = candidates_for(
-            view.plan.model_copy(update={"ref": None}), view.shown, view.titles, wanted, view.opinions
-        )
+        pool = _candidates(view, view.plan.model_copy(update={"ref": None}), wanted)
         arguments["among_ids"] = list(pool)
     if ref is not None and (ref.numbers or ref.by):
         arguments["pick"] = view.plan.pick or len(candidates)
@@ -367,6 +252,11 @@ def _race(view: TurnView) -> Step | None:
     if ref is None and view.shown:  # so that the tool can say what it left out
         arguments["title_ids"] += [one for one in view.shown[-1].title_ids if _is_disliked(view, one)]
     return Step("race_titles", arguments | ({} if _goes_live(view) else {"propose": False}))
+
+
+def _candidates(view: TurnView, plan: Plan, wanted: int) -> tuple[str, ...]:
+    """Titles to take finals from; what the conversation has since forbidden to all titles is not among them."""
+    return candidates_for(plan, view.shown, view.titles, wanted, view.opinions, view.raced, view.brief.avoid)
 
 
 def _is_disliked(view: TurnView, title_id: str) -> bool:
@@ -387,7 +277,7 @@ def _save(view: TurnView) -> Step | None:
     wanted = view.plan.pick
     if wanted is None or not (ref is None or ref.by is not None):
         return Step("save_titles", {"title_ids": list(view.referred())})
-    ids = candidates_for(view.plan, view.shown, view.titles, wanted, view.opinions, view.raced)
+    ids = _candidates(view, view.plan, wanted)
     if ref is None:
         ids = tuple(one.id for one in pick_finals([view.titles[one] for one in ids], wanted, view.opinions))
     return Step("save_titles", {"title_ids": list(ids[:wanted])})

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from agent.steps import Step
 from agent.turn import ToolCall
+from agent.turn_view import Step
 from tools.base import Tool, ToolContext, ToolError, ToolResult
 
 _log = logging.getLogger(__name__)

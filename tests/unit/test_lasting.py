@@ -5,7 +5,7 @@ import pytest
 from agent.answering import lasting
 from agent.brief import Brief
 from agent.plan import Intent, Plan, ShownList, TitleRef
-from agent.steps import TurnView
+from agent.turn_view import TurnView
 from models.catalog import Advertiser
 
 BEFORE = Brief(tone="搞笑", max_chars=20)

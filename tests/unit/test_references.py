@@ -81,6 +81,18 @@ def test_among_titles_that_raced_viewers_decide():
     assert candidates_for(best, FINALS, TITLES, 1, raced=raced) == ("a1",)
 
 
+def test_titles_with_a_word_banned_since_are_no_candidates_while_others_are_left():
+    titles = {
+        one: Title(id=one, text=text) for one, text in (("f1", "猫粮桶见底"), ("f2", "门口等饭"), ("f3", "猫粮车"))
+    }
+    lists = (shown(0, "f1", "f2", "f3"),)
+    picking = Plan(intent=Intent.RACE)
+    assert candidates_for(picking, lists, titles, 2, avoid=("猫粮",)) == ("f2",)
+    assert candidates_for(picking, lists, titles, 2, avoid=("猫粮", "饭")) == ("f1", "f2", "f3")
+    named = Plan(intent=Intent.RACE, ref=TitleRef(numbers=(1,)))
+    assert candidates_for(named, lists, titles, 1, avoid=("猫粮",)) == ("f1",), "named, so wanted"
+
+
 def test_a_number_beyond_every_list_is_asked_about():
     with pytest.raises(UnknownReference, match="第 9 条"):
         resolve(TitleRef(numbers=(9,)), LISTS, TITLES)

@@ -5,7 +5,7 @@ import pytest
 from agent.brief import Brief
 from agent.plan import Intent, Plan
 from agent.replies import Outcome, compose, reply_language
-from agent.steps import TurnView
+from agent.turn_view import TurnView
 from models.catalog import Advertiser, Product
 from models.types import Provenance, Title
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from agent.brief import Brief, BriefEdit
 from agent.plan import Change, Intent, Plan, ShownList, TitleRef
-from agent.steps import Step, TurnView, bases_to_change, next_step, stands
+from agent.steps import next_step
+from agent.targets import bases_to_change, stands
+from agent.turn_view import Step, TurnView
 from models.catalog import Advertiser, Product
 from models.types import Provenance, Scores, Title
 

@@ -8,7 +8,7 @@ from agent.brief import Brief
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.reasons import Remarks, tell
 from agent.replies import Outcome, compose
-from agent.steps import TurnView
+from agent.turn_view import TurnView
 from models.catalog import Advertiser
 from models.scorers.explain import Explanation, Reason, Span
 from models.types import Scores, Title
