@@ -72,8 +72,8 @@ def candidates_for(
     """The titles that finals are taken from: those pointed at, else as many lists as hold `wanted`.
 
     “最好的两条” takes the best of all these, so a list of one refined title never leaves fewer than asked for. What was
-    picked or liked earlier in the conversation, for the same product, belongs to them; what was disliked, or holds a word
-    of `avoid` (banned since it was shown), does not while anything else is left.
+    picked or liked earlier in the conversation, for the same product, belongs to them; what was disliked, or holds a
+    word of `avoid` (banned since it was shown), does not while anything else is left.
     """
     ref = plan.ref or TitleRef()
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from agent.plan import Intent
+from agent.plan import Intent, Plan
 from agent.readers.requests import goes_live
 from agent.references import candidates_for
 from agent.targets import bases_to_change
