@@ -36,7 +36,10 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
     plan = Plan.model_validate(work["plan"])
     if plan.on_new and work["accepted"]:  # what was written now is shown before anything is done with it
         shown.append(ShownList.of(work["index"], plan.intent, written(work, parts)))
-    titles = parts.stores.titles.many([title_id for one in shown for title_id in one.title_ids])
+    own = work.get("own") or memory.get("own")
+    titles = parts.stores.titles.many(
+        [*(title_id for one in shown for title_id in one.title_ids), *([own] if own else [])]
+    )
     chooses = {plan.intent, *plan.then} & {Intent.RACE, Intent.SAVE}
     return TurnView(
         message=work["message"],
@@ -54,6 +57,7 @@ def view_turn(state: State, parts: Parts, turn: TurnContext) -> TurnView:
         opinions=opinions_of(parts.stores, titles) if chooses else {},
         raced=parts.chances(turn.thread_id) if plan.ref and plan.ref.by and plan.ref.metric is None else {},
         groups=[Brief.model_validate(one) for one in work.get("groups", [])],
+        own=own,
     )
 
 
@@ -120,6 +124,7 @@ def _tool_context(state: State, parts: Parts, turn: TurnContext) -> ToolContext:
     memory, work = state.get("memory", {}), state["work"]
     ids = [title_id for one in memory.get("shown", []) for title_id in one["title_ids"]]
     ids += [title_id for title_id in [*work["accepted"], *work["weak"]] if title_id not in ids]
+    ids += [own for own in (work.get("own"), memory.get("own")) if own]
     return ToolContext(
         advertiser=turn.advertiser,
         thread_id=turn.thread_id,

@@ -64,7 +64,8 @@ def _sizes(view: TurnView, offered: list[Title], work: Work) -> list[tuple[str, 
 def lasting(view: TurnView, before: Brief) -> Brief:
     """The Brief as it stays: how one title was to be rewritten says nothing about the others."""
     plan = view.plan
-    if plan.intent is not Intent.REFINE or plan.is_for_whole_list or not view.shown:
+    of_one = plan.given or not plan.is_for_whole_list
+    if plan.intent is not Intent.REFINE or not of_one or not (view.shown or plan.given):
         return view.brief
     return view.brief.model_copy(update={name: getattr(before, name) for name in OF_ONE_TITLE})
 
@@ -92,5 +93,7 @@ def _remember(memory: Memory, view: TurnView, brief: Brief, index: int, offered:
         "associated": view.results.get("associate_titles", {}).get("text") or memory.get("associated"),
         "refused": list(view.claims) or memory.get("refused", []),
         "of_one": _words_of_one(memory, view),
+        "own": view.own,
+        "judged": view.plan.given if view.plan.intent is Intent.SCORE else None,
         "user_texts": [*memory.get("user_texts", []), view.message][-REMEMBERED_TEXTS:],
     }

@@ -41,14 +41,15 @@ class TitleRef(BaseModel):
     """Which titles shown earlier a message points at.
 
     `numbers` count from 1 in the list meant; negative ones count from its end (-1 is the last).
-    `which` names the list: the latest shown, the first of the conversation, or the one before the latest.
+    `which` names the list: the latest shown, the first of the conversation, the one before the latest, or the title
+    that the user handed in.
     `size` asks for the list that had so many titles (“一开始那4条”). `by` picks by score instead of number.
     """
 
     model_config = ConfigDict(frozen=True)
 
     numbers: tuple[int, ...] = ()
-    which: Literal["latest", "first", "previous"] = "latest"
+    which: Literal["latest", "first", "previous", "own"] = "latest"
     size: int | None = None
     by: Literal["best", "worst"] | None = None
     metric: Literal["fluency", "style", "quality", "ctr"] | None = None
@@ -64,6 +65,10 @@ class Change(BaseModel):
     kind: Literal["shorter", "longer", "livelier", "softer", "other"] | None = None
     instruction: str | None = None
     replace: tuple[tuple[str, str], ...] = ()
+    head: str | None = Field(default=None, description="words to put before a title as it is")
+    tail: str | None = Field(default=None, description="words to put behind it")
+    keeps: Literal["head", "tail"] | None = Field(default=None, description="the half of a title that stays")
+    joins: bool = Field(default=False, description="one title is to be made of those referred to")
 
 
 class Group(BaseModel):
@@ -89,6 +94,7 @@ class Plan(BaseModel):
     back: bool = Field(default=False, description="refine: the titles as they were before the last change are wanted")
     liked: TitleRef | None = Field(default=None, description="titles that the message praises, whatever it wants")
     disliked: TitleRef | None = Field(default=None, description="titles that it turns down")
+    given: str | None = Field(default=None, description="a title of the user's own that is to be changed")
     query: str | None = Field(default=None, description="text to continue, look up, check or score")
     pick: int | None = Field(default=None, ge=1, le=50, description="how many finals a race or a save takes")
     status: bool = Field(default=False, description="the user asks how a running race stands")
@@ -136,6 +142,7 @@ class PlannerContext(BaseModel):
     last_intent: Intent | None = None
     asked: str | None = Field(default=None, description="the message before, when it asked for a fact")
     memes_shown: tuple[str, ...] = ()
+    own: str | None = Field(default=None, description="the user's own title that the message before had judged")
     racing: bool = False
     check: Callable[[str, str | None], Compliance] = Field(
         default=check, exclude=True, repr=False, description="the verdict on a wording, in an industry"

@@ -14,8 +14,10 @@ from agent.amending import amend, asks_about_refused
 from agent.brief import Brief, BriefEdit, apply_edit
 from agent.conflicts import find_conflict
 from agent.noting import note_opinions
+from agent.own import keep_own_title
 from agent.placing import fit_placement
 from agent.plan import WRITING, Intent, Plan, PlannerContext, ShownList
+from agent.readers.own_titles import with_own_title_quoted
 from agent.readers.pasted import is_lone_link, unpasted, without_links
 from agent.replies import reply_language
 from agent.runtime import Parts, TurnContext
@@ -59,6 +61,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
     edits = [plan.edit, *(_of_group(plan, group.edit, message, context, claims) for group in plan.groups)]
     before, banned = _before(plan, message, memory, context), claims if plan.intent in WRITING else ()
     brief, *groups = (_without(apply_edit(before, edit), banned) for edit in edits)
+    own = keep_own_title(plan, brief, parts, turn)
     plan, conflict = _ask_about_conflict(plan, [brief, *groups])
     work: Work = {
         "index": state["work"]["index"],
@@ -69,6 +72,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         "groups": [group.model_dump(mode="json") for group in groups],
         "group": None,
         "bounds": [],
+        "own": own,
         "claims": claims,
         "opinions": opinions,
         "conflict": conflict,
@@ -115,7 +119,7 @@ def _before(plan: Plan, message: str, memory: Memory, context: PlannerContext) -
 def _plan(message: str, context: PlannerContext, parts: Parts, turn: TurnContext) -> Plan:
     if is_lone_link(message):  # nobody here opens it: what to paste in its place is told
         return Plan(intent=Intent.CLARIFY, confidence=1.0)
-    return parts.planner.plan(unpasted(message), context, turn.cancel)
+    return parts.planner.plan(with_own_title_quoted(unpasted(message)), context, turn.cancel)
 
 
 def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerContext:
@@ -129,6 +133,7 @@ def planner_context(memory: Memory, parts: Parts, turn: TurnContext) -> PlannerC
         last_intent=Intent(last) if last else None,
         asked=texts[-1] if texts and last == Intent.ENTITY else None,
         memes_shown=tuple(memory.get("memes", [])),
+        own=memory.get("judged"),
         racing=parts.is_racing(turn.thread_id),
         check=parts.law.check,
     )

@@ -80,7 +80,7 @@ def candidates_for(
     def pooled(count: int) -> tuple[str, ...]:
         return _pooled(shown, titles, count, opinions or {}, avoid)
 
-    if ref.numbers or ref.size or ref.which != "latest":
+    if ref.numbers or ref.size or ref.which in ("first", "previous"):
         return resolve(ref, shown, titles)
     if ref.all:
         meant = resolve(ref, shown, titles)

@@ -15,6 +15,7 @@ from agent.readers.pasted import is_lone_link
 from agent.readers.requests import read_asked_claim
 from agent.readers.style import FIGURES
 from agent.reasons import Remarks
+from agent.rewrites import operation, own_title
 from agent.standing import Place, place_of
 from agent.turn_view import TurnView
 from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
@@ -189,8 +190,14 @@ class _Speaker:
         return [*lines, *short]
 
     def _refine(self) -> list[str]:
-        if self._view.plan.back:
-            return [self.say("went_back", n=len(self._outcome.offered))]
+        view, offered = self._view, self._outcome.offered
+        if view.plan.back:
+            return [self.say("went_back", n=len(offered))]
+        if view.plan.given and view.own and "score_titles" in view.results:
+            (own,) = _titles(view.results["score_titles"]["scored"])
+            return own_title(self.say, own, offered, self._outcome.reasons)
+        if view.plan.change and (told := operation(self.say, view.plan.change, view, offered)):
+            return told
         if "generate_titles" not in self._view.results:
             informed = {"check_compliance", "lookup_entities"} & self._view.results.keys()
             return [] if informed or self._outcome.failures else [self._as_they_are()]
@@ -264,6 +271,8 @@ class _Speaker:
         rows = [self._score_line(number, title) for number, title in enumerate(scored, 1)]
         if not rows:
             return []
+        if self._view.plan.given:
+            return [explained(self.say, scored[0], Place(), self._outcome.reasons(scored[0]), compare=False)]
         ref = self._view.plan.ref
         if len(scored) == 1 and ref is not None and ref.by is not None and ref.metric is None:
             return [self._extreme(scored[0], ref.by)]

@@ -17,6 +17,7 @@ class Memory(TypedDict, total=False):
 
     `associated` is the text last continued, so that “多来几个” knows what to go on from; `refused` are the illegal
     claims asked for last, so that “为什么不能写” knows what is meant. `of_one` are words asked for in one title only.
+    `own` is the id of the title that the user handed in last, `judged` its text while nothing but a verdict followed.
     """
 
     brief: dict[str, Any]
@@ -26,6 +27,8 @@ class Memory(TypedDict, total=False):
     associated: str | None
     refused: list[str]
     of_one: list[str]
+    own: str | None
+    judged: str | None
     user_texts: list[str]
 
 
@@ -35,6 +38,7 @@ class Work(TypedDict, total=False):
     `accepted` are ids of titles that passed the critique, `weak` of those that did but that the scorers doubt;
     `opinions` has the ids of titles that the message likes and dislikes. `groups` are the Briefs of groups of titles
     ordered, `group` the place of the one being written, `bounds` how many titles were accepted before each began.
+    `own` is the id of a title handed in with the message.
     """
 
     index: int
@@ -45,6 +49,7 @@ class Work(TypedDict, total=False):
     groups: list[dict[str, Any]]
     group: int | None
     bounds: list[int]
+    own: str | None
     claims: list[str]
     opinions: dict[str, list[str]]
     conflict: str | None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from agent.plan import Intent, Plan
+from agent.plan import Change, Intent, Plan
 from agent.readers.requests import goes_live
 from agent.references import candidates_for
 from agent.targets import bases_to_change
@@ -35,6 +35,7 @@ DEFAULT_PICK = 3
 _CLAIM_ORDERED = re.compile(
     r"^(?:那|再|就|要不|给我|帮我|麻烦|,|，|\s)*(?:写|来|出|整|搞|弄)(?:个|一个|一?条|一句)?[^，。；！？,;!?改换]{2,12}[。!！~\s]*$"
 )
+_PAUSE = re.compile(r"[，：；。！？…,:;!?]+")
 INSTRUCTIONS = {"shorter": "更短", "longer": "更长", "livelier": "更活泼", "softer": "更温和"}
 
 
@@ -107,12 +108,14 @@ def _generate(view: TurnView) -> Step | None:
 def _refine(view: TurnView) -> Step | None:
     if view.plan.back or only_illegal(view) or _asks_only_for_unknown_facts(view):
         return None
-    if not any(one.title_ids for one in view.shown) or _wants_more(view):
+    change = view.plan.change
+    if not view.plan.given and (not any(one.title_ids for one in view.shown) or _wants_more(view)):
         return _generate(view)
+    if change and (change.joins or change.keeps):
+        return _rearranged(view, change)
     bases = bases_to_change(view)
     if not bases:
         return None
-    change = view.plan.change
     pairs = [list(pair) for pair in change.replace] if change else []
     held = any(contains(view.titles[one].text, old) for one in bases for old, _new in pairs)
     single, anew = len(bases) == 1, view.plan.anew
@@ -130,10 +133,37 @@ def _refine(view: TurnView) -> Step | None:
             "anew": anew,
             "instruction": None if anew else _instruction(view),
             "replace": pairs,
+            "head": change.head if change else None,
+            "tail": change.tail if change else None,
             "must_include": [*arguments["must_include"], *added],
             **({"keywords": list(view.titles[bases[0]].keywords)} if single and not view.plan.edit.keywords else {}),
         },
     )
+
+
+def _rearranged(view: TurnView, change: Change) -> Step | None:
+    """One title of several, or titles that begin like the one pointed at; an end that is to stay gives no start."""
+    bases, count = list(view.referred()), view.plan.edit.count or 1
+    arguments = _arguments(view) | {"base_ids": bases, "keywords": list(view.titles[bases[0]].keywords)}
+    if change.joins:
+        return Step("generate_titles", arguments | {"n": 1, "joins": True})
+    opening = first_half(view.titles[bases[0]].text)
+    if change.keeps == "tail" or opening is None:
+        return None
+    return Step("generate_titles", arguments | {"n": count, "per_base": count, "anew": True, "prefix": opening})
+
+
+def first_half(text: str) -> str | None:
+    """A title up to the comma or the like nearest to its middle, that included; none where it has only one part."""
+    ends = [match.end() for match in _PAUSE.finditer(text) if match.end() < len(text)]
+    return text[: min(ends, key=lambda end: abs(end - len(text) / 2))] if ends else None
+
+
+def _score_own_title(view: TurnView) -> Step | None:
+    """A title handed in is judged beside what it is rewritten to."""
+    if not view.plan.given or "score_titles" in view.results:
+        return None
+    return Step("score_titles", {"title_ids": list(view.referred())})
 
 
 def _wants_more(view: TurnView) -> bool:
@@ -150,7 +180,7 @@ def _asks_only_for_unknown_facts(view: TurnView) -> bool:
 
 def _instruction(view: TurnView) -> str | None:
     change = view.plan.change
-    if change is None:
+    if change is None or change.head or change.tail:
         return None
     parts = [INSTRUCTIONS.get(change.kind or "", ""), change.instruction or ""]
     return "，".join(part for part in dict.fromkeys(parts) if part) or None
@@ -201,6 +231,8 @@ def _continue(view: TurnView) -> Step | None:
 
 
 def _score(view: TurnView) -> Step | None:
+    if view.plan.given:
+        return _score_own_title(view)
     if view.plan.query and view.plan.ref is None:
         return Step("score_titles", {"texts": [view.plan.query]})
     order = {"order": view.plan.order} if view.plan.order else {}
@@ -256,6 +288,8 @@ def _race(view: TurnView) -> Step | None:
 
 def _candidates(view: TurnView, plan: Plan, wanted: int) -> tuple[str, ...]:
     """Titles to take finals from; what the conversation has since forbidden to all titles is not among them."""
+    if plan.ref is not None and plan.ref.which == "own":
+        return view.referred()
     return candidates_for(plan, view.shown, view.titles, wanted, view.opinions, view.raced, view.brief.avoid)
 
 
@@ -286,7 +320,7 @@ def _save(view: TurnView) -> Step | None:
 WRITERS: tuple[Builder, ...] = (_wanted_memes, _generate)
 BUILDERS: dict[Intent, tuple[Builder, ...]] = {
     Intent.GENERATE: (_check_claims, _look_up_asked_facts, *WRITERS),
-    Intent.REFINE: (_check_claims, _look_up_asked_facts, _refine),
+    Intent.REFINE: (_check_claims, _look_up_asked_facts, _score_own_title, _refine),
     Intent.ASSOCIATE: (_associate, _continue),
     Intent.MEME: (_search_memes,),
     Intent.ENTITY: (_look_up,),

@@ -14,6 +14,8 @@ from models.text import contains
 def titles_meant(view: TurnView) -> tuple[str, ...]:
     """The titles a rewrite is about: those pointed at, and no more of a whole list than are asked for."""
     meant, count = view.referred(), view.plan.edit.count
+    if view.plan.given:
+        return meant
     return meant[:count] if view.plan.is_for_whole_list and count and len(meant) > 1 else meant
 
 

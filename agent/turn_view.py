@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.brief import Brief
 from agent.plan import Plan, ShownList, TitleRef
-from agent.references import resolve, whole_list
+from agent.references import UnknownReference, resolve, whole_list
 from models.catalog import Advertiser
 from models.types import Title
 from tools.opinions import Opinions
@@ -37,7 +37,7 @@ class TurnView:
 
     `said` has ids of titles that this message likes and dislikes (under like, dislike), `opinions` all that people
     said of titles so far, `raced` their chances of winning the race they run in, 0..1. `groups` are the Briefs of the
-    groups of titles that the message orders.
+    groups of titles that the message orders; `own` is the id of the title that the user handed in last.
     """
 
     message: str
@@ -55,6 +55,7 @@ class TurnView:
     opinions: Mapping[str, Opinions] = field(default_factory=dict)
     raced: Mapping[str, float] = field(default_factory=dict)
     groups: Sequence[Brief] = ()
+    own: str | None = None
 
     def of_group(self, place: int | None) -> TurnView:
         """The turn as the writers of one group see it; itself where no group is meant."""
@@ -63,6 +64,10 @@ class TurnView:
     def referred(self) -> tuple[str, ...]:
         """Ids of the titles the message points at; of the latest list when it points at none."""
         ref = self.plan.ref
+        if self.plan.given or (ref is not None and ref.which == "own"):
+            if self.own is None:
+                raise UnknownReference("你还没有发过自己写的标题，把它发给我就行。")
+            return (self.own,)
         if (ref is None or ref == TitleRef(all=True)) and is_about_all(self.message) and self.shown:
             return whole_list(self.shown, self.titles)
         return resolve(ref or TitleRef(all=True), self.shown, self.titles, self.raced)

@@ -42,6 +42,9 @@ class GenerateTitlesArgs(BaseModel):
     anew: bool = Field(default=False, description="write other titles in the place of `base_ids`")
     instruction: str | None = None
     replace: tuple[tuple[str, str], ...] = ()
+    head: str | None = Field(default=None, description="words to put before each of `base_ids`")
+    tail: str | None = Field(default=None, description="words to put behind each of them")
+    joins: bool = Field(default=False, description="make one title of all `base_ids`")
     per_base: int = Field(default=1, ge=1, le=20)
     seed: int = 0
 
@@ -61,6 +64,7 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
         product = context.advertiser.product(args.product_id)
         replaced = self._bases(args.base_ids, context)
         bases: list[Title | None] = [None] if args.anew or not replaced else [*replaced]
+        bases = bases[:1] if args.joins else bases
         written: list[Title] = []
         notes: list[str] = []
         drawn = tokens = 0
@@ -72,6 +76,8 @@ class GenerateTitles(Tool[GenerateTitlesArgs]):
             # A name with slots (XX的尽头是XX) cannot stand in a title: such a meme is written by its pattern.
             pattern = self._stores.memes.pattern(meme) if meme and has_slot(meme) else None
             request = request.model_copy(update={"meme": meme, "meme_pattern": pattern, "effort": effort})
+            if args.joins:
+                request = request.model_copy(update={"joined": tuple(one.text for one in replaced[1:])})
             # Out of time, the rest of a list is changed by code alone, as far as that goes.
             cancel = _already_set() if context.stopped else context.cancel
             generation = self._generator.draw(request, wanted, cancel=cancel)
@@ -151,6 +157,8 @@ def _request(
         base=base.text if base else None,
         instruction=args.instruction,
         replace=tuple(pair for pair in replace if base and contains(base.text, pair[0])),
+        head=args.head if base else None,
+        tail=args.tail if base else None,
         prefix=args.prefix,
         facts=(*product.selling_points, *product.facts) if product else (),
         sources=tuple(sources),

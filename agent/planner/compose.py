@@ -11,6 +11,7 @@ from agent.conflicts import find_conflict, find_denied
 from agent.plan import Change, Intent, Plan, PlannerContext, TitleRef
 from agent.planner.edits import build_edit
 from agent.planner.manner import is_after_one
+from agent.planner.operations import plan_of_operation, plan_of_own_title
 from agent.planner.reading import Reading
 from agent.planner.rules import KEPT_WORDS
 from agent.readers.counts import read_count
@@ -30,6 +31,7 @@ from agent.readers.requests import (
     read_text_given,
     wants_similar,
 )
+from agent.readers.style import tones_down
 from agent.readers.subjects import read_subject_meant
 from agent.readers.vocabulary import ORDERED
 from models.generator.narrators import narrator_of
@@ -47,6 +49,9 @@ _WITH_MEMES = re.compile(
 )
 _TRANSLATES = re.compile(r"翻译?成(?!大?白话|人话|普通话)|译成|翻译一?下|\btranslate\b", re.I)
 _ORDERS = re.compile(rf"(?:写|来|出|整|补|想|生成|给我|搞|弄)(?:我|上|出)?\s?{NUMBER}\s?(?:条|个(?:标题|文案))")
+_ORDERS_SOME = re.compile(
+    rf"{_ORDERS.pattern}|(?:写|来|出|整|想|生成|给我|搞|弄|脑暴)(?:我|上|出)?几\s?(?:条|个(?:标题|文案))"
+)
 _STRONG = 3.0
 _POINTING = (Intent.REFINE, Intent.SCORE, Intent.EXPLAIN, Intent.RACE, Intent.SAVE, Intent.COMPLIANCE)
 _MAX_INSTRUCTION = 60
@@ -83,6 +88,10 @@ def compose(
     if context.shown and goes_back(reading.message):
         first = TitleRef(which="first", all=True) if goes_to_the_first(reading.message) else None
         return Plan(intent=Intent.REFINE, back=True, ref=first, confidence=confidence, sources={"intent": source})
+    if intent is Intent.REFINE and reading.ref and reading.ref.which == "own" and not (reading.change or reading.tone):
+        intent = Intent.SAVE  # “就用我那句”
+    if plan := plan_of_own_title(reading, context, intent) or plan_of_operation(reading, context, intent):
+        return plan.model_copy(update={"confidence": confidence, "sources": {"intent": source}})
     intent, then = _chain(intent, reading, context)
     edit = build_edit(reading, context, intent)
     on_new = _is_on_new(intent, then, reading)
@@ -167,6 +176,7 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
                 and cues[best] >= _STRONG
                 and (intent in _FOLLOWERS or best is not Intent.EXPLAIN)
                 and not (intent is Intent.GENERATE and reading.fact_wishes)
+                and not (best is Intent.SAVE and tones_down(part) and not _STORES.search(part))
                 and not (best is Intent.SAVE and (KEPT_WORDS.search(part) or _spares(reading, part)))
                 and not (
                     intent in (Intent.GENERATE, Intent.SAVE) and best is Intent.RACE and not _PUTS_LIVE.search(part)
@@ -174,6 +184,8 @@ def _chain(intent: Intent, reading: Reading, context: PlannerContext) -> tuple[I
             ):
                 wanted.add(best)
     shown = any(one.title_ids for one in context.shown)
+    if not shown and intent is Intent.GENERATE and not _is_on_new(intent, (Intent.RACE,), reading):
+        wanted.discard(Intent.RACE)  # “我们要上线一款新游戏，帮我想几条标题”
     if intent in (Intent.SAVE, Intent.RACE) and any(map(_ORDERS.search, reading.message.clauses)):
         wanted.add(Intent.GENERATE)
     if intent in _FOLLOWERS and not shown and reading.count and Intent.GENERATE in reading.cues:
@@ -200,7 +212,7 @@ def _is_on_new(intent: Intent, then: tuple[Intent, ...], reading: Reading) -> bo
     if intent is not Intent.GENERATE or not {Intent.SAVE, Intent.RACE} & {*then}:
         return False
     parts = reading.message.clauses
-    ordered = next((place for place, part in enumerate(parts) if _ORDERS.search(part)), 0)
+    ordered = next((place for place, part in enumerate(parts) if _ORDERS_SOME.search(part)), 0)
     kept = next((place for place, part in enumerate(parts) if _PUTS_LIVE.search(part) or _STORES.search(part)), ordered)
     return kept >= ordered
 

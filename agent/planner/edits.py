@@ -8,6 +8,7 @@ from agent.brief import BriefEdit, ClearableField
 from agent.plan import Intent, PlannerContext
 from agent.planner.manner import is_after_one, points_of_one
 from agent.planner.reading import Reading
+from agent.readers.complaints import read_lack
 from agent.readers.concepts import banned_strings
 from agent.readers.numerals import NUMBER
 from agent.readers.openings import read_opening_words
@@ -19,7 +20,7 @@ from agent.readers.topic import read_keywords, read_topic
 from agent.readers.values import value_of
 from models.catalog import Product
 from models.generator.narrators import narrator_of
-from models.generator.words import is_scene
+from models.generator.words import is_scene, read_word
 from models.text import contains
 from models.types import Verdict
 
@@ -80,7 +81,7 @@ def _writing_edit(reading: Reading, context: PlannerContext, intent: Intent, edi
             "avoid_add": avoid + tuple(word for word in _exchanged(reading) if word not in avoid),
             "avoid_drop": tuple(words.allow) + _corrected(reading, context) + _priced(include, reading, context),
             "tone": reading.tone,
-            "audience": as_people(reading.audience),
+            "audience": as_people(_readers(reading)),
             "hook": reading.hook,
             "opening": opening or None,
             "memes": reading.memes,
@@ -120,6 +121,14 @@ def _with_theme(edit: BriefEdit, reading: Reading, context: PlannerContext) -> B
         return edit
     tone = None if edit.tone and contains(edit.tone, theme) else edit.tone
     return edit.model_copy(update={"topic": theme, "tone": tone})
+
+
+def _readers(reading: Reading) -> str | None:
+    """Whom titles address; whom they have too little of, where that is found wanting (没有情侣感)."""
+    lack = read_lack(reading.message)
+    read = read_word(lack) if lack else None
+    lacking = lack if read and read.name == "audience" and len(read.text) > 1 else None
+    return re.sub(r"看的?$", "", reading.audience or "") or lacking
 
 
 _PRICE = re.compile(r"\d元|\d块|[¥￥]\d|价")

@@ -10,7 +10,7 @@ from agent.plan import Intent, PlannerContext, TitleRef
 from agent.planner.language import ModelReading, Trust
 from agent.planner.reading import Reading
 from agent.readers.concepts import banned_strings
-from agent.readers.exclusions import ASIDE
+from agent.readers.exclusions import ASIDE, OF_THE_TRADE
 from agent.readers.lengths import Lengths
 from agent.readers.numerals import ENGLISH, NUMBER, to_number
 from agent.readers.topic import names_topic
@@ -27,7 +27,8 @@ _RESTATED = re.compile(
     rf"|(?:[说写打弄搞][错岔反多少]|口误|手滑|不对|更正|纠正)[^。]{{0,12}}?{NUMBER}\s?{ORDERED}",
     re.I,
 )
-_NO_BAN = re.compile(r"^(?:给|帮|为|替|先帮?)|[想写来出]$")  # “帮我给喂食器想几个标题” forbids nothing
+# “帮我给喂食器想几个标题”, “最弱的删掉”, “去掉带问号的” forbid nothing.
+_NO_BAN = re.compile(r"^(?:给|帮|为|替|先帮?)|[想写来出]$|^最.$|^[删去换改]$|^带(?=问号|感叹号|数字|表情|emoji)")
 _MOST = 50  # titles of one order
 _NO_TONE = re.compile(
     rf"突出|主打|主推|强调|[卖亮]点|关键词|^(?:更|再|稍)?(?:长|短|简短|精简)|标题|标提|文案|title|感叹号|问号|省略号|逗号|{NUMBER}\s?[条个句字]",
@@ -88,7 +89,7 @@ def _fields(reading: Reading, said: ModelReading, context: PlannerContext, typed
         fields[name] = value if value and contains(raw, value) else None
     if fields["topic"] and _is_no_topic(fields["topic"], reading):
         fields["topic"] = reading.topic
-    if fields["tone"] and _NO_TONE.search(fields["tone"]):
+    if (tone := fields["tone"]) and (_NO_TONE.search(tone) or _is_no_tone(tone, reading)):
         fields["tone"] = None
     low, high = _typed(said.min, typed, 200), _typed(said.max, typed, 200)
     fields["lengths"] = Lengths(low=low, high=high) if (low or high) and (low or 0) <= (high or 200) else None
@@ -109,9 +110,19 @@ def _is_no_topic(topic: str, reading: Reading) -> bool:
     (老板想要), or one character cut off the word that the readers found (饭 of 下饭).
     """
     stump = len(topic) == 1 and reading.topic is not None and topic in reading.topic
-    return bool(stump or _COUNTED.search(topic) or ASIDE.search(topic)) or any(
+    return bool(stump or _COUNTED.search(topic) or ASIDE.search(topic) or OF_THE_TRADE.match(topic)) or any(
         contains(topic, word) for word in reading.words.avoid
     )
+
+
+def _is_no_tone(tone: str, reading: Reading) -> bool:
+    """What is said of a word (换个轻点的词), or found wanting in the titles (少一点文艺腔)."""
+    of_a_word = re.search(rf"{re.escape(tone)}一?[点些]?的?(?:词|字|说法)", reading.message.raw)
+    return bool(of_a_word) or _is_found_wanting(tone, reading.words)
+
+
+def _is_found_wanting(word: str, words: Words) -> bool:
+    return any(contains(text, word) for text in words.complaints)
 
 
 def _typed(value: int | None, typed: set[int | None], most: int = _MOST) -> int | None:
@@ -138,7 +149,7 @@ def _words(reading: Reading, said: ModelReading, trust: Trust) -> tuple[Words, l
         heard = getattr(said, name)
         new = [word for word in heard if contains(raw, word) and not _touches(word, known)]
         if name == "avoid":
-            new = [word for word in new if not _NO_BAN.search(word)]
+            new = [word for word in new if not (_NO_BAN.search(word) or _is_found_wanting(word, words))]
         kept = [word for word in found if name not in trust.drops or _touches(word, [*heard, *reading.fact_wishes])]
         if name in trust.fills and new:
             kept += [string for word in new for string in _strings(name, word, reading)]

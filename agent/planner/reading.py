@@ -14,6 +14,7 @@ from agent.readers.lengths import Lengths, read_lengths, read_revised_lengths
 from agent.readers.meme_choice import read_meme_choice
 from agent.readers.message import Message, read_message
 from agent.readers.opinions import Told, only_turns_down, read_opinions
+from agent.readers.pointed_words import with_words_quoted
 from agent.readers.products import ProductReading, read_product
 from agent.readers.references import read_reference
 from agent.readers.relative import read_relative
@@ -71,7 +72,7 @@ class Reading:
 
 def read(raw: str, context: PlannerContext) -> Reading:
     """Run every reader on the message."""
-    message = read_message(raw)
+    message = read_message(with_words_quoted(raw, context.shown))
     product = read_product(message, context.advertiser)
     standing = product.product or context.advertiser.product(context.brief.product_id)
     if standing is None and context.advertiser.products and not context.brief.subject:

@@ -17,12 +17,18 @@ from agent.readers.ordering import orders_by_rate
 from agent.readers.pasted import listed, listed_beside
 from agent.readers.references import spares_some
 from agent.readers.requests import changes_the_last, checks_given_text, continues_given_text, goes_back, withdraws
+from agent.readers.style import tones_down
 from models.text import contains
 
 _READERSHIP = re.compile(
     r"(?:人群|受众|目标用户|读者)(?:包)?(?:就|再)?(?:是|换|改|定|为|:|,)|(?:换|改)(?:个|批|一批|成)?(?:人群|受众)"
 )
 _ORDER = re.compile(rf"(?:来|写|(?<![列说])出|整|搞|弄|生成)(?:个|上|出|点)?(?:几|{NUMBER})条")
+_FIRST_ORDER = re.compile(
+    rf"(?:来|写|给|出|整|搞|弄|想|拟|憋|脑暴|头脑风暴|策划|生成)(?:我们?|咱们?)?(?:先|个|上|出|点|一下)?\s?(?:几|{NUMBER})\s?(?:条|个标题|句|版)"
+)
+_LAW = re.compile(r"违规|合规|过审|审核|广告法|违法|极限词|敏感词|禁用词|能不能[写用说]|赛马|存")
+_STORES = re.compile(r"存|库|收藏|归档")
 _ASKS = re.compile(
     r"[?]|吗|呢$|什么|啥|多少|哪|怎么|告诉|查|介绍|资料|参数|[卖特优亮]点|优势|成分(?!党)|信息|(?<!性)价(?!格[实亲低])"
 )
@@ -42,6 +48,9 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.REFINE})
     if spares_some(reading.message.text) and reading.ref and reading.ref.numbers:
         return frozenset({Intent.REFINE})
+    if reading.ref and reading.ref.which == "own":
+        asked = {Intent.SCORE, Intent.EXPLAIN, Intent.COMPLIANCE} & reading.cues.keys()
+        return frozenset({Intent.SAVE, Intent.RACE, Intent.REFINE} | asked)
     told = reading.opinions
     if told and told.alone and not (reading.pick or reading.status or reading.start or reading.change):
         if told.disliked and told.disliked.numbers == whole(context.shown):
@@ -52,7 +61,11 @@ def possible(reading: Reading, context: PlannerContext) -> frozenset[Intent]:
         return frozenset({Intent.GENERATE, Intent.REFINE} | ({Intent.REFUSE} & reading.cues.keys()))
     if withdraws(reading.message):
         return frozenset({Intent.SMALLTALK, Intent.CLARIFY})
+    if not any(one.title_ids for one in context.shown) and _begins(reading):
+        return frozenset({Intent.GENERATE} | ({Intent.REFUSE, Intent.ASSOCIATE, Intent.MEME} & reading.cues.keys()))
     out: set[Intent] = set()
+    if tones_down(reading.message.plain) and not _STORES.search(reading.message.plain):
+        out.add(Intent.SAVE)
     picks = reading.pick or reading.start or reading.status or reading.ref or Intent.RACE in reading.cues
     if reading.count and not picks:
         out.add(Intent.RACE)
@@ -76,6 +89,12 @@ def renormalised(chances: dict[Intent, float], left: frozenset[Intent]) -> dict[
     total = sum(chances[one] for one in left)
     shares = {one: chances[one] / total if total else 1 / len(left) for one in left}
     return {one: shares.get(one, 0.0) for one in chances}
+
+
+def _begins(reading: Reading) -> bool:
+    """“要投B站了，先给我脑暴几条标题”: titles are ordered, and nothing is asked of a wording."""
+    plain = reading.message.plain
+    return bool(_FIRST_ORDER.search(plain)) and not (reading.message.quotes or "?" in plain or _LAW.search(plain))
 
 
 def _only_picks(reading: Reading, context: PlannerContext) -> bool:

@@ -13,6 +13,7 @@ _TITLE = r"(?:标题|标提|文案|题目)"
 _TOPICS = (
     ("library", r"(?:都|已经|上次|之前|以前)?存(?:过|了|下)?(?:的)?(?:都有|的有|过)?(?:哪些|什么|啥|多少)|存(?:好|上|进去)?了(?:吗|没|么)|(?:素材库|库)里?(?:都)?(?:有|存了)(?:哪些|什么|啥|多少)|(?:看看|看下|查看|列出)(?:一下)?(?:上次|之前|已经|我)?(?:存|保存|收藏)(?:过|了|下)?的"),
     ("confirm", r"^(?:好的?|行|可以|嗯|那就?)?[,，\s]*(?:确认|确定|同意|批准)(?:保存|存|入库|开赛|吧|了)*[。!\s]*$"),
+    ("emoji", r"^(?:第?.{1,3}[条个句])?(?:里|上)?(?:那|再|还|标题)*(?:能不能|可不可以|可以|能|想|要|帮我|给我|给它)?(?:也)?(?:加|放|配|带|来)(?:上|点|个|些|几个|一个|一些)*(?:小)?(?:emoji|表情)(?:符号|包)?(?:进去)?(?:吗|么|不|吧|呗|嘛|[?!。~])*$"),
     ("length", rf"{_TITLE}.{{0,8}}(?:多长|多少(?:个)?字|几个字|长度).{{0,4}}(?:合适|好|为宜|比较|最佳|\?|$)|(?:多长|多少(?:个)?字|几个字)的?(?:{_TITLE})?.{{0,3}}(?:合适|最好|比较好|点击)|how long should (?:a |the )?titles?"),
     ("scores", r"(?:流畅|风格|质量|三项|这些?)分?(?:数)?(?:都|是|又)*(?:怎么|如何|咋)(?:算|打|得|来)(?:的|出来)|(?:流畅|风格|质量)分?(?:是|都是)?(?:什么意思|指什么|代表什么|看什么|啥意思)|(?:多少|几)分(?:才)?算(?:是)?(?:好|合格|及格|高|能用)|how (?:are|do you) (?:the )?scor"),
     ("timing", r"(?:什么时候|啥时候|几点|周几|哪天|什么时间)(?:发|投|上线|发布|推)(?:比较|最|会|更)?(?:好|合适|有效|效果|流量)|when (?:should|to) (?:i |we )?(?:post|publish|launch)"),
@@ -27,6 +28,5 @@ LONGEST = 40  # characters: a longer message tells more than it asks
 def read_know_how(message: Message) -> str | None:
     """What is asked about titles in general, or about what was saved: the name of a topic; none where nothing is."""
     text = message.plain
-    if len(text) > LONGEST or _OF_ONE.search(text):
-        return None
-    return next((topic for topic, pattern in _COMPILED if pattern.search(text)), None)
+    found = next((topic for topic, pattern in _COMPILED if pattern.search(text)), None)
+    return found if found == "emoji" or not (len(text) > LONGEST or _OF_ONE.search(text)) else None

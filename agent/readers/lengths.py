@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.readers.message import Message
+from agent.readers.message import QUOTE, Message
 from agent.readers.numerals import NUMBER, to_number
 from agent.readers.vocabulary import AT_MOST, LIMIT_TO, PARTICLE, WIDEN_TO, WITHIN
 
@@ -55,6 +55,8 @@ _CORRECTED = re.compile(
 )
 _LOOSE_TEENS = re.compile(r"([二三]?十)([一二三四五六七八])([二三四五六七八九])个?字")
 _LENGTH = re.compile(r"字|长|短")
+# “别带“露营必备”四个字”: the length of the word.
+_OF_A_WORD = re.compile(rf"({QUOTE})[这那]?\s?{NUMBER}\s?个?字(?!以|之|左|上下|内|封|起|往|为)")
 # “是18字以内不是8字”: the number denied is no limit; a question (是不是, 不是…吗) denies none.
 _DENIED = re.compile(
     rf"(?:而|可|,|\s)?(?:(?<!是)不是|并非|而非)\s?{NUMBER}\s*{_WORD}(?!(?:以内|之内)?[吗么嘛])(?:以内|之内)?"
@@ -79,7 +81,7 @@ class Lengths:
 
 def read_lengths(message: Message) -> Lengths:
     """Limits the message sets. A bare “18字” is an upper limit; small numerals (“俩字”) speak of a word, not a title."""
-    text = _DENIED.sub(" ", message.text)
+    text = _OF_A_WORD.sub(r"\1", _DENIED.sub(" ", message.text))
     if match := _RANGE.search(text):
         low, high = to_number(match[1]), to_number(match[2])
         if low and high and high >= MIN_LIMIT:

@@ -28,7 +28,7 @@ _SOME = r"(?:上|个|一个|[一两几]?个|点儿?|些|一下|到|任何|什么
 _ALL = r"(?:符号|什么的|之类的?|那些|这些|都|也|一律|统统|通通|全部?|全都|就|先|给我|看着|真的?)*"
 # What surely forbids, and the verb it forbids; “不会英文”, “少儿英文” and “不错的话加个问号” forbid nothing.
 _NEVER = (
-    r"(?:(?<![特个区级分性告类])别|不要|不许|不准|不能|不得|不可以?|禁止|严禁|"
+    r"(?:(?<![特个区级分性告类])别|不要|不许|不准|(?<!能)不能|不得|(?<!可)不可以?|禁止|严禁|"
     r"杜绝|拒绝|避免|切忌|甭|莫要?|勿|唔好|唔要|不想要?|不希望)"
 )
 _FOR_ALL = (
@@ -58,6 +58,7 @@ _POINTED = re.compile(
     r"的(?!$|[,。;!?\s]|标题|文案|[句来写给出整弄吧呗]|[那这]种|形式|方式|口吻|语气|结尾)|"
     r"的[,\s](?:都|全|先|也|给我)*(?:删|去|拿|换|改|重写|留|存))"
 )
+_TURNED_DOWN = re.compile(r"(?:去掉|删掉|删了|换掉|拿掉|不要)(?:那[条个几些])?(?:带|有)$")  # 去掉带问号的
 _ASKED = re.compile(rf"有没有{_SOME}\0|有{_SOME}\0[吗么]")
 _WANTED_BEFORE = re.compile(
     rf"(?:{PUT}|[带加用放来添塞有以补安拿换改]|要|\b(?:put|add|use|with|in)\b)(?:成|作|为|上)?{_SOME}$", re.I
@@ -98,6 +99,8 @@ def mark_of(word: str) -> str:
 
 def _is_told(text: str, match: re.Match[str]) -> bool:
     """Whether a title is pointed at by its mark, or the mark only asked after."""
+    if _TURNED_DOWN.search(text[: match.start()]) and text.startswith("的", match.end()):
+        return True
     return bool(_POINTED.match(text, match.end()) or _ASKED.search(text[: match.start()] + "\0" + text[match.end() :]))
 
 

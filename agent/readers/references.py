@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     re.I | re.A,
 )
 _BARE_LIST = re.compile(
-    rf"(?:^|[\s,。把将拿就用选挑投测跑赛比])((?:\d{{1,2}}|{CHINESE})(?:(?:\s?[、,和跟与&+]\s?|(?<=\d)\s(?=\d))(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|丢|扔|送|挂|拉|推|搁|存|收|记|囤|揉|捏|拼|并|凑|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|赛|比|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
+    rf"(?:^|[\s,。把将拿就用选挑投测跑赛比])((?:\d{{1,2}}|{CHINESE})(?:(?:\s?[、,和跟与&+]\s?|(?<=\d)\s(?=\d))(?:\d{{1,2}}|{CHINESE}))+)\s?(?:号|条|个)?(?=进|上|前面|后面|开头|末尾|结尾|丢|扔|送|挂|拉|推|搁|存|收|记|囤|揉|捏|拼|并|凑|入|留|放|开|定|吧|$|[\s,。]|都|一起|合|拿|去|测|投|赛|比|再|改|换|太|也|短|长|缩|重写|重来|重新|不错|可以|不行|写得|不够)"
 )
 # “二五六留着”: each digit a title, when they rise.
 CHINESE_DIGITS = "一二三四五六七八九"
@@ -123,12 +123,22 @@ _ONE_OF = re.compile(
 )
 
 
+# The title that the user handed in: “就用我那句”.
+_OWN = re.compile(
+    r"(?:用|选|存|要|投|跑|定|留|收|还是)(?:回|下)?我(?:自己)?(?:写|想|编|发|给)?的?那(?:一)?[条句]|我自己(?:写|想|编)?的?那(?:一)?[条句]"
+    r"|我(?:写|想|编)的那(?:一)?[条句]|用我(?:自己)?(?:写|想)?的(?=$|[,。!吧])|\buse mine\b|\bmy own (?:title|one)\b",
+    re.I,
+)
+
+
 def read_reference(message: Message, shown: Sequence[ShownList], last: Intent | None) -> TitleRef | None:
     """The titles pointed at, or none. `last` decides whether “前三” means the first three or the best three."""
     text = message.text
     which = _which(text)
     size = _size(text, {len(one.title_ids) for one in shown})
     named = _named(text)
+    if not named and _OWN.search(text):
+        return TitleRef(which="own")
     named += read_by_size(text, shown) if is_of_latest(text) else []
     if not named and (unchanged := read_unchanged(text, shown)):
         return unchanged

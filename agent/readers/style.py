@@ -30,15 +30,18 @@ _TONE_PATTERNS = (
 _FEELING = re.compile(
     r"(?:想要|要|来点|要有|整点)(?:那种|一种|种|点)?([^\s,。;!?0-9]{2,12}?)(?:的)?(?:劲儿?|感觉|感|味儿?|氛围|调调)(?=$|[,。;!?\s]|吧|的)"
 )
-_NEGATION = re.compile(r"(?:别|不要|不用|不|少)(?:太|那么|再|这么|搞|要)?$")
-_PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生"
+_NEGATION = re.compile(
+    r"(?:(?:别|不要|不用|不|少)(?:太|那么|再|这么|搞|要)?|(?:少|减)一?[点些]|去掉|拿掉)(?:那股子?|那种)?$"
+)
+_PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生|大叔|大爷|大妈|大姐|阿姨|长辈|父母|爸妈|奶爸|小伙|姑娘|姐妹|兄弟"
 _READERS = (
     "新手|小白|学生|女生|男生|家长|妈妈|爸爸|宝妈|宝爸|上班族|打工人|年轻人|老人|情侣"  # without a word before them
 )
 _AUDIENCE = (
     re.compile(r"(?:^|[,。;\s])(?:主要)?(?:要|给|打|冲|抓|瞄准|吸引|锁定)(?:的是)?([^\s,。;]{1,6}?(?:党|族|人群|女孩|男孩|宝妈|宝爸|新手|小白|上班族|打工人|学生))(?=$|[,。;\s])"),
     re.compile(r"(?:目标(?:用户|人群|受众)?|受众|人群(?:包|定向)?|针对的?|面向|面对|瞄准|主打人群|target(?:就)?|(?:读者|用户群?)(?=是|就是|:|为))(?:就是|改成|换成|是|为|改为|定为|:|改|到|锁定|放在|给|的是|呢|定)*\s?([^\s,。;!?]{2,14}?)(?:本人|看的|的(?=$|[,。;!?\s])|为主|群体|吧|就行|了|这帮人|这群人|这类人)*(?=$|[,。;!?\s]|写|来|的标题)"),
-    re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第(?!一次)|前|刚|予|写|一|几|\d)((?:{_READERS})|[^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
+    re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第(?!一次)|前|刚[才刚]|予|写|一|几|\d)((?:{_READERS})|[^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
+    re.compile(r"给(?:我们?|咱们?)?((?:爸妈|爸|妈|父母|爷爷|奶奶|外公|外婆|老师|老板)[那这]一?(?:辈|代|个年纪|个岁数|个年龄)的?人?)(?:看|写|的|们|$)"),
     re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I | re.A),
     re.compile(r"(?:^|[.,]\s?)(beginners|students|newbies|office workers|first-time \w+)(?=[.,]|$)", re.I | re.A),
 )  # fmt: skip
@@ -111,12 +114,14 @@ _NO_MEMES = re.compile(
     r"|(?:梗|memes?)(?:就|都|也)?(?:别|不要|不用|去掉|拿掉|免了|算了)|\b(?:no|without|drop the) memes?\b",
     re.I | re.A,
 )
+# “收着点”, “往回收一收” is said of the manner: nothing is to be saved.
+_TONED_DOWN = re.compile(r"往?回收(?!站|机|利用|价|旧|电|废)|收(?:着|住)(?:一?[点些])|收(?:敛|一收|回来|回去)")
 ChangeKind = Literal["shorter", "longer", "livelier", "softer", "other"]
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     ("shorter", re.compile(r"(?<!太)短(?:一|些|点|了|$)|(?:再|更|改|缩|砍|压|剪|弄)短|精简|缩(?:短|一|减|到|成)|压缩|压(?:一压|到|短)|太长|长了|还是(?:有点|偏|很)?长|偏长|还长|有点长|啰嗦|简短|砍(?:到|成|掉|一)|删减|简洁|\bshort(?:er|en)?\b|\btrim\b|\btighter\b|\bcut (?:it )?down\b|\bconcise\b", re.I | re.A)),
     ("longer", re.compile(r"(?:再|更|加|改|拉|写|弄)长|长(?:一?点|一些|些)|扩(?:写|充|展|一)|太短|短了|还是(?:有点|偏)?短|偏短|丰富(?:点|一)|展开|详细(?:点|一)|\blonger\b|\bexpand\b|\belaborate\b", re.I | re.A)),
     ("livelier", re.compile(r"活泼|俏皮|好玩|有趣|搞笑|逗|幽默|沙雕|热血|燃|带劲|有劲|炸|抓人|吸引|夸张|皮(?:一|点)|刺激|有梗|生动|活(?:一点|点)|网感|猛(?:一|点)|大胆|狠(?:一|点)|funn|playful|cheek|livel|punch|witt|edg|bold|spic|catch|sass", re.I | re.A)),
-    ("softer", re.compile(r"温柔|柔和|稳重|稳当|温和|正经|正式|克制|收(?:着|敛|一收|一点|着点)|低调|委婉|(?:别|不要|没)(?:那么|太|这么)(?:硬|冲|狠|夸张|浮夸|油|闹|跳|激进|炸|标题党|咋呼)|软(?:一|点)|平和|安静|治愈|专业|高级|calm|soft|gentl|serious|formal|subtle|tone (?:it )?down", re.I | re.A)),
+    ("softer", re.compile(r"温柔|柔和|稳重|稳当|温和|正经|正式|克制|(?:回|往回)收|收(?:着|敛|一收|一点|回来|回去)|(?:太|有点|有些|略)(?:夸张|浮夸|过)(?:了|$|[,。!])|低调|委婉|(?:别|不要|没)(?:那么|太|这么)(?:硬|冲|狠|夸张|浮夸|油|闹|跳|激进|炸|标题党|咋呼)|软(?:一|点)|平和|安静|治愈|专业|高级|calm|soft|gentl|serious|formal|subtle|tone (?:it )?down", re.I | re.A)),
 )  # fmt: skip
 
 
@@ -208,6 +213,11 @@ def read_hook(message: Message) -> str | None:
         return "梗"
     match = _EN_HOOK.search(message.plain)
     return match[1].lower() if match else None
+
+
+def tones_down(text: str) -> bool:
+    """Whether titles are to say less than they do: “收着点”, “有点过了，收回来”."""
+    return bool(_TONED_DOWN.search(text))
 
 
 def read_change_kind(message: Message) -> ChangeKind | None:

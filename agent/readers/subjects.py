@@ -17,7 +17,7 @@ from agent.readers.vocabulary import ORDERED
 from models.catalog import Advertiser
 from models.generator.lexicon import THING, load_lexicon
 from models.generator.product_class import class_by_ending, wider
-from models.generator.product_patterns import kind_by_ending
+from models.generator.product_patterns import is_kind, kind_by_ending
 from models.generator.words import is_scene
 from models.text import contains
 
@@ -60,10 +60,11 @@ _LOOSE = (_OF, _HEAD)  # for messages that order titles in few words
 LONGEST_ORDER = 60
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_THING = re.compile(
-    r"^(?:推广|宣传|别|不|没|把|被|将|写|来|看|想|过|们|选|挑|光|再|讲|给|为|用|那|这|[两二三四五六七八九十])"
-    r"|的$|标题|文案"  # 阳台种菜的 are people
+    r"^(?:推广|宣传|要|上线|别|不|没|把|被|将|写|来|看|想|过|们|选|挑|光|再|讲|给|为|用|那|这|[两二三四五六七八九十])"
+    r"|一家[三四五]口|(?:旅行|出游|约会|聚会|聚餐|日常|生活)$|的$|标题|文案"  # 阳台种菜的 are people
 )
 _LATIN = re.compile(r"[A-Za-z0-9]+")
+_NAMES = range(6, 1, -1)  # characters of a kind of product
 _TAILS = range(2, 7)  # characters of what a long name ends in: 蓝牙耳机
 
 
@@ -88,6 +89,21 @@ def _found(message: Message, advertiser: Advertiser, patterns: Sequence[re.Patte
             if 2 <= len(thing) <= MAX_SUBJECT and not _NO_THING.search(thing) and _is_foreign(thing, advertiser):
                 return thing
     return None
+
+
+def things_in(text: str) -> list[str]:
+    """The kinds of product that a text names, in their order: 天幕 of “周末的风把天幕吹成了帆”."""
+    found, at = list[str](), 0
+    while at < len(text):
+        size = next((size for size in _NAMES if at + size <= len(text) and is_kind(text[at : at + size])), 0)
+        found += [text[at : at + size]] if size else []
+        at += size or 1
+    return found
+
+
+def subject_of(text: str, advertiser: Advertiser) -> str | None:
+    """What a title speaks of, where that is none of the account's products."""
+    return next((thing for thing in things_in(text) if _is_foreign(thing, advertiser)), None)
 
 
 def common_name(thing: str) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from agent.brief import Brief
+from agent.readers.complaints import complaints
 from agent.readers.concepts import banned_strings
 from agent.readers.demands import asks_why, complains_at, contradicted_words, demanded_words
 from agent.readers.exclusions import NO_WORD
@@ -73,6 +74,7 @@ _INCLUDE_AFTER = (
 _DROP = (
     re.compile(rf"(?P<q>{QUOTED})[^,。;!?]{{0,4}}?(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不强求|不是必须|可有可无|可写可不写|不用每条(?:都有|都写|都带)?|随意|不带也行|不写也行|不用非)"),
     re.compile(rf"(?P<q>{QUOTED})[^,。;!?]{{0,4}}?(?:拿掉|去掉|删掉|删了|去了|删去|换个词|换个说法|换一个|不要了|不用了|不用带|不用写|不要(?![出写提带用再有超说加太像跟管])|取消|换掉|别要|给删|抹掉)"),
+    re.compile(rf"(?P<q>{QUOTED})(?:这个?词|[俩两三四]个?字)?(?:也|就)?(?:太|有点|有些|不够|不太|别扭|怪|读着|听着)[^。;!?]{{0,8}}?[,\s](?:换|改)(?:个|一个|成)?[^,。;!?]{{0,4}}(?:词|说法|字)"),
     re.compile(rf"(?:去掉|去除|删掉|删除|拿掉|抹掉|放弃|取消|不再要|不带|drop|remove|lose|cut)(?:里面的|里的|那个|这个|the\s|the word\s)?\s?(?P<q>{QUOTED})", re.I | re.A),
     re.compile(rf"(?:去掉|删掉|删除|拿掉|抹掉|放弃)(?:里面的|里的|那个|这个)?(?!字数|长度)(?P<q>{BARE})"),
     re.compile(rf"(?:^|[\s,。;])(?P<q>{BARE}?)(?P<soft>可以拿掉|可以去掉|可以不[带写要加]|不用每条(?:都有|都写|都带|都提)?了?|不用了|不需要了|不强求|不是必须|可写可不写)"),
@@ -136,13 +138,15 @@ class Words:
     drop: list[str] = field(default_factory=list)
     allow: list[str] = field(default_factory=list)
     singles: int = 0
+    complaints: tuple[str, ...] = ()
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_words(message: Message, brief: Brief, product: Product | None, brand: str | None = None) -> Words:
     """Read in order of certainty; a stretch of text that one reading used is closed to the next."""
     known = (*(product.facts if product else ()), *((product.name,) if product else ()))
-    words = Words()
+    spans = complaints(message, known)
+    words = Words(spans=spans, complaints=tuple(message.text[start:end] for start, end in spans))
     for marks, wanted, span in named_marks(message):
         (words.include if wanted else words.avoid).extend(marks)
         words.spans.append(span)

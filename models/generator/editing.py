@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from models.generator.lexicon import load_lexicon
 from models.generator.naming import kind_of_product
@@ -52,6 +52,7 @@ _LEANS = re.compile(
 )
 _PAIR = 2
 _CLOSING = "。！!？?，,…～~ "
+_STOPS = tuple("！!？?，,：:；;…～~")
 _MIN_PART = 5
 _QUOTES = re.compile(r"[“”「」『』\"]")
 _PRICE = re.compile(r"\d+(?:\.\d+)?(?:元|块钱?)")
@@ -66,13 +67,43 @@ _LONGEST_WORD = 12  # characters that fill a slot
 
 
 def replaced(request: TitleRequest) -> str | None:
-    """The base with every asked replacement done; none where a word to replace is not in it."""
+    """The base with every asked replacement done, and the words asked for before and behind it.
+
+    None where a word to replace is not in it, or nothing of the kind is asked for.
+    """
     text = request.base or ""
     for old, new in request.replace:
         if not old or not contains(text, old):
             return None
         text = text.replace(*_widened(text, old, new)) if old in text else _replace_folded(text, old, new)
-    return text if request.replace else None
+    return _framed_by(text, request.head, request.tail) if request.replace or request.head or request.tail else None
+
+
+def _framed_by(text: str, head: str | None, tail: str | None) -> str:
+    """The text after `head` and before `tail`, with a comma where neither side has a mark."""
+    if head:
+        text = f"{head}{'' if head.endswith(_STOPS) else '，'}{text}"
+    if tail:
+        body = text.rstrip("。，, ")
+        text = f"{body}{'' if body.endswith(_STOPS) or tail.startswith(_STOPS) else '，'}{tail}"
+    return text
+
+
+def joined(request: TitleRequest) -> list[str]:
+    """The base and the titles to join with it as one, in a clause of each: as typed first, then the other way round."""
+    texts = [request.base or "", *request.joined]
+    orders = [texts, texts[::-1]] if len(texts) == _PAIR else [texts]
+    ends = [(_parts(one[0])[0], *(_parts(text)[-1] for text in one[1:])) for one in orders]
+    short = [tuple(min(_parts(text), key=title_length) for text in texts)]
+    found = list(dict.fromkeys([*ends, *short]))
+    apart = [parts for parts in found if not _say_the_same(parts)]
+    return ["，".join(parts) for parts in apart or found]
+
+
+def _say_the_same(parts: tuple[str, ...]) -> bool:
+    """Whether two characters in a row stand in more than one of the parts."""
+    pairs = [{part[at : at + _PAIR] for at in range(len(part) - 1)} for part in parts]
+    return any(one & other for one, other in combinations(pairs, 2))
 
 
 def _widened(text: str, old: str, new: str) -> tuple[str, str]:

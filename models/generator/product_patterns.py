@@ -55,6 +55,12 @@ def kind_by_ending(name: str) -> str:
     return "" if kind in _kinds().topics else kind
 
 
+def is_kind(name: str) -> bool:
+    """Whether it is just what products of a kind are called, no more and no less."""
+    kind = _kinds().endings.get(fold(name), "")
+    return bool(kind) and kind not in _kinds().topics
+
+
 def topic_by_ending(word: str) -> str:
     """The kind of topic, spoken of and never sold (跨年, 打呼), that a word ends with; empty where it is of none."""
     kind = _known(word)

@@ -30,6 +30,9 @@ class TitleRequest(BaseModel):
     base: str | None = Field(default=None, description="a title to rewrite")
     instruction: str | None = Field(default=None, description="how to rewrite it, such as 更短")
     replace: tuple[tuple[str, str], ...] = Field(default=(), description="exact replacements in the base")
+    head: str | None = Field(default=None, description="words to put before the base")
+    tail: str | None = Field(default=None, description="words to put behind the base")
+    joined: tuple[str, ...] = Field(default=(), description="titles to make one of with the base")
     facts: tuple[str, ...] = ()
     sources: tuple[str, ...] = Field(default=(), description="texts that numbers may come from")
     exclude: tuple[str, ...] = Field(default=(), description="texts never to repeat")
@@ -52,7 +55,7 @@ class TitleRequest(BaseModel):
     def number_sources(self) -> list[str]:
         """Every text a number in a title may come from."""
         known = [*self.sources, *self.facts, *self.keywords, *self.must_include, *self.include_any]
-        known += [new for _old, new in self.replace]
+        known += [*(new for _old, new in self.replace), *self.joined, self.head or "", self.tail or ""]
         return [*known, *(text for text in (self.product, self.base, self.prefix, self.meme, self.instruction) if text)]
 
 

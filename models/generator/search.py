@@ -14,7 +14,7 @@ from itertools import islice
 from models.generator.bank import Bank
 from models.generator.candidate import READ, Candidate
 from models.generator.drafts import Drafts
-from models.generator.editing import replacements
+from models.generator.editing import joined, replacements
 from models.generator.filters import bigrams, fault, is_near
 from models.generator.hooks import hook_of
 from models.generator.naming import (
@@ -117,6 +117,9 @@ class Search:
         """The best legal titles, best first."""
         if self._is_plain_replacement():
             return self._titles(self._exact())
+        if self._request.joined:
+            self._consider([Candidate(text, "edit") for text in joined(self._request)])
+            return self._titles(self._choose())
         if len(versions := self._versions()) >= self._n and self._asks_for_no_more():
             return self._titles(versions)
         self._consider(self._drafts.from_code())
@@ -256,7 +259,8 @@ class Search:
 
     def _is_plain_replacement(self) -> bool:
         request = self._request
-        return bool(request.replace) and not request.instruction and self._n == 1 and bool(self._exact())
+        exact = request.replace or request.head or request.tail
+        return bool(exact) and not request.instruction and self._n == 1 and bool(self._exact())
 
     def _exact(self) -> list[Ranked]:
         """The asked word-for-word replacement. Only the constraints may refuse it, not its style."""
