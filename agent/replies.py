@@ -163,6 +163,8 @@ class _Speaker:
         if len(offered) < self._outcome.wanted:
             return [self.say("written_fewer", n=len(offered), wanted=self._outcome.wanted, limits=self._limits())]
         lines = [self.say("written", product=self._product, n=len(offered), limits=self._limits()), *self._left_out()]
+        if dropped := self._not_carried_over():
+            lines.append(self.say("not_carried_over", words="、".join(dropped), word=dropped[0]))
         if (memes := self._view.brief.memes) and not any(title.memes for title in offered):
             lines.append(self.say("meme_unused", meme="、".join(memes)))
         products = self._view.advertiser.products
@@ -175,6 +177,13 @@ class _Speaker:
             others = "、".join(product.name for product in products[1:])
             lines.append(self.say("product_assumed", product=self._product, others=others))
         return lines
+
+    def _not_carried_over(self) -> list[str]:
+        """Words that titles of the product before had to hold, and those of this one need not."""
+        edit = self._view.plan.edit
+        named = [self._view.message, *(text for one in self._view.advertiser.products for text in one.sources)]
+        dropped = edit.include_drop if edit.product_id else ()
+        return [word for word in dropped if not any(contains(text, word) for text in named)]
 
     def _groups(self) -> list[str]:
         """Which titles are of which group, and which groups fell short."""

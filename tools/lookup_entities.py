@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, Field
 
 from models.catalog import Product
 from tools.base import Tool, ToolContext, ToolResult
-from tools.entities import lookup_entities
+from tools.entities import EntityAnswer, ask_of, lookup_entities, split_by_product
 
 
 class LookupEntitiesArgs(BaseModel):
@@ -24,6 +26,9 @@ class LookupEntities(Tool[LookupEntitiesArgs]):
 
     def run(self, args: LookupEntitiesArgs, context: ToolContext) -> ToolResult:
         advertiser = context.advertiser
+        parts = [] if args.fact_questions else split_by_product(advertiser, args.query)
+        if parts:
+            return _answered(parts, [ask_of(product, text) for product, text in parts])
         wanted = advertiser.product(args.product_id)
         answers = [lookup_entities(advertiser, question, wanted) for question in args.fact_questions or (args.query,)]
         missing = [name for answer in answers for name in answer.missing]
@@ -37,6 +42,16 @@ class LookupEntities(Tool[LookupEntitiesArgs]):
             "missing": list(dict.fromkeys(missing)),
         }
         return ToolResult(summary, data=data)
+
+
+def _answered(parts: Sequence[tuple[Product, str]], answers: Sequence[EntityAnswer]) -> ToolResult:
+    """The answers to questions about several products, each with the name of its own."""
+    told = list(zip((product for product, _text in parts), answers, strict=True))
+    facts = [f"{product.name}：{'、'.join(answer.facts)}" for product, answer in told if answer.facts]
+    missing = [f"{product.name}的{name}" for product, answer in told for name in answer.missing]
+    products = list({product.id: _card(product) for product, _answer in told}.values())
+    summary = f"找到 {len(products)} 个商品" + (f"，资料里没有：{'、'.join(missing)}" if missing else "")
+    return ToolResult(summary, data={"products": products, "facts": facts, "missing": missing})
 
 
 def _card(product: Product) -> dict[str, object]:

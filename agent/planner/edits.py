@@ -21,7 +21,7 @@ from agent.readers.values import value_of
 from models.catalog import Product
 from models.generator.narrators import narrator_of
 from models.generator.words import is_scene, read_word
-from models.text import contains
+from models.text import contains, is_mark
 from models.types import Verdict
 
 _MISTAKE = re.compile(r"(?:写|说|打|搞|弄|记)(?:错|反|岔)|口误|手误|不对|更正|纠正|my mistake|i meant", re.I)
@@ -132,6 +132,10 @@ def _readers(reading: Reading) -> str | None:
 
 
 _PRICE = re.compile(r"\d元|\d块|[¥￥]\d|价")
+_ALL_THE_SAME = re.compile(
+    r"同样|一样|照[旧样这]|不变|还是(?:要|带|那)|也(?:要|得)?(?:带|有|写上|按|照)|保持|保留|(?:条件|要求)(?:都)?(?:不|相)|same",
+    re.I,
+)
 _POINTING = re.compile(r"[这那][几两俩三四五]?个?$")  # “X”这几个字
 
 
@@ -217,23 +221,35 @@ def _product_id(reading: Reading, context: PlannerContext) -> str | None:
 
 
 def _with_switch(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:
-    """Another product takes over: what speaks of the old one may not stay wanted."""
+    """Another product takes over: words wanted for the old one do not stay wanted, nor does whoever told its titles.
+
+    What is said of a time, a place or of people goes with any product, as does everything where the message says so.
+    """
     old, new = context.advertiser.product(context.brief.product_id), context.advertiser.product(edit.product_id)
     if old is None or new is None or old.id == new.id:
         return edit
-    stale = tuple(word for word in context.brief.must_include if _speaks_only_of(old, new, word))
+    same = bool(_ALL_THE_SAME.search(reading.message.plain))
+    stale = tuple(word for word in context.brief.must_include if _is_of(old, new, word, same))
     allowed = tuple(word for word in context.brief.avoid if contains(new.name, word))
+    teller = narrator_of(context.brief.hook)
+    others: tuple[ClearableField, ...] = ("hook",) if teller and edit.hook is None and not same else ()
     return edit.model_copy(
         update={
             "include_drop": edit.include_drop + stale,
             "avoid_drop": edit.avoid_drop + allowed,
+            "clear": edit.clear + others,
         }
     )
 
 
-def _speaks_only_of(old: Product, new: Product, word: str) -> bool:
-    """Whether what the account says of `old` holds the word, and what it says of `new` does not."""
-    return any(contains(source, word) for source in old.sources) and not any(contains(one, word) for one in new.sources)
+def _is_of(old: Product, new: Product, word: str, same: bool) -> bool:
+    """Whether a word wanted goes with `old` and not with `new`; where all shall stay the `same`, by its facts alone."""
+    if any(contains(source, word) for source in new.sources):
+        return False
+    if same or is_scene(word) or is_mark(word):
+        return any(contains(source, word) for source in old.sources)
+    read = read_word(word)
+    return read is None or read.name != "audience"
 
 
 def _with_subject(edit: BriefEdit, reading: Reading, context: PlannerContext) -> BriefEdit:

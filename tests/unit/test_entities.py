@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from models.catalog import Advertiser
+from models.catalog import Advertiser, Product
+from tools.base import ToolContext
 from tools.demo import demo_advertisers
-from tools.entities import lookup_entities, match_product
+from tools.entities import ask_of, lookup_entities, match_product, split_by_product
+from tools.lookup_entities import LookupEntities, LookupEntitiesArgs
 
 
 def _account(*products: dict[str, Any]) -> Advertiser:
@@ -97,3 +99,38 @@ def test_asking_for_everything_gives_price_and_facts() -> None:
     answer = lookup_entities(TAPE, "我店里有什么SKU，list一下")
     assert answer.facts == ("价格：29元", "36格", "抽屉式")
     assert answer.product is not None and answer.missing == ()
+
+
+PETS = Advertiser(
+    id="pets",
+    name="团绒星",
+    products=(
+        Product(name="团绒星冻干猫粮", category="猫粮", facts=("2公斤装",), price="¥189"),
+        Product(name="豆腐混合猫砂", category="猫砂", facts=("6升装",), price="¥79"),
+        Product(name="会拍照的喂食器", category="喂食器", facts=("容量4升", "断电可用20小时"), price="¥399"),
+    ),
+)
+
+
+def asked(message: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(product.category or "", ask_of(product, text).facts) for product, text in split_by_product(PETS, message)]
+
+
+def test_questions_about_several_products_are_answered_each_by_its_own_facts() -> None:
+    assert asked("猫砂多少钱，喂食器几升") == [("猫砂", ("价格：¥79",)), ("喂食器", ("容量4升",))]
+    assert asked("猫砂和猫粮多少钱") == [("猫砂", ("价格：¥79",)), ("猫粮", ("价格：¥189",))]
+    assert asked("猫砂多少钱，几升？猫粮呢多少钱") == [
+        ("猫砂", ("价格：¥79",)),
+        ("猫砂", ("6升装",)),
+        ("猫粮", ("价格：¥189",)),
+    ]
+    for message in ("猫砂多少钱", "多少钱", "猫砂多少钱，几升装"):
+        assert split_by_product(PETS, message) == [], "one product, or none named"
+
+
+def test_the_tool_says_which_answer_is_of_which_product() -> None:
+    context = ToolContext(advertiser=PETS, thread_id="t")
+    data = LookupEntities().run(LookupEntitiesArgs(query="猫砂多少钱，猫粮保质期多久"), context).data
+    assert data["facts"] == ["豆腐混合猫砂：价格：¥79"]
+    assert data["missing"][0] == "团绒星冻干猫粮的保质期"
+    assert [card["name"] for card in data["products"]] == ["豆腐混合猫砂", "团绒星冻干猫粮"]

@@ -275,3 +275,14 @@ def test_a_fact_wanted_if_it_is_one() -> None:
     assert (unknown.fact_questions, unknown.edit.avoid_add) == (("防水",), ("防水",))
     known = plan("可踩跟吗？可踩跟的话就加一条", **after_titles(brief=Brief(product_id="a-p2")))
     assert known.edit.include_any == ("可踩跟",)
+
+
+def test_words_wanted_for_one_product_do_not_follow_to_the_next() -> None:
+    brief = Brief(product_id="a-p1", must_include=("奶茶", "开学季", "学生党"), hook="脸的视角", max_chars=20, count=4)
+    after = apply_edit(brief, plan("乐福鞋也来4条", **after_titles(brief=brief)).edit)
+    assert after.product_id == "a-p2"
+    assert "奶茶" not in after.must_include and after.hook is None
+    assert {"开学季", "学生党"} <= {*after.must_include}, "a time and people go with any product"
+    assert after.max_chars == 20, "lengths do too"
+    same = apply_edit(brief, plan("换乐福鞋，要求不变，来4条", **after_titles(brief=brief)).edit)
+    assert "奶茶" in same.must_include and same.hook == "脸的视角"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +21,7 @@ _PLAIN = re.compile(r"[一-鿿a-z0-9 ]{1,8}")
 _MEASURE = re.compile(rf"(?:几|多少){_CLASSIFIER}")
 _POINTING = re.compile(r"^(?:那个|这个|那款|这款|那|这|它|我|的)+")
 _COUNT_SUFFIX = re.compile(r"(?:数量|个数|含量|数)$")
+_PARTS = re.compile(r"[，,；;。？?！!、\n和与跟]|还有|另外|以及")
 _HEARSAY = re.compile(r"资料|信息|介绍|详情|产品|商品|东西|账号|sku|关联|卖点|list|什么|哪些|哪个|写进去|一下")
 
 
@@ -43,18 +44,49 @@ def lookup_entities(advertiser: Advertiser, query: str, product: Product | None 
     named = matched or product
     if named is None and len(advertiser.products) == 1:
         named = advertiser.products[0]
-    products = (named,) if named else advertiser.products
-    text = _without_names(fold(query), products)
+    return _answer(query, (named,) if named else advertiser.products, bare=matched is None)
+
+
+def ask_of(product: Product, question: str) -> EntityAnswer:
+    """What the facts of this product say to the question, whatever other products it names."""
+    return _answer(question, (product,), bare=False)
+
+
+def _answer(query: str, products: Sequence[Product], *, bare: bool) -> EntityAnswer:
+    """Bare facts of one product, or each with its product's name; all of them where nothing is asked."""
+    text, labelled = _without_names(fold(query), products), len(products) > 1
     facts: list[str] = []
     missing: list[str] = []
-    for attribute in _asked(text, bare=matched is None):
-        found = _answers(products, attribute, labelled=named is None)
+    for attribute in _asked(text, bare=bare):
+        found = _answers(products, attribute, labelled=labelled)
         facts += found
         if not found:
             missing.append(attribute.name)
     if not facts and not missing:
-        facts = _everything(products, labelled=named is None)
-    return EntityAnswer(product=named, facts=tuple(dict.fromkeys(facts)), missing=tuple(dict.fromkeys(missing)))
+        facts = _everything(products, labelled=labelled)
+    product = products[0] if len(products) == 1 else None
+    return EntityAnswer(product=product, facts=tuple(dict.fromkeys(facts)), missing=tuple(dict.fromkeys(missing)))
+
+
+def split_by_product(advertiser: Advertiser, query: str) -> list[tuple[Product, str]]:
+    """Questions about several products in one message, each with its product: “猫砂多少钱，喂食器几升，能水洗吗”.
+
+    A part that names none goes on about the product before it; one that asks nothing (猫砂 of “猫砂和猫粮多少钱”)
+    shares the next question. Empty where fewer than two products are named.
+    """
+    parts: list[tuple[Product, str]] = []
+    waiting: list[Product] = []
+    for text in filter(None, map(str.strip, _PARTS.split(query))):
+        product = match_product(text, advertiser) or (parts[-1][0] if parts else None)
+        if product is None:
+            return []
+        question = _without_names(fold(text), (product,))
+        if not _asked(question, bare=False):
+            waiting.append(product)
+            continue
+        parts += [(one, question) for one in (*waiting, product)]
+        waiting = []
+    return parts if len({product.id for product, _text in parts}) > 1 else []
 
 
 def _asked(text: str, *, bare: bool) -> list[Attribute]:
