@@ -33,14 +33,15 @@ _FEELING = re.compile(
 _NEGATION = re.compile(
     r"(?:(?:别|不要|不用|不|少)(?:太|那么|再|这么|搞|要)?|(?:少|减)一?[点些]|去掉|拿掉)(?:那股子?|那种)?$"
 )
-_PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生|大叔|大爷|大妈|大姐|阿姨|长辈|父母|爸妈|奶爸|小伙|姑娘|姐妹|兄弟"
+_PEOPLE = r"党|族|人群|用户|玩家|家长|妈妈|爸爸|宝妈|宝爸|学生|女生|男生|新手|小白|上班族|打工人|年轻人|老人|青年|爱好者|人|的|粉|车主|情侣|主|员|家庭|师|友|生"
+_KIN = "大叔|大爷|大妈|大姐|阿姨|长辈|父母|爸妈|奶爸|小伙|姑娘|姐妹|兄弟"  # 带爸妈 are people who do so
 _READERS = (
     "新手|小白|学生|女生|男生|家长|妈妈|爸爸|宝妈|宝爸|上班族|打工人|年轻人|老人|情侣"  # without a word before them
 )
 _AUDIENCE = (
     re.compile(r"(?:^|[,。;\s])(?:主要)?(?:要|给|打|冲|抓|瞄准|吸引|锁定)(?:的是)?([^\s,。;]{1,6}?(?:党|族|人群|女孩|男孩|宝妈|宝爸|新手|小白|上班族|打工人|学生))(?=$|[,。;\s])"),
     re.compile(r"(?:目标(?:用户|人群|受众)?|受众|人群(?:包|定向)?|针对的?|面向|面对|瞄准|主打人群|target(?:就)?|(?:读者|用户群?)(?=是|就是|:|为))(?:就是|改成|换成|是|为|改为|定为|:|改|到|锁定|放在|给|的是|呢|定)*\s?([^\s,。;!?]{2,14}?)(?:本人|看的|的(?=$|[,。;!?\s])|为主|群体|吧|就行|了|这帮人|这群人|这类人)*(?=$|[,。;!?\s]|写|来|的标题)"),
-    re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第(?!一次)|前|刚[才刚]|予|写|一|几|\d)((?:{_READERS})|[^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
+    re.compile(rf"(?:写|做|发|专门|都是|主要)?给(?!我|你|他|她|它|出|个|整|来|点|到|每|这|那|老板|客户|最|第(?!一次)|前|刚[才刚]|予|写|一|几|\d)((?:{_READERS})|[^\s,。;!?0-9]{{1,12}}?(?:{_PEOPLE}|{_KIN}))(?:看|用|的(?!标)|写|们|$|[,。;!?\s])"),
     re.compile(r"给(?:我们?|咱们?)?((?:爸妈|爸|妈|父母|爷爷|奶奶|外公|外婆|老师|老板)[那这]一?(?:辈|代|个年纪|个岁数|个年龄)的?人?)(?:看|写|的|们|$)"),
     re.compile(r"\bfor\s((?:first-time |busy |young |new |tired |college |office |lazy |hardcore |night |single )*(?:moms?|dads?|mothers|parents|students?|beginners|gamers|players|office workers|workers|girls|guys|men|women|seniors|kids|teens|owners|developers|designers|commuters|travelers|readers|creators|pet owners|cat owners|dog owners|newbies|freshmen|couples))", re.I | re.A),
     re.compile(r"(?:^|[.,]\s?)(beginners|students|newbies|office workers|first-time \w+)(?=[.,]|$)", re.I | re.A),
