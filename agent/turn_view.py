@@ -17,7 +17,7 @@ from tools.opinions import Opinions
 # “全部换成疑问句” speaks of the whole list, though one title of it was refined last.
 _EVERY = re.compile(
     r"全部|全都|所有|每一?[条个句]|统统|通通|整批|[这那]几[条个句]|[这那][两俩三四五六七八九十]条|哪几?[条个句]"
-    r"|\ball of|\bevery|\bwhich (?:one|of)",
+    r"|(?:^|[,，。\s])(?:都|全)(?=写|改|再|换|短|长|活泼|太|弄|调)|\ball of|\bevery|\bwhich (?:one|of)",
     re.I,
 )
 

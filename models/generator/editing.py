@@ -63,6 +63,7 @@ _OPEN = re.compile(
 _MEASURED = re.compile(
     r"\d+(?:\.\d+)?(?:[A-Za-z%]+|[公千毫]?[克斤升米]|[元块寸颗片支袋天]|小时)的?$"
 )  # 99元的, before a thing
+_MARK = re.compile(r"[^\w%.]")
 _LONGEST_WORD = 12  # characters that fill a slot
 
 
@@ -146,6 +147,8 @@ def edits(request: TitleRequest) -> list[str]:
     instruction = request.instruction or ""
     if "短" in instruction or title_length(base) > request.max_chars:
         found += shortened(base, request.words)
+    if "更长" in instruction:
+        found += lengthened(base, request.facts)
     for tone, frames in _TONES.items():
         if tone in instruction or tone in (request.tone or ""):
             found += framed(_quieter(base) if frames is _SOFT else base, frames)
@@ -160,6 +163,16 @@ def shortened(base: str, words: tuple[str, ...] = ()) -> list[str]:
     parts = _parts(lean)
     pairs = [f"{one}，{other}" for one, other in pairwise(parts)] if len(parts) > _PAIR else []
     return [lean, *pairs, *(one for one in parts if _is_whole(one, base, words))]
+
+
+def lengthened(base: str, facts: tuple[str, ...]) -> list[str]:
+    """The base with one short fact of the product behind it; none of a question, which a fact does not answer."""
+    if base.endswith(("？", "?")):
+        return []
+    short = [fact for fact in facts if _MIN_PART <= title_length(fact) <= _LONGEST_WORD and not _MARK.search(fact)]
+    new = [fact for fact in short if not contains(base, fact)]
+    plain = [fact for fact in new if not re.search(r"\d", fact)]  # 上脸不假白 before 50毫升净含量
+    return [f"{base.rstrip(_CLOSING)}，{fact}" for fact in plain or new]
 
 
 def _is_whole(text: str, base: str, words: tuple[str, ...]) -> bool:

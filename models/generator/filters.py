@@ -16,6 +16,7 @@ _PAIRS = ("“”", "‘’", "（）", "()", "《》", "「」", "『』", "【
 _UNFINISHED = re.compile(
     r"[，、：；,:;“‘（(《「『【—]$|(?:的|和|与|把|被|让|跟|因为|如果|但是|而且|以及|为了|比如|从|对|向|是)$"
 )
+_STRAY = re.compile(r"[？！?!。][，,、]|谢谢支持|感谢支持")  # a sentence goes on after its end; thanks for nothing
 _CLOSING = "。！？!?…～~ "
 _BLANK = re.compile(r"(?<![A-Za-z])XX(?![A-Za-z])")  # the slot of a meme, left open
 _FIELDS = re.compile(r"关键词|标题|必含|不含|字数|钩子|卖点|改法|语气|人群")
@@ -91,7 +92,7 @@ def is_garbled(text: str, drawn: bool = True) -> bool:
         return True
     if any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS) or text.count('"') % 2:
         return True
-    unfinished = drawn and _UNFINISHED.search(text)
+    unfinished = drawn and (_UNFINISHED.search(text) or _STRAY.search(text))
     return bool(unfinished or _FIELDS.search(text) or _BLANK.search(text) or _REPEAT.search(text))
 
 

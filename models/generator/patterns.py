@@ -9,29 +9,28 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain, islice
 
 from models.generator.candidate import TYPICAL_APPEAL
 from models.generator.echoes import Echoes, in_order, plainest
-from models.generator.filters import stutters
-from models.generator.fitting import Fits, Fitting, read_fits
+from models.generator.filling import filled, quotes_a_bare_word, slot_texts, slot_words
+from models.generator.fitting import Fitting, read_fits
 from models.generator.hooks import hook_of
-from models.generator.lexicon import load_lexicon
 from models.generator.meaning import joined_words
 from models.generator.meme_patterns import load_meme_patterns
-from models.generator.naming import BRANCH, class_of, holds_any, kind_of_product, prepare, topic_of, wishes
+from models.generator.naming import class_of, holds_any, kind_of_product, prepare, topic_of, wishes
 from models.generator.narrators import NARRATED, SELF, narrated, narrator_of
 from models.generator.openers import Openers
-from models.generator.product_class import class_by_ending, is_grave, product_classes, wider
+from models.generator.pattern import MISFIT_BEHIND, SLOT, Filled, Pattern
+from models.generator.product_class import is_grave, product_classes, wider
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
 from models.generator.request import TitleRequest
-from models.generator.variants import SHORTER, Variants, Written, frame_of, kind_of_tone, load_written
-from models.generator.words import Word, audience_words, is_clause, sayable, scene_before
-from models.text import contains, title_length
+from models.generator.variants import Variants, Written, load_written
+from models.generator.words import Word
+from models.text import contains
 from prompts import load_prompt
 
 PATTERN_FILE = "generator/patterns.tsv"
@@ -43,90 +42,12 @@ WISHED_SHARE = 1 / 2  # of the patterns filled, where as many can hold a word wi
 # Beyond the scale, and by more than luck: readers gave 4 or 5 to 66 % of 152 titles written for their very kind of
 # product, to 14 % of 142 written for a class.
 KIND_APPEAL = 7.0
-MISFIT_BEHIND = 8.0  # for a whole misfit; set by hand
 LEAST_FIT = 0.45  # below it most find nonsense; what is odd only comes late
 FEW = 2  # classes; a pattern written for more of them says nothing about any one
-LINE, LEAST_LINE = "line", 4  # characters of a word that is only wished for
-_SAYS = re.compile(r"\d|[就不了也都还能会被把才又没得着吗]")
-LONGEST_WORD = 8
 MEME_HOOK = "玩梗"
 WARES = frozenset({"goods", "food", "pantry", "fresh", "drink", "wine", "beauty", "content"})
 _PARCEL = re.compile(r"到货|开箱|快递|拆|派送|签收|包裹|驿站|发货|物流")  # nobody sends a game or a lesson
 PLAYFUL = frozenset({MEME_HOOK, "幽默", "挑战", "反差"})
-SLOT = re.compile(r"\{(product|scene|audience|feature)(?::([a-z|]+))?\}")
-_ANY_SLOT = re.compile(r"\{[^}]*\}")
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A gap in a pattern: which words may fill it, and of which kinds (empty: of any)."""
-
-    name: str
-    kinds: frozenset[str]
-
-    def takes(self, word: Word) -> bool:
-        """Whether a reader finds the word natural there."""
-        return word.name == self.name and (not self.kinds or bool(self.kinds & word.kinds))
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """`text` with slots in braces, kinds after a colon ({feature:trait|spec}); `classes` names which products it suits.
-
-    "any" is every class, known or not, but "solemn", where only what was written for it will do; "topic" speaks of what
-    is no thing to buy or use (戒烟, 一个人跨年). `kind` is the one kind of product it was written for; such a one has
-    no classes. `appeal` is what people who read it filled in for some products gave it, 1 to 5, or was set by hand for
-    those of a kind; `fits` which products they found it natural with. `versions` say it shorter or in another tone
-    (`variants.KINDS`).
-    """
-
-    text: str
-    classes: frozenset[str]
-    hook: str
-    appeal: float = TYPICAL_APPEAL
-    fits: Fits = field(default_factory=dict, compare=False)
-    versions: Mapping[str, str] = field(default_factory=dict, compare=False)
-    kind: str = ""
-
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """In the order of the text; one may come twice."""
-        return tuple(Slot(name, frozenset(kinds.split("|")) - {""}) for name, kinds in SLOT.findall(self.text))
-
-    @cached_property
-    def quotes(self) -> bool:
-        """Whether it quotes a word, whatever that is."""
-        return any(LINE in slot.kinds for slot in self.slots)
-
-    @cached_property
-    def frame(self) -> tuple[str, ...]:
-        """What stands around the slots, in order, without punctuation."""
-        return frame_of(self.text)
-
-    @cached_property
-    def frames(self) -> tuple[tuple[str, ...], ...]:
-        """That of the pattern and of each version of it."""
-        return (self.frame, *map(frame_of, self.versions.values()))
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A pattern with its slots filled. `fit`: how naturally it goes with the product, from 0 to 1.
-
-    `luck`: points of appeal by chance, less those lost by opening others' lists: the best liked do not open every one.
-    `forced`: it quotes a word that says nothing by itself (52克 and 一戴就睡着 do), only because it was asked for.
-    """
-
-    pattern: Pattern
-    text: str
-    fit: float
-    luck: float = 0.0
-    forced: bool = False
-
-    @property
-    def appeal(self) -> float:
-        """What it is expected to please, in points of appeal."""
-        return self.pattern.appeal + self.luck - MISFIT_BEHIND * (1.0 - self.fit)
 
 
 class Echo(StrEnum):
@@ -179,7 +100,7 @@ class PatternBank:
         if not request.words or request.base:
             return []
         rng = random.Random(f"{request.seed} {' '.join(request.words)}")
-        prepare(request, filter(_short, _slot_texts(request)))
+        prepare(request, slot_texts(request))
         words, name = slot_words(request), class_of(request)
         kind = _kind(request)
         if not any(word.name == "product" for word in words) and (topic := topic_of(request)) and name != SOLEMN:
@@ -196,15 +117,14 @@ class PatternBank:
         worn = self._openers.worn(request.words)
         luck = {one.text: CHANCE * (rng.random() - 0.5) - worn.get(one.text, 0.0) for one in suited}
         suited = sorted(suited, key=lambda one: -_promise(one, name, fits[one.text]) - luck[one.text])
-        texts = _filled(suited, words, request, rng)
-        quoted = any(LINE in word.kinds and not _SAYS.search(word.text) for word in words)
-        filled = (
-            Filled(one, text, fits[one.text], luck[one.text], quoted and one.quotes)
-            for one, text in texts
+        forced = quotes_a_bare_word(words)
+        found = (
+            Filled(one, text, fits[one.text], luck[one.text], forced and one.quotes)
+            for one, text in filled(suited, words, request, rng)
             if _holds(text, request)
         )
         wished = wishes(request)
-        return _with_wishes(filled, wished, limit) if wished else list(islice(filled, limit))
+        return _with_wishes(found, wished, limit) if wished else list(islice(found, limit))
 
     def opened(self, pattern: Pattern, request: TitleRequest) -> None:
         """Tell that a filled pattern came first of what the request was shown."""
@@ -276,102 +196,6 @@ def _holds(text: str, request: TitleRequest) -> bool:
     any_of = not request.include_any or holds_any(text, request.include_any)
     begins = text.startswith(request.prefix or "")
     return begins and wanted and any_of and not any(contains(text, word) for word in request.avoid)
-
-
-def slot_words(request: TitleRequest) -> list[Word]:
-    """The request's words with what they may stand for. A word of no known kind is left out.
-
-    Beside its name a product may be called by its kind (塔防手游), which is why no such word is ever a feature of it.
-    """
-    named = request.product if request.product and len(request.product) <= LONGEST_WORD else None
-    products = [Word(named, "product", frozenset({"name"}))] if named and named not in request.words else []
-    if (kind := kind_of_product(request)) and not (products and BRANCH.search(kind)):
-        products.append(Word(kind, "product", frozenset({"kind"})))
-    taken = {word.text for word in products}
-    found = products + [word for word in audience_words(request.audience or "") if _short(word.text) and sayable(word)]
-    texts = [text for text in _slot_texts(request) if text not in taken and _short(text)]
-    found += [word for text in texts if (word := _other(text, request))]
-    return found + [Word(text, "feature", frozenset({LINE})) for text in _lines(texts, request) if products]
-
-
-def _slot_texts(request: TitleRequest) -> list[str]:
-    """What of the request may stand in a slot, each once."""
-    return list(
-        dict.fromkeys((*request.words, *request.must_include, *request.include_any, *request.wished, *request.facts))
-    )
-
-
-def _short(word: str) -> bool:
-    return 0 < len(word) <= LONGEST_WORD
-
-
-def _other(text: str, request: TitleRequest) -> Word | None:
-    """What may stand as a word of its own in a sentence; None where that is not known."""
-    lexicon = load_lexicon()
-    if is_clause(text):
-        when = lexicon.word(scene_before(text) or "")
-        return when if when and when.name == "scene" else None
-    return sayable(lexicon.word(text) or (lexicon.word_beside(text) if kind_of_product(request) else None))
-
-
-def _lines(texts: Sequence[str], request: TitleRequest) -> list[str]:
-    """What was asked for and may be quoted, whatever it is: 52颗, 贺卡, 一块就是一锅.
-
-    Several words that must all be in are quoted as one, those of which one must be in each by itself, unless a
-    wish holds it (98克, 重98克). What is only wished for must say something by itself: of 13 titles that quoted such as
-    电表申请, two readers found sense 3 times of 26.
-    """
-    called = kind_of_product(request) or ""
-    required = [text for text in texts if text in request.must_include and not contains(called, text)]
-    if required:
-        return ["、".join(required)]
-    wished = [text for text in texts if text in request.wished and len(text) >= LEAST_LINE and _SAYS.search(text)]
-    any_of = [text for text in texts if text in request.include_any and len(text) >= LEAST_LINE]
-    return [
-        *(text for text in wished if not class_by_ending(text) and not load_lexicon().is_thing(text)),
-        *(text for text in any_of if not any(contains(one, text) for one in wished)),
-    ]
-
-
-def _filled(
-    patterns: Sequence[Pattern], words: Sequence[Word], request: TitleRequest, rng: random.Random
-) -> Iterator[tuple[Pattern, str]]:
-    """Patterns with their slots filled, by what was asked for where that fits, in the tone and length asked for."""
-    tone = kind_of_tone(request.tone)
-    holding = (word.text for word in words if holds_any(word.text, request.include_any))
-    asked = frozenset((*request.must_include, *request.wished, *holding))
-    for pattern in patterns:
-        chosen = _choice(pattern, words, asked, rng)
-        if chosen is None:
-            continue
-        said = pattern.versions.get(tone or "", pattern.text)
-        texts = [SLOT.sub(lambda match: chosen[match[1]], one) for one in (said, pattern.versions.get(SHORTER, said))]  # noqa: B023
-        short = next((text for text in texts if title_length(text) <= request.max_chars), None)
-        if short is not None and not stutters(short, chosen.values()):
-            yield pattern, short
-
-
-def _choice(pattern: Pattern, words: Sequence[Word], asked: Set[str], rng: random.Random) -> dict[str, str] | None:
-    """A word a slot, none saying what another or the pattern itself says already; None where a slot stays empty."""
-    frame = _ANY_SLOT.sub(" ", pattern.text)
-    chosen: dict[str, str] = {}
-    for slot in pattern.slots:
-        if slot.name in chosen:
-            continue
-        said = (frame, *chosen.values())
-        fitting = [
-            one.text for one in words if slot.takes(one) and not any(_repeats(one.text, other) for other in said)
-        ]
-        if not fitting:
-            return None
-        chosen[slot.name] = rng.choice([word for word in fitting if word in asked] or fitting)
-    return chosen
-
-
-def _repeats(word: str, other: str) -> bool:
-    """ "降噪" beside "降噪耳机" says it twice."""
-    pairs = {word[at : at + 2] for at in range(len(word) - 1)}
-    return any(pair in other for pair in pairs)
 
 
 def load_patterns() -> PatternBank:

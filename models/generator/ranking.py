@@ -123,9 +123,14 @@ def value(candidate: Candidate, scores: Scores | None, request: TitleRequest) ->
 
 
 def puts_words(candidate: Candidate, request: TitleRequest) -> bool:
-    """Whether it is the base with wanted words put in by code: people read the base, so no judge need doubt it."""
-    lacks = any(not contains(request.base, word) for word in request.must_include) if request.base else False
-    return lacks and candidate.source == "edit"
+    """Whether it is the base with wanted words put in by code, or made longer by a fact of the product.
+
+    People read the base, and the account vouches for the fact, so no judge need doubt it.
+    """
+    if not request.base or candidate.source != "edit":
+        return False
+    longer = "更长" in (request.instruction or "") and contains(candidate.text, request.base.rstrip("。！!，, "))
+    return longer or any(not contains(request.base, word) for word in request.must_include)
 
 
 def diverse(ranked: Sequence[Ranked], n: int, relevance: float = RELEVANCE) -> list[Ranked]:

@@ -17,6 +17,7 @@ from models.generator.drafts import Drafts
 from models.generator.editing import joined, replacements
 from models.generator.filters import bigrams, fault, is_near
 from models.generator.hooks import hook_of
+from models.generator.mixing import WISHED, apart, helps, mixed
 from models.generator.naming import (
     holds_any,
     kind_of_product,
@@ -26,7 +27,8 @@ from models.generator.naming import (
     wishes,
 )
 from models.generator.narrators import narrator_of
-from models.generator.patterns import Echo, Pattern, PatternBank
+from models.generator.pattern import Pattern
+from models.generator.patterns import Echo, PatternBank
 from models.generator.ranking import Ranked, TitleScorers, diverse, judged, puts_words, rank
 from models.generator.request import TitleRequest
 from models.generator.sense import SenseJudge
@@ -42,8 +44,6 @@ Law = Callable[[], Check]
 """The check as it is now: asked for once a request."""
 SURPLUS = 2  # candidates wanted for each title, so that ranking has a choice
 PATTERNS_PER_TITLE, STANDING_IN = 3, 6  # for a base there are more, so that what is like it may be among them
-HELP, MOST_HELP = ("pattern", "retrieved"), 0.75  # of a list, and never all of it, where enough else is left
-WISHED = 0.4  # of a list, where so many hold a word wished for and make sense: a word asked for is not passed over
 WISH_COST = 1.5  # of a title's value at most, for one that holds such a word; set by hand
 LEAST_KEPT = 0.25  # of the character pairs of a base, in what is a version of it
 JUDGED = 2  # candidates for each title that the judge of sense is asked about
@@ -159,7 +159,7 @@ class Search:
         ranked = rank(self._kept, self._request, self._sources.scorers)
         if not self._sources.rerank:
             ranked.sort(key=lambda one: self._kept.index(one.candidate))
-        ranked = self._judged(self._mixed(_apart(ranked), 2 * self._n))  # so that drafts are on the shortlist too
+        ranked = self._judged(self._mixed(apart(ranked), 2 * self._n))  # so that drafts are on the shortlist too
         legal: list[Ranked] = []
         wanted = self._n if self._stopped() else SHORTLIST * self._n  # Stop waits for no choice
         for one in ranked:
@@ -193,7 +193,7 @@ class Search:
     def _mixed(self, ranked: Sequence[Ranked], n: int) -> list[Ranked]:
         """Not only what people wrote, except about a meme or in another's voice, which only they can do."""
         theirs = self._request.meme or narrator_of(self._request.hook)
-        return list(ranked) if theirs else _mixed(ranked, n, self._is_wished)
+        return list(ranked) if theirs else mixed(ranked, n, self._is_wished)
 
     def _is_wished(self, one: Ranked) -> bool:
         """Whether it holds a word wished for and is as good as any: a word asked for is not passed over."""
@@ -215,7 +215,7 @@ class Search:
         for new in filter(self._is_wished, ranked):
             if new in chosen or len(others) <= enough:
                 continue
-            alike = (one for one in others if _helps(one) == _helps(new) and one.value - new.value < WISH_COST)
+            alike = (one for one in others if helps(one) == helps(new) and one.value - new.value < WISH_COST)
             if (old := next(alike, None)) is not None:
                 others.remove(old)
                 kept[kept.index(old)] = new
@@ -353,35 +353,6 @@ def _unnamed(text: str, *names: str | None) -> str:
     for name in filter(None, names):
         text = text.replace(name, "")
     return text
-
-
-def _helps(one: Ranked) -> bool:
-    return one.candidate.source in HELP
-
-
-def _mixed(ranked: Sequence[Ranked], n: int, is_wished: Callable[[Ranked], bool]) -> list[Ranked]:
-    """What people wrote for `MOST_HELP` of `n` titles at most, unless too little else is left that is not doubted.
-
-    Of it the best that hold a word wished for come first, for `WISHED` of `n` titles.
-    """
-    helped = [one for one in ranked if _helps(one)]
-    wished = list(islice(filter(is_wished, helped), math.ceil(WISHED * n)))
-    helped = [*wished, *(one for one in helped if one not in wished)]
-    most = min(round(MOST_HELP * n), n - 1) if n > 1 else n
-    others = sum(not _helps(one) and not one.doubted for one in ranked)
-    allowed = helped[: max(most, n - others)]
-    return [one for one in ranked if not _helps(one) or one in allowed]
-
-
-def _apart(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The ranked without near repeats of better ones."""
-    kept: list[Ranked] = []
-    pairs: list[frozenset[str]] = []
-    for one in ranked:
-        if not is_near(one.candidate.text, pairs):
-            kept.append(one)
-            pairs.append(bigrams(one.candidate.text))
-    return kept
 
 
 REASONS = {

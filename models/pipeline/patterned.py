@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from models.generator.naming import class_of
-from models.generator.patterns import SLOT, Filled, load_patterns
+from models.generator.pattern import SLOT, Filled
+from models.generator.patterns import load_patterns
 from models.generator.product_patterns import load_product_patterns, names_of_kinds
 from models.generator.prompt import build_prompt
 from models.generator.request import TitleRequest

@@ -18,7 +18,8 @@ from models.generator.lexicon_train import read_asked, read_words
 from models.generator.meaning import Meaning, load_meaning
 from models.generator.meaning_train import fit, left_out
 from models.generator.naming import kind_of_product, topic_of
-from models.generator.patterns import LEAST_FIT, TOPIC, Pattern, PatternBank, load_patterns
+from models.generator.pattern import Pattern
+from models.generator.patterns import LEAST_FIT, TOPIC, PatternBank, load_patterns
 from models.generator.product_class import product_classes
 from models.generator.request import TitleRequest
 

@@ -6,7 +6,8 @@ import pytest
 
 from models.generator import meme_patterns
 from models.generator.meme_patterns import load_meme_patterns
-from models.generator.patterns import Pattern, PatternBank, load_patterns
+from models.generator.pattern import Pattern
+from models.generator.patterns import PatternBank, load_patterns
 from models.generator.request import TitleRequest
 from models.generator.weaving import Weave, woven
 from tools.demo import demo_memes

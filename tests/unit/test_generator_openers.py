@@ -7,7 +7,8 @@ import pytest
 from models.generator.bank import Bank
 from models.generator.generator import Generator
 from models.generator.openers import KEPT, MOST_WORN, WORN, Openers
-from models.generator.patterns import Pattern, PatternBank
+from models.generator.pattern import Pattern
+from models.generator.patterns import PatternBank
 from models.generator.request import TitleRequest
 
 GADGET = frozenset({"gadget"})

@@ -2,7 +2,8 @@
 
 from models.generator import Generator, TitleRequest
 from models.generator.bank import Bank
-from models.generator.editing import joined, replaced
+from models.generator.editing import joined, lengthened, replaced
+from models.generator.filters import is_garbled
 
 
 def wording(base: str, **asked: object) -> str | None:
@@ -41,3 +42,17 @@ def test_what_does_not_fit_is_no_title() -> None:
     request = TitleRequest(base="下班到家第一件事是换鞋开灯", joined=("袋子一响它就从柜顶飞下来了",), max_chars=12)
     generation = Generator(None, Bank([])).draw(request, 1)
     assert generation.titles == [] and generation.rejected["length"]
+
+
+def test_a_title_is_made_longer_by_what_the_account_says_of_the_product() -> None:
+    facts = ("上脸不假白", "50毫升净含量", "成膜快，不搓泥", "快")
+    assert lengthened("防晒乳已经在我脸上打卡了", facts) == ["防晒乳已经在我脸上打卡了，上脸不假白"]
+    assert lengthened("防晒乳已经在我脸上打卡了", facts[1:]) == ["防晒乳已经在我脸上打卡了，50毫升净含量"]
+    assert lengthened("防晒乳到底涂还是不涂？", facts) == [], "a fact does not answer a question"
+    request = TitleRequest(base="防晒乳已经打卡了", instruction="更长", facts=facts, keywords=("防晒乳",))
+    assert Generator(None, Bank([])).draw(request, 1).titles[0].text == "防晒乳已经打卡了，上脸不假白"
+
+
+def test_no_sentence_goes_on_after_its_end() -> None:
+    assert is_garbled("到底是谁教我们的？，谢谢支持")
+    assert not is_garbled("到底是谁教我们的？我说了算")

@@ -6,9 +6,11 @@ import pytest
 
 from models.generator.bank import Bank, Entry
 from models.generator.echoes import in_order, plainest
+from models.generator.filling import slot_words
 from models.generator.naming import class_of
 from models.generator.narrators import voice_of
-from models.generator.patterns import Echo, Pattern, PatternBank, load_patterns, slot_words
+from models.generator.pattern import Pattern
+from models.generator.patterns import Echo, PatternBank, load_patterns
 from models.generator.request import TitleRequest
 from models.generator.words import kind_of
 

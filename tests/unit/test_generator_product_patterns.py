@@ -8,7 +8,8 @@ from models.generator import product_patterns
 from models.generator.candidate import Candidate
 from models.generator.filters import fault
 from models.generator.naming import kind_of_product
-from models.generator.patterns import Pattern, PatternBank, load_patterns
+from models.generator.pattern import Pattern
+from models.generator.patterns import PatternBank, load_patterns
 from models.generator.product_patterns import kind_by_ending, load_product_patterns, topic_by_ending
 from models.generator.request import TitleRequest
 from models.text import title_length

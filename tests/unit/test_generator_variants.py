@@ -3,7 +3,8 @@
 import pytest
 
 from models.generator import variants
-from models.generator.patterns import Pattern, PatternBank, load_patterns
+from models.generator.pattern import Pattern
+from models.generator.patterns import PatternBank, load_patterns
 from models.generator.request import TitleRequest
 from models.generator.variants import KINDS, NONE, Variants, Written, load_written
 

@@ -7,8 +7,10 @@ from importlib.resources import files
 
 import pytest
 
+from models.generator.filling import slot_words
 from models.generator.naming import class_of, kind_of_product
-from models.generator.patterns import Pattern, PatternBank, load_patterns, slot_words
+from models.generator.pattern import Pattern
+from models.generator.patterns import PatternBank, load_patterns
 from models.generator.product_class import class_by_ending, product_classes
 from models.generator.request import TitleRequest
 from models.generator.words import is_clause, people, read_word, sayable

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from models.generator.patterns import SLOT, load_patterns
+from models.generator.pattern import SLOT
+from models.generator.patterns import load_patterns
 from models.generator.product_class import product_classes
 from tools.compliance.checker import load_checker
 from tools.compliance.rewriting import candidates
