@@ -45,7 +45,7 @@ def read_message(state: State, parts: Parts, turn: TurnContext) -> dict[str, Any
         plan = _plan(message, context, parts, turn)
     opinions = note_opinions(plan, context.shown, parts.stores, turn)
     claims = _illegal_claims(message, parts, turn) if plan.intent in (*CLAIMING, *UNHEARD) else []
-    kept_out = _own_words_asked_for(plan, context)
+    kept_out = _own_words_asked_for(plan, message, context, parts)
     if plan.intent in UNHEARD and not wants_written(message, claims):
         claims = []
     if claims and plan.intent in UNHEARD:
@@ -152,13 +152,14 @@ def _illegal_claims(message: str, parts: Parts, turn: TurnContext) -> list[str]:
     return list(dict.fromkeys(finding.span for finding in outcome.findings if not finding.exempt))
 
 
-def _own_words_asked_for(plan: Plan, context: PlannerContext) -> list[str]:
+def _own_words_asked_for(plan: Plan, message: str, context: PlannerContext, parts: Parts) -> list[str]:
     """Words that titles shall hold although the account itself forbids them, as they were typed."""
     product_id = plan.edit.product_id or context.brief.product_id
     own = own_words(context.advertiser, product_id)
     new = [word for _old, word in plan.change.replace] if plan.change else []
     wanted = (*plan.edit.include_add, *plan.edit.include_any, *new)
-    return [finding.span for word in wanted for finding in find(word, own)]
+    said = parts.law.own_claims(message, own) if plan.intent in WRITING else []
+    return [*(finding.span for word in wanted for finding in find(word, own)), *said]
 
 
 def _ask_about_conflict(plan: Plan, briefs: Sequence[Brief]) -> tuple[Plan, str | None]:

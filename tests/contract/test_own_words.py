@@ -213,6 +213,14 @@ def test_the_reply_refuses_a_word_that_is_asked_for_and_says_whose_rule_it_is(as
     assert WORD not in turn.brief.must_include
 
 
+def test_the_reply_refuses_an_own_claim_in_other_words(assistant: Assistant) -> None:
+    account = next(one for one in assistant.advertisers.list() if "糖尿病可食" in own_words(one))
+    product = next(one for one in account.products if "糖尿病可食" in one.forbidden)
+    turn = assistant.open(account.id).send(f"给{product.name}写3条标题，突出适合糖尿病人吃")
+    assert "适合糖尿病人" in turn.reply and "账号自己定的禁用词" in turn.reply
+    assert not any("糖尿病" in title.text for title in turn.titles)
+
+
 def test_the_reply_judges_a_wording_by_the_accounts_own_words_too(assistant: Assistant) -> None:
     turn = assistant.open("own").send("“今晚月 亮代班”这句合规吗？")
     assert turn.intent == "compliance" and "账号自己定的禁用词" in turn.reply

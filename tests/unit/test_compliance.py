@@ -35,6 +35,23 @@ def test_a_ban_that_would_be_illegal_as_a_title_is_an_instruction(message: str, 
     assert check_request(message).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        ("里最温柔的一条", "clean"),
+        ("就用里最温柔的一条再改改", "clean"),
+        ("改成最有烟火气的那句", "clean"),
+        ("写全网里最温柔的一条", "violation"),
+        ("写最柔软的一条裤子", "violation"),
+        ("给不想肝的打工人写几条", "clean"),
+        ("卖点写轻到一斤", "clean"),
+        ("写成躺着轻十斤", "violation"),
+    ],
+)
+def test_a_superlative_of_the_titles_and_plain_words_of_the_goods_claim_nothing(message: str, verdict: str) -> None:
+    assert check_request(message).verdict == verdict
+
+
 def test_a_superlative_is_a_violation_with_its_place() -> None:
     title = "这才是最好用的炒锅"
     result = check(title)

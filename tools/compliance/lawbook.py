@@ -93,6 +93,10 @@ class Lawbook:
         """Illegal claims that a message asks to make."""
         return load_reader().check(self._checker(), message, industry)
 
+    def own_claims(self, message: str, own: Sequence[str]) -> list[str]:
+        """Words of the account (`own_words`) that a message asks to put into titles, as they were typed."""
+        return [finding.span for finding in load_reader().asked_for(message, own)]
+
     def edition(self) -> str:
         """What tells one state of the house's rules from another; empty while it has none."""
         kept = self._kept()

@@ -1,7 +1,8 @@
 """Words that an advertiser keeps out of its own titles (禁用词): which hold for a title, and where it says one of them.
 
 They are found as the rules find theirs: in other widths, with spaces and symbols between, in pinyin, by homophones and
-split characters. Nothing excuses them: what may be said of an account is for the account to say.
+split characters. Nothing excuses them: what may be said of an account is for the account to say. A claim is also found
+in other words (`paraphrase.py`), there unless it is denied or asked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import lru_cache
 from models.catalog import Advertiser, Product
 from models.types import Compliance, Finding, Verdict
 from tools.compliance.checker import load_checker
+from tools.compliance.paraphrase import load_paraphrases
 from tools.compliance.text import Text
 
 CATEGORY = RULE = "own"
@@ -66,6 +68,9 @@ class _Finder:
         self._words = sorted({chars for chars in folded.values() if chars}, key=len, reverse=True)
         self._marks = [word for word, chars in folded.items() if not chars]  # such as “～”, which folding drops
         self._decode = self._checker.decoder(word for word in self._words if len(word) > 1)
+        self._paraphrases = load_paraphrases()
+        others = [found for word in self._words if (found := self._paraphrases.pattern(word))]
+        self._others = re.compile("|".join(others)) if others else None
 
     def find(self, title: str) -> list[Finding]:
         folded = self._checker.fold(title)
@@ -84,6 +89,9 @@ class _Finder:
         for word in self._words:
             for start in _starts(text.chars, word):
                 yield text.origin(start, start + len(word))
+        if self._others:
+            for start, end in self._paraphrases.claimed(self._others, text.chars):
+                yield text.origin(start, end)
 
 
 def _starts(text: str, word: str) -> Iterable[int]:

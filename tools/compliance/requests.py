@@ -9,6 +9,7 @@ from functools import lru_cache
 from models.text import fold
 from models.types import Compliance, Finding, Verdict
 from tools.compliance.checker import Checker
+from tools.compliance.own import find
 from tools.compliance.rules import BUILT_IN, read_yaml
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’")
@@ -34,6 +35,19 @@ class RequestReader:
         found.sort(key=lambda finding: (finding.start, -finding.end))
         wanted = [f for i, f in enumerate(found) if not any(o.start <= f.start and f.end <= o.end for o in found[:i])]
         return Compliance(verdict=Verdict.VIOLATION if wanted else Verdict.CLEAN, findings=tuple(wanted))
+
+    def asked_for(self, message: str, words: Sequence[str]) -> list[Finding]:
+        """The account's own words (`own.py`) that a message asks for; short ones are mostly said of something else."""
+        return [
+            finding
+            for finding in find(message, words)
+            if len(finding.span) >= _TELLING and self._is_wanted(finding, message) and self._is_asked(finding, message)
+        ]
+
+    def _is_asked(self, finding: Finding, message: str) -> bool:
+        """Whether a word of asking stands before a finding in its clause."""
+        clause = next(c for c in _CLAUSE.finditer(message) if c.start() <= finding.start < c.end())
+        return self._ask.search(fold(message[clause.start() : finding.start])) is not None
 
     def _parts(self, message: str) -> list[tuple[int, int]]:
         """The message, its quotes, and what follows a word of asking: an excuse counts only within its part."""
@@ -70,9 +84,7 @@ class RequestReader:
         """Whether a superlative speaks of the product: not of the titles, and in a long message only when asked for."""
         if any(m.start() <= finding.start < m.end() for m in self._about_titles.finditer(fold(message))):
             return False
-        clause = next(c for c in _CLAUSE.finditer(message) if c.start() <= finding.start < c.end())
-        before = fold(message[clause.start() : finding.start])
-        return len(message) <= _SHORT_MESSAGE or self._ask.search(before) is not None
+        return len(message) <= _SHORT_MESSAGE or self._is_asked(finding, message)
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +93,7 @@ def load_reader() -> RequestReader:
     return RequestReader(read_yaml(BUILT_IN / "request.yaml"))
 
 
+_TELLING = 4  # characters of a claim that nobody says by the way, unlike 第一 or 保证
 _SHORT_MESSAGE = 40  # characters up to which a message is little else than its request
 _SAME_INSTRUCTION = (
     8  # “不要写” is one instruction, “不要英文加上” two: characters from the word of avoiding to the asking's end

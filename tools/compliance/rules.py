@@ -16,7 +16,8 @@ from tools.compliance.terms import expand, groups
 
 BUILT_IN = Path(__file__).parent / "rules"
 SHARED = frozenset(
-    f"{name}.yaml" for name in ("terms", "principles", "industries", "variants", "request", "rewrites", "instead")
+    f"{name}.yaml"
+    for name in ("terms", "principles", "industries", "variants", "request", "rewrites", "instead", "paraphrase")
 )
 CATEGORIES = frozenset(
     {
