@@ -11,6 +11,9 @@ from tools.compliance.rules import BUILT_IN, read_yaml
 
 _GAP = "[^,。!?;:、不没别勿难]{0,4}?"  # a denial in between would turn the claim round
 _REACH = 8  # characters in front of a wording in which a denial may stand
+_OTHERS = 2  # characters that a claim must have besides its frames
+_PAIR = 2  # of two parts each may come first
+_WHOLE = 2  # characters of a word on either side of a single character
 
 
 class Paraphrases:
@@ -59,11 +62,6 @@ class Paraphrases:
         words = self._members.get(part, [part])
         longer = [word for word in words if len(word) > 1] if alone else words
         return f"(?:{'|'.join(re.escape(word) for word in _longest_first(longer))})"
-
-
-_OTHERS = 2  # characters that a claim must have besides its frames
-_PAIR = 2  # of two parts each may come first
-_WHOLE = 2  # characters of a word on either side of a single character
 
 
 def _longest_first(words: Iterable[str]) -> Sequence[str]:
