@@ -6,8 +6,9 @@ from typing import Any
 
 from agent.acting import Emit, grouped, offered_titles, view_turn
 from agent.brief import Brief
+from agent.outcome import Outcome
 from agent.plan import Intent, ShownList
-from agent.replies import Outcome, compose
+from agent.replies import compose
 from agent.runtime import Parts, TurnContext
 from agent.state import Memory, State, Work
 from agent.turn import TitleEvent, TokenEvent
@@ -41,6 +42,8 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
         stopped=turn.cancel.is_set(),
         pending=waiting,
         notes=work["notes"][:SAID_NOTES] if len(offered) < work["wanted"] else [],
+        saved=parts.stores.library.list(turn.advertiser.id) if view.plan.know_how == "library" else [],
+        memes=_meanings(view, parts),
         reasons=lambda title: parts.reason(title, work["language"], [one.name for one in turn.advertiser.products]),
     )
     reply = compose(outcome, work["language"])
@@ -51,6 +54,13 @@ def answer(state: State, parts: Parts, turn: TurnContext, emit: Emit) -> dict[st
     done = {"reply": reply, "accepted": [title.id for title in offered], "stopped": turn.cancel.is_set()}
     finished = {**work, **done, "brief": brief.model_dump(mode="json")}
     return {"memory": _remember(memory, view, brief, work["index"], offered), "work": finished}
+
+
+def _meanings(view: TurnView, parts: Parts) -> dict[str, str]:
+    """What the memes of the one title asked about mean, by their terms."""
+    ids = view.results.get("score_titles", {}).get("title_ids", []) if view.plan.intent is Intent.EXPLAIN else []
+    terms = {term for one in ids if one in view.titles for term in view.titles[one].memes}
+    return {meme.term: meme.meaning for meme in parts.stores.memes.all() if meme.term in terms} if terms else {}
 
 
 def _sizes(view: TurnView, offered: list[Title], work: Work) -> list[tuple[str, int]]:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from agent.conflicts import find_denied
 from agent.finals import finals
+from agent.outcome import Outcome
 from agent.plan import Intent, ShownList
 from agent.readers.message import read_message
 from agent.readers.pasted import is_lone_link
 from agent.readers.requests import read_asked_claim
 from agent.readers.style import FIGURES
-from agent.reasons import Remarks
 from agent.rewrites import operation, own_title
-from agent.standing import Place, place_of
-from agent.turn_view import TurnView
-from agent.verdicts import ReasonsOf, explained, extreme, extreme_raced, percent
+from agent.scored import explanations, scores
 from agent.wording import default_product, figures, unsaid
 from models.text import contains, title_length
 from models.types import Title, Verdict
@@ -26,7 +23,6 @@ from prompts import load_replies
 
 ANSWER_FACTS = 4
 LONGEST_CLAIM = 10  # characters of a claim, which is no title
-EXPLAINED = 3  # titles of which the reasons are told at once
 MANY = 5  # banned digits or emoji that are named together
 SINGLE = 4  # banned words that are told one by one
 _WHOSE = {"law": "", "own": "_own", "house": "_house"}  # rules: the endings of templates
@@ -40,26 +36,6 @@ def reply_language(message: str, default: str) -> str:
     """English for a message mostly in English, else the page's language."""
     latin = len(_LATIN_WORD.findall(message))
     return "en" if latin >= 2 and latin * 2 > len(_CJK.findall(message)) else default
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the turn came to, for the reply. `carried` are offered titles that needed no change, `groups` the words of
-    each group of titles ordered, with how many of it are offered.
-    """
-
-    view: TurnView
-    offered: Sequence[Title] = ()
-    carried: Sequence[Title] = ()
-    conflict: str | None = None
-    question: str | None = None
-    failures: Sequence[str] = ()
-    wanted: int = 0
-    groups: Sequence[tuple[str, int]] = ()
-    stopped: bool = False
-    pending: Sequence[str] = ()
-    notes: Sequence[str] = ()
-    reasons: ReasonsOf = field(default=lambda _title: Remarks())
 
 
 def compose(outcome: Outcome, language: str) -> str:
@@ -275,53 +251,6 @@ class _Speaker:
             lines.append(self.say("entity", lines="\n".join(rows)))
         return lines
 
-    def _score(self) -> list[str]:
-        scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
-        rows = [self._score_line(number, title) for number, title in enumerate(scored, 1)]
-        if not rows:
-            return []
-        if self._view.plan.given:
-            return [explained(self.say, scored[0], Place(), self._outcome.reasons(scored[0]), compare=False)]
-        ref = self._view.plan.ref
-        if len(scored) == 1 and ref is not None and ref.by is not None and ref.metric is None:
-            return [self._extreme(scored[0], ref.by)]
-        unranked = self._view.plan.order == "ctr" and not self._outcome.offered
-        header = "ranked" if self._view.plan.order == "ctr" and not unranked else "scored"
-        told = [self.say("estimated")] if header == "scored" and any(title.ctr for title in scored) else []
-        return [
-            *([self.say("unranked")] if unranked else []),
-            self.say(header, lines="\n".join(rows)),
-            *told,
-        ]
-
-    def _extreme(self, title: Title, end: str) -> str:
-        place, raced = self._place(title), self._view.raced
-        leads = raced and raced.get(title.id) == (max if end == "best" else min)(raced.values())
-        if leads and self._view.plan.ref and self._view.plan.ref.metric is None:
-            return extreme_raced(self.say, title, end, place, raced[title.id])
-        return extreme(self.say, title, end, place, self._outcome.reasons(title))
-
-    def _place(self, title: Title) -> Place:
-        return place_of(title, self._view.shown, self._view.titles)
-
-    def _score_line(self, number: int, title: Title) -> str:
-        line = self.say("score_line", number=number, text=title.text, **percent(title))
-        if title.ctr is None:
-            return line
-        rates = {name: f"{getattr(title.ctr, name):.2%}" for name in ("mean", "low", "high")}
-        return line + self.say("score_rate", **rates)
-
-    def _explain(self) -> list[str]:
-        if topic := self._view.plan.know_how:
-            return [self.say(f"know_{topic}")]
-        scored = _titles(self._view.results.get("score_titles", {}).get("scored", []))
-        if not scored:
-            return [] if "check_compliance" in self._view.results else [self.say("explained_none")]
-        few = scored[:EXPLAINED]
-        return [
-            explained(self.say, one, self._place(one), self._outcome.reasons(one), compare=len(few) == 1) for one in few
-        ]
-
     def _compliance(self) -> list[str]:
         lines = []
         for row in self._view.results.get("check_compliance", {}).get("rows", []):
@@ -393,8 +322,8 @@ class _Speaker:
         Intent.ASSOCIATE: _associate,
         Intent.MEME: _memes,
         Intent.ENTITY: _entity,
-        Intent.SCORE: _score,
-        Intent.EXPLAIN: _explain,
+        Intent.SCORE: lambda speaker: scores(speaker.say, speaker._outcome),
+        Intent.EXPLAIN: lambda speaker: explanations(speaker.say, speaker._outcome),
         Intent.COMPLIANCE: _compliance,
         Intent.RACE: _race,
         Intent.SAVE: _save,

@@ -1,5 +1,7 @@
 """Whether shown titles are to be put in the order of what they will probably earn: “按预估点击率排一下”."""
 
+# ruff: noqa: E501 - a pattern reads better whole
+
 from __future__ import annotations
 
 import re
@@ -38,3 +40,32 @@ def rate_named(text: str, racing: bool) -> Literal["predicted", "measured"] | No
     if found is None:
         return None
     return "measured" if racing and not _PREDICTED.search(found[0]) else "predicted"
+
+
+_SORTS = re.compile(
+    r"排(?:个|一?下|一排|排|好)?(?:序|名|顺序|位)|(?:从好到(?:坏|差)|由好到(?:坏|差)|好坏|从高到低|由高到低|优劣)|按(?:好坏|分数?|得分|质量|高低)排|\b(?:rank|sort) (?:them|these|the)\b",
+    re.I,
+)
+_COMPARES = re.compile(
+    r"哪(?:一)?[条个句](?:更|比较|会|要|相对|最)?(?:好|强|合适|抓人|吸引|适合|行)|选哪|用哪|投哪|比(?:一?比|较一?下|一下|较)|对比一?下|(?:有)?(?:什么|啥)(?:区别|不同|差别)|差在哪|pk|which (?:one )?is better|\bcompare\b",
+    re.I,
+)
+_MEANING = re.compile(
+    r"(?:啥|什么|何)意思|(?:在)?(?:说|讲)(?:的是|的)?(?:啥|什么)|看不(?:太)?懂|没看懂|读不懂|不明白|怎么理解|what does .{0,20}mean",
+    re.I,
+)
+
+
+def sorts(message: Message) -> bool:
+    """Whether titles are to be told from the best to the worst."""
+    return bool(_SORTS.search(message.plain))
+
+
+def compares(message: Message) -> bool:
+    """Whether the titles named are to be compared with one another."""
+    return bool(_COMPARES.search(message.plain))
+
+
+def asks_meaning(message: Message) -> bool:
+    """Whether it is asked what a title says."""
+    return bool(_MEANING.search(message.plain))

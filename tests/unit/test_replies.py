@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from agent.brief import Brief
+from agent.outcome import Outcome
 from agent.plan import Intent, Plan
-from agent.replies import Outcome, compose, reply_language
+from agent.replies import compose, reply_language
 from agent.turn_view import TurnView
 from models.catalog import Advertiser, Product
 from models.types import Provenance, Title

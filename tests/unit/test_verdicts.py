@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agent.brief import Brief
+from agent.outcome import Outcome
 from agent.plan import Intent, Plan, ShownList, TitleRef
 from agent.reasons import Remarks, tell
-from agent.replies import Outcome, compose
+from agent.replies import compose
 from agent.turn_view import TurnView
 from models.catalog import Advertiser
 from models.scorers.explain import Explanation, Reason, Span
