@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.outcome import Outcome
 from agent.readers.message import read_message
-from agent.readers.ordering import asks_meaning, compares, sorts
+from agent.readers.ordering import asks_meaning, compares, sorted_by, sorts
 from agent.standing import Place, place_of
 from agent.verdicts import Say, explained, extreme, extreme_raced, percent
 from agent.wording import common_noun, default_product
@@ -37,7 +37,9 @@ def scores(say: Say, outcome: Outcome) -> list[str]:
     if view.plan.order == "ctr":
         header = "ranked" if outcome.offered else "scored"
     elif len(scored) > 1 and sorts(message):
-        header, scored = "sorted", sorted(scored, key=standing, reverse=True)
+        by = sorted_by(message)
+        header = f"sorted_{by}" if by else "sorted"
+        scored = sorted(scored, key=lambda one: percent(one)[by] if by else standing(one), reverse=True)
     rows = [_line(say, _number(outcome, title, place), title) for place, title in enumerate(scored, 1)]
     told = [say("estimated")] if header == "scored" and any(title.ctr for title in scored) else []
     unranked = [say("unranked")] if view.plan.order == "ctr" and not outcome.offered else []

@@ -46,8 +46,14 @@ _SORTS = re.compile(
     r"排(?:个|一?下|一排|排|好)?(?:序|名|顺序|位)|(?:从好到(?:坏|差)|由好到(?:坏|差)|好坏|从高到低|由高到低|优劣)|按(?:好坏|分数?|得分|质量|高低)排|\b(?:rank|sort) (?:them|these|the)\b",
     re.I,
 )
+_SCORES: dict[str, Literal["fluency", "style", "quality"]] = {
+    "流畅": "fluency",
+    "通顺": "fluency",
+    "风格": "style",
+    "质量": "quality",
+}
 _COMPARES = re.compile(
-    r"哪(?:一)?[条个句](?:更|比较|会|要|相对|最)?(?:好|强|合适|抓人|吸引|适合|行)|选哪|用哪|投哪|比(?:一?比|较一?下|一下|较)|对比一?下|(?:有)?(?:什么|啥)(?:区别|不同|差别)|差在哪|pk|which (?:one )?is better|\bcompare\b",
+    r"哪(?:一)?[条个句](?:更|比较|会|要|相对|最)?(?:好|强|合适|抓人|吸引|适合|行)|选哪|用哪|投哪|(?:更|最)?看好哪|(?:跟|和|与)第?.{1,3}[条个]比|比(?:一?比|较一?下|一下|较)|对比一?下|(?:有)?(?:什么|啥)(?:区别|不同|差别)|差在哪|pk|which (?:one )?is better|\bcompare\b",
     re.I,
 )
 _MEANING = re.compile(
@@ -59,6 +65,12 @@ _MEANING = re.compile(
 def sorts(message: Message) -> bool:
     """Whether titles are to be told from the best to the worst."""
     return bool(_SORTS.search(message.plain))
+
+
+def sorted_by(message: Message) -> Literal["fluency", "style", "quality"] | None:
+    """The one score that titles are to be sorted by, where one is named: “按质量排个序”."""
+    named = re.search(r"(?:按|照|看)(?:着)?(流畅|通顺|风格|质量)", message.plain)
+    return _SCORES[named[1]] if named else None
 
 
 def compares(message: Message) -> bool:

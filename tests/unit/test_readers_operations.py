@@ -37,6 +37,9 @@ def plan(message: str, shown: bool = True) -> Plan:
         ("第2条前半句留着，后半句换一个", Operation(keeps="head")),
         ("第一条的前半截挺好，光留前半截，再想几个后半截", Operation(keeps="head")),
         ("第1条后半句保留，前面改改", Operation(keeps="tail")),
+        ("第1条的前半句配第3条的后半句", Operation(joins=True)),
+        ("第2条结尾换一个", Operation(keeps="head")),
+        ("给第1条加个后缀“（附清单）”", Operation(tail="(附清单)")),
     ],
 )
 def test_what_code_can_do_as_told(message: str, found: Operation) -> None:
@@ -53,6 +56,9 @@ def test_what_code_can_do_as_told(message: str, found: Operation) -> None:
         "下半句帮我想想：明明很吵的世界",
         "不纠结，1和2上赛马",
         "谢谢配合",
+        "第2条结尾换成疑问句",
+        "第五条，结尾换个语气词",
+        "第2条的开头换一个",
         "上句下句换位置，第二条",
         "还凑合，存了吧",
     ],

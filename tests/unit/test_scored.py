@@ -58,6 +58,8 @@ def test_titles_that_scores_do_not_tell_apart_are_said_to_be_so() -> None:
 def test_a_list_is_sorted_and_keeps_its_numbers() -> None:
     said = reply("帮我排个序，从好到差", score(), TITLES)
     assert [line[:2] for line in said.splitlines()[1:]] == ["1.", "3.", "2."]
+    by_style = reply("按质量排个序", score(), TITLES)
+    assert by_style.startswith("按质量分") and [line[:2] for line in by_style.splitlines()[1:]] == ["1.", "3.", "2."]
     plain = reply("打个分", score(), TITLES)
     assert [line[:2] for line in plain.splitlines()[1:]] == ["1.", "2.", "3."]
 
