@@ -77,7 +77,9 @@ def lasting(view: TurnView, before: Brief) -> Brief:
     of_one = plan.given or not plan.is_for_whole_list
     if plan.intent is not Intent.REFINE or not of_one or not (view.shown or plan.given):
         return view.brief
-    return view.brief.model_copy(update={name: getattr(before, name) for name in OF_ONE_TITLE})
+    versions = plan.given or (plan.change is not None and plan.change.keeps)
+    names = (*OF_ONE_TITLE, "count") if versions else OF_ONE_TITLE  # so many versions of one title are no longer list
+    return view.brief.model_copy(update={name: getattr(before, name) for name in names})
 
 
 def _words_of_one(memory: Memory, view: TurnView) -> list[str]:
