@@ -13,6 +13,7 @@ from models.scorers import data as sets
 from models.scorers.encoder import Blend, EncoderModel, Floats, TitleEncoder
 from models.scorers.ngram import NgramModel
 from models.scorers.ngram_train import calibrate, spoiled
+from models.scorers.proofreader import Proofreader
 
 FILES = ("encoder.onnx", "pieces.tsv")
 
@@ -31,12 +32,17 @@ def blend(features: Floats, label: npt.ArrayLike, c: float, weight: npt.ArrayLik
 
 
 def assemble(data: Path, encoder: Path, out: Path, seed: int = 0) -> Path:
-    """Copy the encoder of the folder `encoder` beside the floor in `out` and write `out`/blends.json."""
+    """Copy the encoder of the folder `encoder` beside the floor in `out` and write `out`/blends.json.
+
+    The proofreader of the folder `encoder` goes with it, where there is one.
+    """
     floor = NgramModel.load(out / "ngram.npz")
-    model = EncoderModel(TitleEncoder(encoder), floor, {}, {})
+    proofread = encoder / "proofreader.npz"
+    proofreader = Proofreader.load(proofread, floor.statistics) if proofread.exists() else None
+    model = EncoderModel(TitleEncoder(encoder), floor, {}, {}, proofreader)
     model.blends.update(_blends(model, data, seed))
     model.curves.update(calibrate(model.raw, data, seed))
-    for name in FILES:
+    for name in (*FILES, proofread.name) if proofreader else FILES:
         shutil.copyfile(encoder / name, out / name)
     model.save_blends(out / "blends.json")
     return out / "blends.json"

@@ -30,6 +30,15 @@ def _mixed(keys: npt.NDArray[np.uint64], bits: int) -> Ints:
     return ((keys * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
 
 
+def hashed(columns: Sequence[Ints], reach: int, bits: int) -> Ints:
+    """Hash in [0, 2**bits) of one character from each column; `reach` is how far the n-gram's last one lies."""
+    keys = np.full(len(columns[0]), len(columns) * 131 + reach, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for column in columns:
+            keys = keys * np.uint64(0x100000001B3) + column.astype(np.uint64)
+        return _mixed(keys, bits)
+
+
 def grams(points: Ints, rows: Ints, offsets: Sequence[int], bits: int) -> tuple[Ints, Ints, Ints]:
     """Hashes of the characters at `offsets` from each position, within one title.
 
@@ -41,11 +50,7 @@ def grams(points: Ints, rows: Ints, offsets: Sequence[int], bits: int) -> tuple[
         empty = np.zeros(0, np.int64)
         return empty, empty, empty
     count = len(points) - reach
-    keys = np.full(count, len(offsets) * 131 + reach, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for offset in offsets:
-            keys = keys * np.uint64(0x100000001B3) + points[offset : offset + count].astype(np.uint64)
-        hashes = _mixed(keys, bits)
+    hashes = hashed([points[offset : offset + count] for offset in offsets], reach, bits)
     inside = rows[:count] == rows[reach:]
     return hashes[inside], rows[:count][inside], np.flatnonzero(inside)
 

@@ -131,10 +131,8 @@ def train_ngram(data: Path, out: Path, seed: int = 0) -> Path:
     """Train the floor on the folder's train part, calibrate on its validation part, write `out`/ngram.npz."""
     videos, rated, styled = sets.videos(data), sets.ratings(data), sets.styled(data)
     train = videos[videos.part == "train"]
-    counted_rows = np.array([unit_hash(bvid, "count") < 0.85 for bvid in train.bvid])
-    counted = [*train.title[counted_rows], *sets.other_titles(data)]
-    statistics = Statistics.count([*counted, *styled[(styled.part == "train") & (styled.native == 1)].title])
-    features, label = _fluency(statistics, train.title[~counted_rows].tolist(), seed)
+    statistics = Statistics.count(counted_titles(data))
+    features, label = _fluency(statistics, train.title[~is_counted(train)].tolist(), seed)
     layers = {"fluency": layer(features, label, 48, 1e-3)}
     linear = _linear_heads(train, rated, styled)
     layers["quality"] = _quality_layer(linear, rated)
@@ -146,6 +144,19 @@ def train_ngram(data: Path, out: Path, seed: int = 0) -> Path:
     path = out / "ngram.npz"
     NgramModel(statistics, linear, layers, curves).save(path)
     return path
+
+
+def is_counted(train: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which of the train videos are counted; what is learned from counts is learned on the others."""
+    return np.array([unit_hash(bvid, "count") < 0.85 for bvid in train.bvid], bool)
+
+
+def counted_titles(data: Path) -> list[str]:
+    """The titles that the tables of n-grams count."""
+    videos, styled = sets.videos(data), sets.styled(data)
+    train = videos[videos.part == "train"]
+    native = styled[(styled.part == "train") & (styled.native == 1)]
+    return [*train.title[is_counted(train)], *sets.other_titles(data), *native.title]
 
 
 def _linear_heads(train: pd.DataFrame, rated: pd.DataFrame, styled: pd.DataFrame) -> dict[str, Linear]:

@@ -21,7 +21,7 @@ from models.scorers.scorers import ARTEFACTS, load_scorers
 Probabilities = npt.NDArray[np.float64]
 Judge = Callable[..., Probabilities]  # (titles, keywords=None) -> (n, 4)
 Figures = dict[str, float]
-FILES = ("ngram.npz", "encoder.onnx", "pieces.tsv", "blends.json")
+FILES = ("ngram.npz", "encoder.onnx", "pieces.tsv", "proofreader.npz", "blends.json")
 
 
 def _auc(label: npt.ArrayLike, value: npt.ArrayLike) -> float:

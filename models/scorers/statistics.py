@@ -17,8 +17,25 @@ from models.scorers.hashing import code_points, grams
 Floats = npt.NDArray[np.float32]
 SHAPES: dict[str, tuple[int, ...]] = {"one": (0,), "two": (0, 1), "gap": (0, 2), "three": (0, 1, 2)}
 BITS = {"one": 16, "two": 21, "gap": 21, "three": 22}
-_STEP = 12.0  # table entry = round(12 * log2(1 + count)), up to 2**21 counts in a byte
-FEATURES = 22
+STEP = 12.0  # table entry = round(12 * log2(1 + count)), up to 2**21 counts in a byte
+
+
+def counted(
+    titles: Sequence[str], shapes: dict[str, tuple[int, ...]], bits: dict[str, int]
+) -> dict[str, npt.NDArray[np.int64]]:
+    """How often each hashed n-gram of each shape stands in the titles."""
+    counts = {name: np.zeros(1 << bits[name], np.int64) for name in shapes}
+    for start in range(0, len(titles), 20_000):
+        points, rows = code_points(titles[start : start + 20_000])
+        for name, offsets in shapes.items():
+            hashes = grams(points, rows, offsets, bits[name])[0]
+            counts[name] += np.bincount(hashes, minlength=1 << bits[name])
+    return counts
+
+
+def quantised(counts: dict[str, npt.NDArray[np.int64]]) -> dict[str, npt.NDArray[np.uint8]]:
+    """Counts as table entries: round(STEP * log2(1 + count))."""
+    return {name: np.round(STEP * np.log2(1 + count)).astype(np.uint8) for name, count in counts.items()}
 
 
 @dataclass(frozen=True)
@@ -31,14 +48,8 @@ class Statistics:
     @classmethod
     def count(cls, titles: Sequence[str]) -> Statistics:
         """Count `titles` (any number; 20,000 at a time)."""
-        counts = {name: np.zeros(1 << bits, np.int64) for name, bits in BITS.items()}
-        for start in range(0, len(titles), 20_000):
-            points, rows = code_points(titles[start : start + 20_000])
-            for name, offsets in SHAPES.items():
-                hashes = grams(points, rows, offsets, BITS[name])[0]
-                counts[name] += np.bincount(hashes, minlength=1 << BITS[name])
-        tables = {name: np.round(_STEP * np.log2(1 + count)).astype(np.uint8) for name, count in counts.items()}
-        return cls(tables, float(np.log2(max(1, counts["one"].sum()))))
+        counts = counted(titles, SHAPES, BITS)
+        return cls(quantised(counts), float(np.log2(max(1, counts["one"].sum()))))
 
     def surprise(self, titles: Sequence[str]) -> tuple[Floats, npt.NDArray[np.int64]]:
         """(positions, 4): how usual the neighbourhood of each gap is, in bits; and the row of each position.
@@ -51,7 +62,7 @@ class Statistics:
         found = np.zeros((4, size), np.float32)
         for index, (name, offsets) in enumerate(SHAPES.items()):
             hashes, _, starts = grams(points, rows, offsets, BITS[name])
-            found[index, starts] = self.tables[name][hashes] / _STEP
+            found[index, starts] = self.tables[name][hashes] / STEP
         one, two, gap, three = found
         later, latest, pair = np.roll(one, -1), np.roll(one, -2), np.roll(two, -1)
         columns = np.stack(
@@ -63,17 +74,15 @@ class Statistics:
     def features(self, titles: Sequence[str]) -> Floats:
         """(n, 22): lows, means and shares of the unseen, with the length."""
         values, rows = self.surprise(titles)
-        out = np.zeros((len(titles), FEATURES), np.float32)
-        bounds = np.searchsorted(rows, np.arange(len(titles) + 1))
-        for row in range(len(titles)):
-            block = values[bounds[row] : bounds[row + 1]]
-            ordered = np.sort(block, axis=0)
-            count = len(block)
-            lows = ordered[[0, min(1, count - 1), min(2, count - 1), count // 4]]
-            unseen = (block[:, 3] < 1e-6).mean()
-            rare = (block[:, 3] < 1.6).mean()
-            out[row] = [*lows.T.ravel(), *block.mean(axis=0), unseen * count, rare]
-        return out
+        starts = np.searchsorted(rows, np.arange(len(titles)))
+        count = np.diff(np.r_[starts, len(rows)])
+        lows = starts[:, None] + np.stack(
+            [count * 0, np.minimum(1, count - 1), np.minimum(2, count - 1), count // 4], 1
+        )
+        ordered = [column[np.lexsort((column, rows))][lows] for column in values.T]
+        means = np.add.reduceat(values, starts) / count[:, None]
+        unseen, rare = (np.add.reduceat((values[:, 3] < least).astype(np.float32), starts) for least in (1e-6, 1.6))
+        return np.hstack([*ordered, means, unseen[:, None], (rare / count)[:, None]]).astype(np.float32)
 
 
 def length_features(titles: Sequence[str]) -> Floats:

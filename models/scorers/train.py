@@ -63,11 +63,15 @@ def train(data: Path, out: Path, settings: TrainSettings | None = None, progress
     if not chosen.encoder:
         return Trained((floor,), False)
     from models.scorers.training.fit import fit
+    from models.scorers.training.proofread import train_proofreader
 
     tell("encoder", 0.1)
     work = out / "work"
     exported = fit(data, work, chosen.minutes, packed_file(), chosen.layers, chosen.seed, chosen.threads)
-    tell("calibration", 0.9)
+    tell("proofreader", 0.85)
+    train_proofreader(data, floor, exported.parent, chosen.seed)
+    tell("calibration", 0.95)
     blends = assemble(data, exported.parent, out, chosen.seed)
     tell("done", 1.0)
-    return Trained((floor, out / "encoder.onnx", out / "pieces.tsv", blends), True)
+    files = (floor, *(out / name for name in ("encoder.onnx", "pieces.tsv", "proofreader.npz")), blends)
+    return Trained(files, True)
